@@ -256,7 +256,11 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     let sides = RevisionPair::find(&mut source, "HEAD", None).unwrap();
     let both = compare::read(&source, &sides, &[], today);
     let both = both.unwrap();
-    let read: Vec<_> = both.partly.iter().map(|plan| plan.as_str()).collect();
+    let read: Vec<_> = both
+        .partly_read_plans
+        .iter()
+        .map(|plan| plan.as_str())
+        .collect();
     assert_eq!(read, partly);
     let found = between(both.old.plans(), both.new.plans(), today);
     let head = source.revision("HEAD").unwrap();
@@ -265,7 +269,7 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     let mut whole = between(&old.repository, &new.repository, today);
     for (plan, effect) in &mut whole.effects {
         // Nothing is said about what was not read: here, what was already stale.
-        if both.partly.contains(plan)
+        if both.partly_read_plans.contains(plan)
             && let Some(part) = found.effects.get(plan)
         {
             effect.stale_contacts = part.stale_contacts;

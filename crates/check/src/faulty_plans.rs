@@ -17,7 +17,7 @@ pub struct FaultyPlans {
     /// Whether the errors are in something that all plans share, so that every plan is faulty.
     pub all: bool,
     /// The plans with errors in their own files, including those that irplan could not read at all.
-    pub own: BTreeSet<PlanId>,
+    pub with_own_faults: BTreeSet<PlanId>,
     /// The plans that show something from a file with errors.
     pub inheriting: BTreeSet<PlanId>,
 }
@@ -43,20 +43,20 @@ impl FaultyPlans {
             };
             let heirs = repository.heirs_of(&plan, file.as_ref());
             faulty.inheriting.extend(heirs.cloned());
-            faulty.own.insert(plan);
+            faulty.with_own_faults.insert(plan);
         }
         faulty
     }
 
     /// Whether a plan is faulty.
     pub fn contains(&self, plan: &PlanId) -> bool {
-        self.all || self.own.contains(plan) || self.inheriting.contains(plan)
+        self.all || self.with_own_faults.contains(plan) || self.inheriting.contains(plan)
     }
 
     /// Lists the faulty plans by their ids, including those that irplan could not read at all.
     pub fn ids(&self, repository: &Repository) -> BTreeSet<PlanId> {
         let all = repository.plans.keys().filter(|_| self.all);
-        let faulty = self.own.iter().chain(&self.inheriting);
+        let faulty = self.with_own_faults.iter().chain(&self.inheriting);
         faulty.chain(all).cloned().collect()
     }
 }

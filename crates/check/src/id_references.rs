@@ -79,29 +79,29 @@ pub(crate) fn id_references(plan: &Plan) -> Vec<IdReference<'_>> {
     if let Some(profile) = &plan.source.file.profile {
         all.profile(profile);
     }
-    all.each(SubjectKind::Role, &plan.roles, ReferenceCollector::role);
-    all.each(
+    all.add_each(SubjectKind::Role, &plan.roles, ReferenceCollector::role);
+    all.add_each(
         SubjectKind::Severity,
         &plan.severities,
         ReferenceCollector::severity,
     );
-    all.each(
+    all.add_each(
         SubjectKind::Escalation,
         &plan.escalations,
         ReferenceCollector::escalation,
     );
-    all.each(SubjectKind::Asset, &plan.assets, ReferenceCollector::asset);
-    all.each(
+    all.add_each(SubjectKind::Asset, &plan.assets, ReferenceCollector::asset);
+    all.add_each(
         SubjectKind::Vector,
         &plan.vectors,
         ReferenceCollector::vector,
     );
-    all.each(SubjectKind::Tool, &plan.tools, ReferenceCollector::tool);
-    all.each(SubjectKind::Duty, &plan.duties, ReferenceCollector::duty);
-    all.each(SubjectKind::Section, &plan.sections, |scope, section| {
+    all.add_each(SubjectKind::Tool, &plan.tools, ReferenceCollector::tool);
+    all.add_each(SubjectKind::Duty, &plan.duties, ReferenceCollector::duty);
+    all.add_each(SubjectKind::Section, &plan.sections, |scope, section| {
         scope.prose(&section.body);
     });
-    all.each(
+    all.add_each(
         SubjectKind::Playbook,
         &plan.playbooks,
         ReferenceCollector::playbook,
@@ -114,12 +114,12 @@ pub(crate) fn id_references(plan: &Plan) -> Vec<IdReference<'_>> {
         all.begin(Subject::new(SubjectKind::Incident, id), true);
         all.incident(incident);
     }
-    all.found
+    all.references
 }
 
 /// The mentions found so far, and the subject of the next ones.
 struct ReferenceCollector<'a> {
-    found: Vec<IdReference<'a>>,
+    references: Vec<IdReference<'a>>,
     by: Subject,
     is_past: bool,
 }
@@ -127,7 +127,7 @@ struct ReferenceCollector<'a> {
 impl Default for ReferenceCollector<'_> {
     fn default() -> Self {
         Self {
-            found: Vec::new(),
+            references: Vec::new(),
             by: Subject::PLAN,
             is_past: false,
         }
@@ -140,7 +140,7 @@ impl<'a> ReferenceCollector<'a> {
         self.is_past = is_past;
     }
 
-    fn each<T>(
+    fn add_each<T>(
         &mut self,
         kind: SubjectKind,
         subjects: &'a irplan_plan::plan::Subjects<T>,
@@ -197,7 +197,7 @@ impl<'a> ReferenceCollector<'a> {
         span: Span,
         reference: Option<&'a Reference>,
     ) {
-        self.found.push(IdReference {
+        self.references.push(IdReference {
             by: self.by.clone(),
             key,
             kinds,

@@ -152,7 +152,7 @@ pub(crate) fn commit_after_sign_off<'a>(
 ) -> Option<&'a Commit> {
     let (commit, entered) = signed.ledger_change?;
     let (replaced, digest) = (
-        &entered.replaced.as_ref()?.digest,
+        &entered.replaced_sign_off.as_ref()?.digest,
         &signed.entry.digest.value,
     );
     let is_of_other_text =

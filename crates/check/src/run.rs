@@ -190,7 +190,7 @@ mod tests {
 
     use super::*;
     use crate::rules::no_deputy;
-    use crate::testing::{TODAY, options, report, shown};
+    use crate::testing::{TODAY, display_finding, options, report};
 
     fn ids(plans: &[&str]) -> BTreeSet<PlanId> {
         plans
@@ -205,7 +205,7 @@ mod tests {
         let found: Vec<_> = report
             .findings
             .iter()
-            .map(|finding| shown(&snapshot, finding))
+            .map(|finding| display_finding(&snapshot, finding))
             .collect();
         assert_eq!(found, [""; 0]);
     }

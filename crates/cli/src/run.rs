@@ -4,22 +4,20 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, error::ErrorKind};
 
-use crate::arguments::{Command, ProgramArguments};
+use crate::command_line::{Command, CommandLine};
 use crate::commands::{
     acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
     import, init, new, review, serve, sign, status, verify,
 };
-use crate::failure;
-use crate::session::{Outcome, Session};
-use crate::terminal::{Screen, is_closed_pipe};
-
-/// The exit status if irplan could not do its job.
-const FAILURE: u8 = 2;
+use crate::error_output;
+use crate::exit_code::{self, CommandResult};
+use crate::session::Session;
+use crate::terminal::{OutputStream, is_closed_pipe};
 
 /// Runs the program. The exit status is 0 if all is well, 1 if findings fail the check, and 2 if irplan could not do
 /// its job. It is not an error if nobody reads the output any more.
 pub fn main() -> ExitCode {
-    let arguments = match ProgramArguments::parse_from_typed(std::env::args_os()) {
+    let arguments = match CommandLine::parse_from_typed(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message),
     };
@@ -29,34 +27,33 @@ pub fn main() -> ExitCode {
         Ok(outcome)
     });
     match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(result) => result.exit_code(),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Print what was found so far, even if the rest failed.
             let shown = session
                 .out
                 .flush()
-                .and_then(|()| failure::show(&error, &mut session.err));
+                .and_then(|()| error_output::print_error(&error, &mut session.err));
             // If both streams are closed, nobody can see an error.
             drop(shown);
-            ExitCode::from(FAILURE)
+            exit_code::failure()
         }
     }
 }
 
-fn run(arguments: &ProgramArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+fn run(arguments: &CommandLine, session: &mut Session) -> anyhow::Result<CommandResult> {
     match &arguments.command {
         Some(command) => run_command(command, session),
         None => {
-            let help = ProgramArguments::command().render_help();
+            let help = CommandLine::command().render_help();
             session.out.text(&help.ansi().to_string())?;
-            Ok(Outcome::Clean)
+            Ok(CommandResult::Clean)
         }
     }
 }
 
-fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> {
+fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<CommandResult> {
     match command {
         Command::Init(arguments) => init::run(arguments, session),
         Command::New(arguments) => new::run(arguments, session),
@@ -76,7 +73,7 @@ fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Outco
         Command::Import(arguments) => import::run(arguments, session),
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Completions(arguments) => {
-            completions::run(arguments, &mut ProgramArguments::command(), session)
+            completions::run(arguments, &mut CommandLine::command(), session)
         }
     }
 }
@@ -89,15 +86,15 @@ fn show_usage(message: &clap::Error) -> ExitCode {
     );
     let colour = anstream::ColorChoice::Auto;
     let mut screen = if is_asked_for {
-        Screen::stdout(colour)
+        OutputStream::stdout(colour)
     } else {
-        Screen::stderr(colour)
+        OutputStream::stderr(colour)
     };
     let text = message.render().ansi().to_string();
     let shown = screen.text(&text).and_then(|()| screen.flush());
     match shown {
-        Ok(()) if !is_asked_for => ExitCode::from(FAILURE),
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(FAILURE),
+        Ok(()) if !is_asked_for => exit_code::failure(),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => exit_code::failure(),
         Ok(()) | Err(_) => ExitCode::SUCCESS,
     }
 }

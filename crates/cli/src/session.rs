@@ -8,17 +8,17 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::options::CommonOptions;
-use crate::terminal::Screen;
+use crate::shared_options::CommonOptions;
+use crate::terminal::OutputStream;
 use irplan_engine::stages::SignatureProof;
-use irplan_engine::{Failure, source};
+use irplan_engine::{Failure, open_repository};
 
 /// The environment of a command.
 pub(crate) struct Session {
     /// Findings and data.
-    pub(crate) out: Screen,
+    pub(crate) out: OutputStream,
     /// Progress and errors.
-    pub(crate) err: Screen,
+    pub(crate) err: OutputStream,
     /// Whether to print only findings, data and errors.
     pub(crate) quiet: bool,
     /// Whether to print more.
@@ -28,28 +28,12 @@ pub(crate) struct Session {
     folder: Option<PathBuf>,
 }
 
-/// The result of a command that did its job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// There are no complaints.
-    Clean,
-    /// Findings that fail the check.
-    Findings,
-}
-
-impl Outcome {
-    /// [`Outcome::Findings`] if `failed`.
-    pub(crate) fn failed_if(failed: bool) -> Self {
-        if failed { Self::Findings } else { Self::Clean }
-    }
-}
-
 impl Session {
     /// Opens the streams.
     pub(crate) fn new(common: &CommonOptions) -> Self {
         Self {
-            out: Screen::stdout(common.color.into()),
-            err: Screen::stderr(common.color.into()),
+            out: OutputStream::stdout(common.color.into()),
+            err: OutputStream::stderr(common.color.into()),
             quiet: common.quiet,
             verbose: common.verbose,
             cache: !common.no_cache,
@@ -59,7 +43,7 @@ impl Session {
 
     /// Ignores the cache of history, and writes none, if signatures are required. Anybody who can write to the git
     /// directory can change the cache, and no signature covers it.
-    pub(crate) fn require(&mut self, proof: SignatureProof) {
+    pub(crate) fn ignore_cache_if_proof_required(&mut self, proof: SignatureProof) {
         self.cache &= !proof.is_required();
     }
 
@@ -73,7 +57,7 @@ impl Session {
     /// # Errors
     /// If there is none.
     pub(crate) fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
-        source::discover(self.folder(), self.cache)
+        open_repository::open_repository(self.folder(), self.cache)
     }
 
     /// Returns a typed path, relative to the working folder.
@@ -98,7 +82,7 @@ impl Session {
     ///
     /// # Errors
     /// If the stream cannot be written.
-    pub(crate) fn say(&mut self, text: &str) -> std::io::Result<()> {
+    pub(crate) fn print_status(&mut self, text: &str) -> std::io::Result<()> {
         if self.quiet {
             return Ok(());
         }

@@ -2,23 +2,25 @@
 //!
 //! This crate must not know how anything was asked for, how it is printed, or that there is a terminal.
 //!
-//! Read the modules in this order. [`source`] finds the repository. [`stages`] is the one path from texts to a judgement;
-//! [`reverts`], [`since_sign_off`] and [`voided_changes`] complete the history on that path. [`compare`] takes two
-//! revisions along the same path. [`pages`] says what pages are made of, and [`site_inputs`] sums it up. [`signing`] has
-//! the rules of sign-offs. [`blame`] says who made a subject what it is, [`trend`] how plans stood over time, [`fleet`]
-//! how they stand now, [`worklist`] who has what to do, and [`schedule`] when to sign. [`scaffold`] makes new repositories
-//! and plans; [`import`] reads what others keep.
+//! Read the modules in this order. [`open_repository`] finds the repository. [`stages`] is the one path from texts to a
+//! judgement. Three modules complete the history on that path: [`sign_off_reverts`] finds back-dated sign-offs that were
+//! in the ledger before, [`voided_changes`] what changed since sign-offs that are void, and [`changes_since_sign_off`]
+//! what changed since the last sign-off of any subject. [`compare`] takes two revisions along the same path.
+//! [`page_input`] says what pages are made of, and [`site_fingerprint`] makes a digest of it. [`signing`] has the rules of
+//! sign-offs. [`blame`] says who made a subject what it is. [`trend`] counts the states of sign-offs over time, and
+//! [`plan_status`] counts them now. [`worklist`] lists who has what to do, and [`schedule`] when to sign. [`scaffold`]
+//! makes new repositories and plans. [`import`] reads review dates that other sites keep.
 //!
 //! # From texts to a judgement
 //!
 //! ```
 //! use std::collections::BTreeMap;
 //!
-//! use irplan_engine::source;
+//! use irplan_engine::open_repository::open_repository;
 //! use irplan_engine::stages::{PlanSelection, SignatureProof, read};
 //!
 //! fn count_findings(folder: &std::path::Path, today: jiff::civil::Date) -> anyhow::Result<usize> {
-//!     let mut source = source::discover(folder, true)?;
+//!     let mut source = open_repository(folder, true)?;
 //!     let set = read(&mut source, &PlanSelection::default())?;
 //!     let judged = set
 //!         .trusted()
@@ -34,25 +36,25 @@
 //!
 //! An editor that holds texts in memory starts from
 //! [`PlanTexts::in_memory`](stages::PlanTexts::in_memory), and after each change from
-//! [`JudgedPlans::after_save`](stages::JudgedPlans::after_save), which needs no walk through history.
+//! [`JudgedPlans::judge_after_save`](stages::JudgedPlans::judge_after_save), which needs no walk through history.
 
 pub mod blame;
+pub mod changes_since_sign_off;
 pub mod compare;
 pub mod failure;
-pub mod fleet;
 pub mod import;
-pub mod pages;
+pub mod open_repository;
+pub mod page_input;
+pub mod plan_status;
 pub mod scaffold;
 pub mod schedule;
 pub mod signing;
-pub mod since_sign_off;
-pub mod site_inputs;
-pub mod source;
+pub mod site_fingerprint;
 pub mod stages;
 pub mod trend;
 pub mod worklist;
 
-mod reverts;
+mod sign_off_reverts;
 mod voided_changes;
 
 pub use failure::{Advice, Failure, FailureReason, suggestion};

@@ -6,12 +6,12 @@ use irplan_plan::diff::Change;
 use irplan_plan::{LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
-use crate::since_sign_off::{SignedRevisions, SinceSignOff};
+use crate::changes_since_sign_off::{ChangeSinceSignOff, SignedRevisions};
 use crate::stages::PlanSet;
 
 /// The most plans for which this is read. If one base text changed, all plans say the same, and one finding names the
 /// first.
-const MOST: usize = 12;
+const MAX_PLANS: usize = 12;
 
 /// What changed since voided sign-offs.
 pub(crate) struct VoidedChanges {
@@ -22,25 +22,29 @@ pub(crate) struct VoidedChanges {
 }
 
 /// Finds what changed since voided sign-offs of the selected plans.
-pub(crate) fn find(
+pub(crate) fn find_voided_changes(
     history: &LastChanges,
     set: &PlanSet,
     source: &irplan_repo::Repository,
     today: Date,
 ) -> VoidedChanges {
-    let mut voided = voided(history, set, today);
+    let mut voided = voided_sign_offs(history, set, today);
     // Commit by commit, so that each is read once.
     voided.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let plans = set.plans();
     let mut past = SignedRevisions::of(plans, voided.iter().map(|(_, plan, _)| &plan.id));
     let (mut changes, mut notes) = (BTreeMap::new(), BTreeSet::new());
     for (_, plan, subject) in voided {
-        match past.since((source, plans, history), plan, subject, today) {
-            Ok(SinceSignOff::Changed(found) | SinceSignOff::Shown(found)) => {
+        match past.change_since_sign_off((source, plans, history), plan, subject, today) {
+            Ok(ChangeSinceSignOff::Changed(found) | ChangeSinceSignOff::Shown(found)) => {
                 changes.insert((plan.id.clone(), subject.clone()), found);
             }
             // Then rules name the commit to compare with.
-            Ok(SinceSignOff::Never | SinceSignOff::Same | SinceSignOff::Unknown(_)) => {}
+            Ok(
+                ChangeSinceSignOff::Never
+                | ChangeSinceSignOff::Same
+                | ChangeSinceSignOff::Unknown(_),
+            ) => {}
             Err(error) => {
                 notes.insert(format!("{error:#}"));
             }
@@ -51,7 +55,7 @@ pub(crate) fn find(
 
 /// Returns the subjects of the first plans whose sign-offs were voided, each with the commit that added its sign-off,
 /// if that is known.
-fn voided<'a>(
+fn voided_sign_offs<'a>(
     history: &LastChanges,
     set: &'a PlanSet,
     today: Date,
@@ -68,5 +72,5 @@ fn voided<'a>(
     };
     let plans = set.selected_plans().map(of_plan);
     let some = plans.filter(|voided| !voided.is_empty());
-    some.take(MOST).flatten().collect()
+    some.take(MAX_PLANS).flatten().collect()
 }

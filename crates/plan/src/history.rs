@@ -82,7 +82,7 @@ pub struct LedgerChange {
     pub change: LastChange,
     /// The sign-off of the same subject that it replaced, in the commit's first parent, in either of the files that may
     /// have it. `None` if there was none, or if a shallow clone cannot tell.
-    pub replaced: Option<SignOff>,
+    pub replaced_sign_off: Option<SignOff>,
 }
 
 /// A part of a file that history follows from commit to commit.
@@ -128,13 +128,13 @@ pub struct LastChanges {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     last_changes: LastChanges,
-    stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    since: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+    voided_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
 }
 
 impl History {
-    /// Puts a history together. The maps are by the plan whose ledger holds a sign-off; see [`History::stood_before`] and
-    /// [`History::since`].
+    /// Puts a history together. The maps are by the plan whose ledger holds a sign-off; see [`History::earlier_entries`] and
+    /// [`History::voided_changes`].
     pub fn new(
         last_changes: LastChanges,
         stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
@@ -142,8 +142,8 @@ impl History {
     ) -> Self {
         Self {
             last_changes,
-            stood_before,
-            since,
+            earlier_entries: stood_before,
+            voided_changes: since,
         }
     }
 
@@ -155,12 +155,12 @@ impl History {
         last_changes: LastChanges,
         is_since_known: &dyn Fn(&PlanId) -> bool,
     ) -> Self {
-        let since = self.since.iter();
+        let since = self.voided_changes.iter();
         let since = since.filter(|((plan, _), _)| is_since_known(plan));
         Self {
             last_changes,
-            stood_before: self.stood_before.clone(),
-            since: since
+            earlier_entries: self.earlier_entries.clone(),
+            voided_changes: since
                 .map(|(key, changes)| (key.clone(), changes.clone()))
                 .collect(),
         }
@@ -198,15 +198,15 @@ impl History {
 
     /// How a sign-off was added before, if it is dated earlier than the one that it replaced. Then it came back, for
     /// example by `git revert`.
-    pub fn stood_before(&self, plan: &PlanId, subject: &Subject) -> &[LedgerChange] {
+    pub fn earlier_entries(&self, plan: &PlanId, subject: &Subject) -> &[LedgerChange] {
         let key = (plan.clone(), subject.clone());
-        self.stood_before.get(&key).map_or(&[], Vec::as_slice)
+        self.earlier_entries.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// What changed in a subject since the sign-off that the changes voided, or else in the facts that it shows.
-    pub fn since(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
+    pub fn voided_changes(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
         let key = (plan.clone(), subject.clone());
-        self.since.get(&key).map_or(&[], Vec::as_slice)
+        self.voided_changes.get(&key).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -7,7 +7,7 @@
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BadName {
     /// The name, escaped. It contains a backslash, so it never equals an allowed name.
-    pub(crate) shown: String,
+    pub(crate) escaped: String,
     /// What is wrong with it, in one lowercase phrase.
     pub(crate) reason: &'static str,
 }
@@ -19,7 +19,7 @@ const MAX_LENGTH: usize = 255;
 pub(crate) fn check_file_name(name: &[u8]) -> Result<&str, BadName> {
     let refuse = |why| {
         Err(BadName {
-            shown: escape(name),
+            escaped: escape(name),
             reason: why,
         })
     };
@@ -116,7 +116,7 @@ mod tests {
     fn refused(name: impl AsRef<[u8]>, shown: &str) {
         match check_file_name(name.as_ref()) {
             Ok(name) => panic!("`{name}` was let in"),
-            Err(bad) => assert_eq!(bad.shown, shown),
+            Err(bad) => assert_eq!(bad.escaped, shown),
         }
     }
 

@@ -54,7 +54,7 @@ impl TextKind {
 /// An amount that can be used up, shared between threads.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    left: AtomicU64,
+    remaining: AtomicU64,
     limit: &'static str,
 }
 
@@ -62,7 +62,7 @@ impl Budget {
     /// A budget of [`ENTRIES`].
     pub(crate) fn entries() -> Self {
         Self {
-            left: AtomicU64::new(ENTRIES),
+            remaining: AtomicU64::new(ENTRIES),
             limit: "500,000 files and folders",
         }
     }
@@ -70,14 +70,14 @@ impl Budget {
     /// A budget of [`TEXT_BYTES`].
     pub(crate) fn text() -> Self {
         Self {
-            left: AtomicU64::new(TEXT_BYTES),
+            remaining: AtomicU64::new(TEXT_BYTES),
             limit: "256 MiB of text",
         }
     }
 
     /// Takes an amount, or fails with an error about `place` if not enough is left.
     pub(crate) fn take(&self, amount: u64, place: impl Fn() -> String) -> Result<(), Error> {
-        self.left
+        self.remaining
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 left.checked_sub(amount)
             })

@@ -197,7 +197,7 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
         let name = match file_name::check_file_name(name) {
             Ok(name) => name,
             Err(bad) => {
-                let path = RepoPath::new(format!("{parent}/{}", bad.shown));
+                let path = RepoPath::new(format!("{parent}/{}", bad.escaped));
                 found.push((path, ListedFile::Unreadable(bad.reason.to_owned())));
                 return;
             }

@@ -13,8 +13,8 @@ use gix::odb::pack::cache::DecodeEntry;
 /// Two halves: what was used recently, and what was used before that, which is dropped first.
 #[derive(Default)]
 pub(crate) struct PackDeltaCache {
-    recent: CacheHalf,
-    before: CacheHalf,
+    recent_half: CacheHalf,
+    older_half: CacheHalf,
 }
 
 /// The most bytes of one half.
@@ -38,12 +38,12 @@ struct DeltaEntry {
 
 impl PackDeltaCache {
     fn keep(&mut self, key: PackPosition, entry: DeltaEntry) {
-        if self.recent.bytes + entry.data.len() > MAX_HALF {
-            self.before = mem::take(&mut self.recent);
+        if self.recent_half.bytes + entry.data.len() > MAX_HALF {
+            self.older_half = mem::take(&mut self.recent_half);
         }
-        self.recent.bytes += entry.data.len();
-        if let Some(old) = self.recent.entries.insert(key, entry) {
-            self.recent.bytes -= old.data.len();
+        self.recent_half.bytes += entry.data.len();
+        if let Some(old) = self.recent_half.entries.insert(key, entry) {
+            self.recent_half.bytes -= old.data.len();
         }
     }
 }
@@ -65,11 +65,11 @@ impl DecodeEntry for PackDeltaCache {
 
     fn get(&mut self, pack: u32, offset: u64, out: &mut Vec<u8>) -> Option<(Kind, usize)> {
         let key = (pack, offset);
-        if let Some(entry) = self.before.entries.remove(&key) {
-            self.before.bytes -= entry.data.len();
+        if let Some(entry) = self.older_half.entries.remove(&key) {
+            self.older_half.bytes -= entry.data.len();
             self.keep(key, entry);
         }
-        let entry = self.recent.entries.get(&key)?;
+        let entry = self.recent_half.entries.get(&key)?;
         out.clear();
         out.extend_from_slice(&entry.data);
         Some((entry.kind, entry.compressed))
@@ -97,7 +97,7 @@ mod tests {
         }
         check(&mut cache, 39, Some(&data));
         check(&mut cache, 1, None);
-        assert!(cache.recent.bytes <= MAX_HALF && cache.before.bytes <= MAX_HALF);
+        assert!(cache.recent_half.bytes <= MAX_HALF && cache.older_half.bytes <= MAX_HALF);
     }
 
     #[test]

@@ -127,7 +127,7 @@ struct ValueHistoryWalk<'a> {
     /// The value for some entries, once it was read.
     values: BTreeMap<PlanEntries, Option<String>>,
     queue: BinaryHeap<(CommitOrder, ObjectId)>,
-    seen: BTreeSet<ObjectId>,
+    visited: BTreeSet<ObjectId>,
 }
 
 /// What a commit did to the value.
@@ -182,12 +182,12 @@ impl<'a> ValueHistoryWalk<'a> {
             entries_by_tree: BTreeMap::new(),
             values: BTreeMap::new(),
             queue: BinaryHeap::new(),
-            seen: BTreeSet::new(),
+            visited: BTreeSet::new(),
         }
     }
 
     fn enqueue(&mut self, id: ObjectId) -> Result<(), ObjectError> {
-        if self.seen.insert(id) {
+        if self.visited.insert(id) {
             let order = self.commits.node(id)?.order;
             self.queue.push((order, id));
         }

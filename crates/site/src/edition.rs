@@ -50,7 +50,7 @@ impl SiteInput<'_> {
 pub(crate) struct Edition<'a> {
     pub(crate) plan: AudiencePlan<'a>,
     input: SiteInput<'a>,
-    whole: &'a Plan,
+    full_plan: &'a Plan,
 }
 
 impl<'a> Edition<'a> {
@@ -59,7 +59,7 @@ impl<'a> Edition<'a> {
         Self {
             plan: plan.for_audience(input.audience, input.today),
             input,
-            whole: plan,
+            full_plan: plan,
         }
     }
 
@@ -161,7 +161,7 @@ impl<'a> Edition<'a> {
     fn is_hidden(&self, finding: &Finding) -> bool {
         let is_hidden = |subject: &Subject| {
             let id = subject.id.as_ref().map_or("", Id::as_str);
-            self.whole.has(subject.kind, id) && !self.plan.has(subject.kind, id)
+            self.full_plan.has(subject.kind, id) && !self.plan.has(subject.kind, id)
         };
         let mut places = finding.labels.iter().map(|label| &label.place);
         finding.mentions().any(|subject| is_hidden(&subject))
@@ -192,7 +192,7 @@ impl<'a> Edition<'a> {
     fn hidden_anchors(&self) -> HiddenAnchors<'a> {
         let mut hidden = HiddenAnchors::default();
         for kind in SubjectKind::ALL.iter().copied() {
-            for subject in self.whole.subjects(kind) {
+            for subject in self.full_plan.subjects(kind) {
                 let (id, copy) = (subject.id.as_str(), self.plan.body(kind, subject.id));
                 match (subject.value.body(), copy) {
                     _ if !self.plan.has(kind, id) => hidden.ids.push(id),

@@ -57,7 +57,7 @@ type DateFault = (Message, &'static str, Message);
 /// Finds a sign-off that replaced one with a later date.
 fn earlier_than_replaced(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<DateFault> {
     let (commit, entered) = signed.ledger_change?;
-    let replaced = entered.replaced.as_ref()?;
+    let replaced = entered.replaced_sign_off.as_ref()?;
     let is_back = replaces_later_sign_off(case, commit, entered, signed.entry.on.value);
     is_back.then(|| {
         let by = message::named(SubjectKind::Contact, &replaced.by);
@@ -90,13 +90,13 @@ fn replaces_later_sign_off(
     let is_later = |replaced: &SignOff| {
         is_backward(on, replaced.on) && !is_future(replaced.on, day_of_commit(commit), tolerance)
     };
-    entered.replaced.as_ref().is_some_and(is_later)
+    entered.replaced_sign_off.as_ref().is_some_and(is_later)
 }
 
 /// Whether an equal entry was added before without going back in time, or a shallow clone cannot tell.
 fn is_allowed_revert(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> bool {
     let history = case.context.history;
-    let before = history.stood_before(&case.plan.id, signed.subject);
+    let before = history.earlier_entries(&case.plan.id, signed.subject);
     let came_in = |entered: &LedgerChange| {
         let commit = entered.change.commit();
         commit.is_some_and(|commit| {

@@ -438,7 +438,7 @@ mod tests {
             .filter(|finding| finding.labels[0].place.path.name() == "s.md");
         let shown: Vec<_> = in_section
             .filter(|finding| finding.rule == RULE.id)
-            .map(|finding| crate::testing::shown(&snapshot, finding))
+            .map(|finding| crate::testing::display_finding(&snapshot, finding))
             .collect();
         assert_eq!(
             shown,

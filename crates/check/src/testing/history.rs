@@ -145,7 +145,7 @@ impl TestHistory {
         let entered = |(key, commit, before): &((PlanId, Subject), String, Option<Date>)| {
             let entered = LedgerChange {
                 change: change(commit),
-                replaced: before.map(replaced),
+                replaced_sign_off: before.map(replaced),
             };
             (key.clone(), entered)
         };

@@ -68,7 +68,7 @@ impl RuleRun {
     #[track_caller]
     pub(super) fn check(&self, rule: &Rule, expected: &[&str]) {
         let lines = |findings: &[Finding]| {
-            let line = |finding| shown(&self.snapshot, finding);
+            let line = |finding| display_finding(&self.snapshot, finding);
             findings.iter().map(line).collect::<Vec<_>>()
         };
         assert_eq!(lines(&self.findings), expected);
@@ -87,7 +87,7 @@ impl RuleRun {
 }
 
 /// Writes a finding for tests, with the underlined text: `` plans/harbor/plan.toml `jane`: message ``.
-pub(crate) fn shown(snapshot: &Snapshot, finding: &Finding) -> String {
+pub(crate) fn display_finding(snapshot: &Snapshot, finding: &Finding) -> String {
     let Some(place) = finding.place() else {
         return finding.message.to_string();
     };

@@ -56,7 +56,7 @@ fn lay_over(files: &mut BTreeMap<String, String>, changes: &[&(&str, &str)]) {
         };
         let file = files.entry(path.clone()).or_default();
         *file = if path.ends_with(".toml") {
-            merged(file, text)
+            merge_toml(file, text)
         } else {
             (*text).to_owned()
         };
@@ -80,7 +80,7 @@ fn tables(toml: &str) -> Vec<(String, String)> {
     tables
 }
 
-fn merged(sound: &str, change: &str) -> String {
+fn merge_toml(sound: &str, change: &str) -> String {
     let mut merged = tables(sound);
     for (header, text) in tables(change) {
         let taken_away = header.strip_prefix('-');

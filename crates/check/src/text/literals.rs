@@ -34,13 +34,13 @@ pub(crate) fn literals(toml: &str, offset: usize) -> Vec<Literal<'_>> {
         at: 0,
         depth: 0,
         table: "",
-        found: Vec::new(),
+        literals: Vec::new(),
     };
     lexer.run();
-    for literal in &mut lexer.found {
+    for literal in &mut lexer.literals {
         literal.span = literal.span.shifted(offset);
     }
-    lexer.found
+    lexer.literals
 }
 
 struct Lexer<'a> {
@@ -49,7 +49,7 @@ struct Lexer<'a> {
     /// How many arrays and inline tables are open. Only outside of them is a bracket at the start of a line a header.
     depth: usize,
     table: &'a str,
-    found: Vec<Literal<'a>>,
+    literals: Vec<Literal<'a>>,
 }
 
 impl Lexer<'_> {
@@ -113,7 +113,7 @@ impl Lexer<'_> {
         // An escape at the end, or before a wide character, may have gone too far.
         let end = boundary_at_or_before(self.toml, end);
         let start = start.min(end);
-        self.found.push(Literal {
+        self.literals.push(Literal {
             text: &self.toml[start..end],
             span: Span::new(start, end),
             table: self.table,

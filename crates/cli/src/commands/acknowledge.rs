@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::session::{Outcome, Session};
+use crate::exit_code::CommandResult;
+use crate::session::Session;
 use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
@@ -31,7 +32,7 @@ pub(crate) struct AcknowledgeArguments {
 pub(crate) fn run(
     arguments: &AcknowledgeArguments,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let request = SignRequest {
         act: Act::Acknowledge,
         options: arguments.options.clone(),

@@ -4,10 +4,11 @@ use clap::Args;
 use irplan_engine::blame::{Blame, SubjectName, blame};
 use irplan_engine::stages::read;
 
-use crate::options::Selection;
+use crate::exit_code::CommandResult;
 use crate::report::blame::{BlameFormat, write};
 use crate::report::mask_blame;
-use crate::session::{Outcome, Session, today};
+use crate::session::{Session, today};
+use crate::shared_options::Selection;
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -47,7 +48,10 @@ pub(crate) struct BlameArguments {
 ///
 /// # Errors
 /// If there is no such subject, or plans and history cannot be read.
-pub(crate) fn run(arguments: &BlameArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &BlameArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let today = today(arguments.selection.today)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
@@ -62,16 +66,18 @@ pub(crate) fn run(arguments: &BlameArguments, session: &mut Session) -> anyhow::
     }
     write(&found, arguments.format, &mut session.out)?;
     say_notes(&found.blame, session)?;
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }
 
 /// Prints where the history ends, and what could not be followed.
 fn say_notes(blame: &Blame, session: &mut Session) -> anyhow::Result<()> {
-    if blame.is_cut || blame.events.iter().any(|event| event.is_boundary) {
-        session.say("the clone is shallow: to see earlier changes, run `git fetch --unshallow`")?;
+    if blame.is_incomplete || blame.events.iter().any(|event| event.is_boundary) {
+        session.print_status(
+            "the clone is shallow: to see earlier changes, run `git fetch --unshallow`",
+        )?;
     }
     for note in &blame.notes {
-        session.say(note)?;
+        session.print_status(note)?;
     }
     Ok(())
 }

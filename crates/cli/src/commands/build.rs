@@ -6,18 +6,19 @@ use std::path::PathBuf;
 use clap::Args;
 use irplan_check::FaultyPlans;
 use irplan_engine::Failure;
-use irplan_engine::pages::folder_of;
-use irplan_engine::site_inputs::fingerprint;
+use irplan_engine::page_input::site_folder;
+use irplan_engine::site_fingerprint::fingerprint;
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
 use irplan_plan::PlanId;
 use irplan_plan::model::PlanKind;
 use irplan_repo::Repository;
 use irplan_site::Templates;
 
-use crate::files::{self, Published};
-use crate::options::{PageOptions, Selection};
+use crate::exit_code::CommandResult;
+use crate::files::{self, PublishCounts};
 use crate::report::findings::Tally;
-use crate::session::{Outcome, Session, today};
+use crate::session::{Session, today};
+use crate::shared_options::{PageOptions, Selection};
 use crate::templates::replacements;
 use crate::terminal::Progress;
 
@@ -57,17 +58,20 @@ pub(crate) struct BuildArguments {
 ///
 /// # Errors
 /// If plans cannot be read, or the folder cannot or must not be written.
-pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &BuildArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let BuildArguments {
         selection, options, ..
     } = arguments;
     let (today, proof) = (today(selection.today)?, options.proof());
-    session.require(proof);
+    session.ignore_cache_if_proof_required(proof);
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let mut source = session.discover()?;
     let texts = PlanTexts::take(&mut source, selection.rev.as_deref())?;
-    let target = files::target(&out(arguments, &source, session), &source)?;
+    let target = files::output_folder(&output_path(arguments, &source, session), &source)?;
     let templates = options.templates.as_deref();
     let replaced = replacements(templates.map(|folder| session.path(folder)).as_deref())?;
     let audience = options.audience.into();
@@ -77,10 +81,11 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     let known = made_of
         .as_ref()
         .filter(|_| session.cache && !session.verbose);
-    if let Some(published) = known.and_then(|made_of| files::unchanged(&target, made_of)) {
+    if let Some(published) = known.and_then(|made_of| files::counts_if_unchanged(&target, made_of))
+    {
         drop(progress);
-        session.say(&summary(published, &target))?;
-        return Ok(Outcome::Clean);
+        session.print_status(&summary(published, &target))?;
+        return Ok(CommandResult::Clean);
     }
     let set = texts.read(plans).require_selected()?;
     let templates = Templates::with_replacements(replaced)?;
@@ -94,12 +99,12 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     progress.step("making pages");
     let faulty = judged.set().faulty(today);
     require_shared(&faulty)?;
-    let left_out = left_out(&judged, &faulty);
+    let left_out = faulty_selected_plans(&judged, &faulty);
     let only = readable(&judged);
     if only.as_ref().is_some_and(BTreeSet::is_empty) {
         drop(progress);
         say_faults(&judged, &left_out, session)?;
-        return Ok(Outcome::Findings);
+        return Ok(CommandResult::Findings);
     }
     let of_plan = judged.report().by_plan();
     let input = judged.site_input(audience, only.as_ref(), &of_plan);
@@ -107,14 +112,14 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     let is_all = left_out.is_empty() && judged.history().notes().is_empty();
     let made_of = made_of.as_ref().filter(|_| is_all);
     let keep = |path: &str| is_kept(path, &judged, &left_out);
-    let published = files::publish(&target, made_of, &keep, |staging| {
+    let published = files::publish_site(&target, made_of, &keep, |staging| {
         let take = |part| staging.add(&part);
         irplan_site::render_each(&input, &templates, &left_out, &take)
     })?;
     drop(progress);
-    session.say(&summary(published, &target))?;
+    session.print_status(&summary(published, &target))?;
     say_faults(&judged, &left_out, session)?;
-    Ok(Outcome::failed_if(!left_out.is_empty()))
+    Ok(CommandResult::failed_if(!left_out.is_empty()))
 }
 
 /// Fails if something that all plans share has errors, because then every plan may be wrong.
@@ -134,12 +139,12 @@ fn say_faults(
 ) -> anyhow::Result<()> {
     let errors = Tally::of(judged.findings()).errors;
     if errors > 0 && session.verbose {
-        session.say(&format!(
+        session.print_status(&format!(
             "findings that fail the check, shown on the pages: {errors}"
         ))?;
     }
     for plan in left_out {
-        session.say(&format!(
+        session.print_status(&format!(
             "`{plan}` was not published: its files have errors (see `irplan check`). Its last good pages stay online"
         ))?;
     }
@@ -147,7 +152,7 @@ fn say_faults(
 }
 
 /// Returns the folder that was named, or `public` in the repository.
-fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> PathBuf {
+fn output_path(arguments: &BuildArguments, source: &Repository, session: &Session) -> PathBuf {
     let root = source.root().unwrap_or(session.folder());
     match &arguments.out {
         Some(out) => session.path(out),
@@ -157,7 +162,7 @@ fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> Pa
 
 /// Returns the selected plans whose files have errors or cannot be read at all. They may not say what their authors
 /// meant.
-fn left_out(judged: &JudgedPlans, faulty: &FaultyPlans) -> BTreeSet<PlanId> {
+fn faulty_selected_plans(judged: &JudgedPlans, faulty: &FaultyPlans) -> BTreeSet<PlanId> {
     let set = judged.set();
     let is_selected = |id: &PlanId| set.selected().is_empty() || set.selected().contains(id);
     let is_published = |id: &PlanId| match set.plans().plans.get(id) {
@@ -184,7 +189,7 @@ fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> boo
     let is_provider = |id: &PlanId| provider.is_some_and(|provider| provider.plan.value == *id);
     let is_of = |id: &PlanId| {
         match judged.set().plans().plans.get(id) {
-            Some(plan) => path.starts_with(&folder_of(plan)),
+            Some(plan) => path.starts_with(&site_folder(plan)),
             // The settings name the provider's plan, even if it cannot be read.
             None if is_provider(id) => path.starts_with("portal/plan/"),
             None => path.starts_with(&format!("clients/{id}/")),
@@ -194,8 +199,8 @@ fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> boo
     left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
 }
 
-fn summary(published: Published, target: &files::OutputTarget) -> String {
-    let Published {
+fn summary(published: PublishCounts, target: &files::OutputFolder) -> String {
+    let PublishCounts {
         written,
         unchanged,
         removed,

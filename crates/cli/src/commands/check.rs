@@ -5,13 +5,14 @@ use irplan_engine::stages::{JudgedPlans, SignatureProof, read_change};
 use irplan_plan::{Finding, Level};
 use irplan_repo::{Repository, Revision};
 
-use super::levels::LevelOptions;
-use crate::options::Selection;
+use super::level_options::LevelOptions;
+use crate::exit_code::CommandResult;
+use crate::option_values::revision;
 use crate::report::findings::{self, BaseComparison, FindingsFormat, FindingsReport};
 use crate::report::{LinkBase, links, mask_finding};
-use crate::session::{Outcome, Session, today};
+use crate::session::{Session, today};
+use crate::shared_options::Selection;
 use crate::terminal::Progress;
-use crate::value::revision;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -70,10 +71,13 @@ pub(crate) struct CheckArguments {
 ///
 /// # Errors
 /// If there is nothing to check, or it cannot be read.
-pub(crate) fn run(arguments: &CheckArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &CheckArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let today = today(arguments.selection.today)?;
     let proof = SignatureProof::required_if(arguments.require_signatures);
-    session.require(proof);
+    session.ignore_cache_if_proof_required(proof);
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let mut source = session.discover()?;
@@ -92,9 +96,11 @@ fn report(
     mut judged: JudgedPlans,
     source: &Repository,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let notes = judged.bases().iter().filter_map(|base| base.base().note());
-    notes.into_iter().try_for_each(|note| session.say(note))?;
+    notes
+        .into_iter()
+        .try_for_each(|note| session.print_status(note))?;
     let mut new = judged.report().new_findings();
     let failed = new.any(|finding| finding.level == Level::Deny);
     drop(new);
@@ -118,10 +124,10 @@ fn report(
     }
     if session.verbose {
         for Finding { rule, message, .. } in &judged.report().waived_findings {
-            session.say(&format!("waived: {rule}: {message}"))?;
+            session.print_status(&format!("waived: {rule}: {message}"))?;
         }
     }
-    Ok(Outcome::failed_if(failed))
+    Ok(CommandResult::failed_if(failed))
 }
 
 /// Returns the findings, for a report.
@@ -143,9 +149,9 @@ fn findings_report<'a>(
         waived: judged.report().waived_findings.len(),
         not_judged,
         rules,
-        since: (!names.is_empty()).then(|| BaseComparison {
+        base_comparison: (!names.is_empty()).then(|| BaseComparison {
             base: names.join(" and "),
-            known: judged.report().places_in_base().collect(),
+            in_base: judged.report().places_in_base().collect(),
             fixed: judged.report().fixed,
         }),
         masked: true,

@@ -3,8 +3,9 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::session::{Outcome, Session, today};
-use crate::value::{date, revision};
+use crate::exit_code::CommandResult;
+use crate::option_values::{date, revision};
+use crate::session::{Session, today};
 use irplan_engine::scaffold::codeowners;
 use irplan_engine::stages::{PlanSelection, read};
 
@@ -42,7 +43,7 @@ pub(crate) struct CodeownersArguments {
 pub(crate) fn run(
     arguments: &CodeownersArguments,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let today = today(arguments.today)?;
     let selection = PlanSelection {
         revision: arguments.rev.clone(),
@@ -56,7 +57,7 @@ pub(crate) fn run(
     if !made.without_account.is_empty() {
         let names: Vec<_> = made.without_account.into_iter().collect();
         let names = names.join(", ");
-        session.say(&format!("no account (`forge`) for: {names}"))?;
+        session.print_status(&format!("no account (`forge`) for: {names}"))?;
     }
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }

@@ -3,7 +3,8 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use crate::session::{Outcome, Session};
+use crate::exit_code::CommandResult;
+use crate::session::Session;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -30,12 +31,12 @@ pub(crate) fn run(
     arguments: &CompletionsArguments,
     command: &mut clap::Command,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, command, "irplan", &mut script);
     // A script is not text from a plan, so its tabs and the like are kept.
     for line in String::from_utf8_lossy(&script).lines() {
         session.out.command(line)?;
     }
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }

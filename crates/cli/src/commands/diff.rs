@@ -7,11 +7,12 @@ use irplan_plan::PlanId;
 use irplan_repo::Repository;
 use jiff::civil::Date;
 
+use crate::exit_code::CommandResult;
+use crate::option_values::{date, revision};
 use crate::report::changes::{self, Approvals, ChangesFormat, ChangesReport};
 use crate::report::{LinkBase, links, mask_comparison};
-use crate::session::{Outcome, Session, today};
-use crate::terminal::{Progress, Screen};
-use crate::value::{date, revision};
+use crate::session::{Session, today};
+use crate::terminal::{OutputStream, Progress};
 
 /// Both forms of the command, so that options that exclude each other are not shown together.
 const USAGE: &str = "\
@@ -88,25 +89,29 @@ pub(crate) struct DiffArguments {
 ///
 /// # Errors
 /// If a revision cannot be found or read.
-pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &DiffArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let today = today(arguments.today)?;
-    session.require(SignatureProof::required_if(arguments.require_signatures));
+    session
+        .ignore_cache_if_proof_required(SignatureProof::required_if(arguments.require_signatures));
     let mut source = session.discover()?;
     let Some(base) = &arguments.base else {
         since_approval(arguments, source, today, session)?;
-        return Ok(Outcome::Clean);
+        return Ok(CommandResult::Clean);
     };
     let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
     let sides = match arguments.direct {
         true => RevisionPair::direct(&mut source, base, typed)?,
         false => RevisionPair::find(&mut source, base, typed)?,
     };
-    let nothing = sides.nothing_since();
+    let nothing = sides.note_if_nothing_new();
     let nothing =
         nothing.map(|note| format!("{note}; to compare the two as they are, use `--direct`"));
-    let notes = [sides.without_base(&source)?, nothing];
+    let notes = [sides.note_if_base_has_no_plans(&source)?, nothing];
     for note in notes.iter().flatten() {
-        session.say(note)?;
+        session.print_status(note)?;
     }
     let pair = NamedSides {
         sides: &sides,
@@ -116,7 +121,7 @@ pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::R
     };
     let show: Show<'_> = &mut |report, out| changes::write(report, arguments.format, out);
     compare(arguments, &source, &pair, session, show)?;
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }
 
 /// Two sides to compare.
@@ -157,18 +162,20 @@ fn since_approval(
         };
         let commit = one.sides.base.id();
         let show: Show<'_> =
-            &mut |report, out: &mut Screen| approvals.add(&one.plans, &commit, report, out);
+            &mut |report, out: &mut OutputStream| approvals.add(&one.plans, &commit, report, out);
         compare(arguments, &source, &pair, session, show)?;
     }
     approvals.finish(&mut session.out)?;
     if arguments.format == ChangesFormat::Human {
-        without.iter().try_for_each(|line| session.say(line))?;
+        without
+            .iter()
+            .try_for_each(|line| session.print_status(line))?;
     }
     Ok(())
 }
 
 /// What to do with a comparison.
-type Show<'a> = &'a mut dyn FnMut(&ChangesReport<'_>, &mut Screen) -> anyhow::Result<()>;
+type Show<'a> = &'a mut dyn FnMut(&ChangesReport<'_>, &mut OutputStream) -> anyhow::Result<()>;
 
 /// Reads both sides, compares them, and reports.
 fn compare(
@@ -193,7 +200,7 @@ fn compare(
         today,
         proof: SignatureProof::required_if(arguments.require_signatures),
     };
-    let mut compared = both.compared(source, sides, options)?;
+    let mut compared = both.compare_sides(source, sides, options)?;
     drop(progress);
     let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
     if is_masked {
@@ -203,12 +210,12 @@ fn compare(
     let report = ChangesReport {
         comparison: &compared.comparison,
         plans: changes::plan_names(both, is_masked),
-        between: pair.names.clone(),
+        compared_names: pair.names.clone(),
         repositories: (both.old.plans(), both.new.plans()),
         texts: (both.old.snapshot(), both.new.snapshot()),
         today,
-        unsure: compared.faulty.iter().cloned().collect(),
-        partly: &both.partly,
+        uncertain_plans: compared.faulty_plans.iter().cloned().collect(),
+        partly_read_plans: &both.partly_read_plans,
         masked: is_masked,
         links: links(arguments.link_base.as_ref(), source, sides.head.as_ref())?,
     };

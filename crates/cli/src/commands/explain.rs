@@ -3,7 +3,8 @@
 use clap::Args;
 use irplan_check::{Rule, catalogue};
 
-use crate::session::{Outcome, Session};
+use crate::exit_code::CommandResult;
+use crate::session::Session;
 use irplan_engine::Failure;
 
 const AFTER_HELP: &str = "\
@@ -26,7 +27,10 @@ pub(crate) struct ExplainArguments {
 ///
 /// # Errors
 /// If there is no such rule.
-pub(crate) fn run(arguments: &ExplainArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &ExplainArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     match &arguments.rule {
         Some(name) => {
             let rule = irplan_check::rule(name).ok_or_else(|| unknown(name))?;
@@ -34,7 +38,7 @@ pub(crate) fn run(arguments: &ExplainArguments, session: &mut Session) -> anyhow
         }
         None => list(catalogue(), session)?,
     }
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }
 
 fn unknown(name: &str) -> Failure {
@@ -54,7 +58,7 @@ fn list(rules: &[&Rule], session: &mut Session) -> std::io::Result<()> {
         .map(|rule| rule.name().len())
         .max()
         .unwrap_or(0);
-    let painter = session.out.painter();
+    let painter = session.out.text_style();
     let mut group = None;
     for rule in rules {
         if group.replace(rule.group) != Some(rule.group) {

@@ -4,13 +4,14 @@ use clap::{Args, ValueEnum};
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
+use crate::exit_code::CommandResult;
+use crate::option_values::{date, revision};
 use crate::report::trend::{TrendFormat, TrendReport, write};
-use crate::session::{Outcome, Session, today};
+use crate::session::{Session, today};
 use crate::terminal::Progress;
-use crate::value::{date, revision};
 use irplan_engine::Failure;
-use irplan_engine::source::revision as find_revision;
-use irplan_engine::trend::{PeriodLength, TrendSpan, gather};
+use irplan_engine::open_repository::require_revision as find_revision;
+use irplan_engine::trend::{PeriodLength, TrendSpan, sample_history};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -82,7 +83,10 @@ impl From<PeriodOption> for PeriodLength {
 ///
 /// # Errors
 /// If history cannot be read, or such a plan never existed.
-pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &HistoryArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let to = match arguments.to {
         Some(to) => to,
         None => today(arguments.today)?,
@@ -100,7 +104,7 @@ pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow
         from: arguments.from,
         to,
     };
-    let trend = gather(&source, &head, span, &arguments.client)?;
+    let trend = sample_history(&source, &head, span, &arguments.client)?;
     drop(progress);
     let report = TrendReport {
         commit: head.id(),
@@ -108,12 +112,12 @@ pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow
     };
     write(&report, arguments.format, &mut session.out)?;
     if trend.is_shallow {
-        session.say(
+        session.print_status(
             "some of the history is missing here: to get all of it, run `git fetch --unshallow`",
         )?;
     }
     for note in &trend.notes {
-        session.say(note)?;
+        session.print_status(note)?;
     }
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }

@@ -7,12 +7,15 @@ use irplan_plan::toml::Duration;
 use irplan_repo::{Repository, Revision, matches_glob};
 use jiff::civil::Date;
 
+use crate::exit_code::CommandResult;
+use crate::option_values::{date, key, revision};
 use crate::report::reviews::{ReviewList, ReviewsFormat, ReviewsReport, write};
-use crate::session::{Outcome, Session};
+use crate::session::Session;
 use crate::terminal::Progress;
-use crate::value::{date, key, revision};
 use irplan_engine::Failure;
-use irplan_engine::import::{FrontMatterKeys, Tolerances, gather, is_page, judge};
+use irplan_engine::import::{
+    FrontMatterKeys, Tolerances, is_page, judge_stamps, read_review_history,
+};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -39,7 +42,7 @@ Exit status: 0 if all is well, 2 if irplan could not do its job.";
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ImportArguments {
     #[command(subcommand)]
-    what: ImportSource,
+    source: ImportSource,
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,13 +100,16 @@ struct ReviewsArguments {
 ///
 /// # Errors
 /// If it cannot be read.
-pub(crate) fn run(arguments: &ImportArguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    match &arguments.what {
+pub(crate) fn run(
+    arguments: &ImportArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
+    match &arguments.source {
         ImportSource::Reviews(arguments) => reviews(arguments, session),
     }
 }
 
-fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Result<CommandResult> {
     let folder = match &arguments.repository {
         Some(typed) => session.path(typed),
         None => session.folder().to_owned(),
@@ -120,7 +126,7 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
         [] => is_page(path),
         globs => globs.iter().any(|glob| matches_glob(glob, path)),
     };
-    let gathered = gather(&repository, &head, keys, &wants)?;
+    let gathered = read_review_history(&repository, &head, keys, &wants)?;
     drop(progress);
     let Some((_, last)) = &gathered.ends else {
         let message = format!("the history of `{head}` cannot be read");
@@ -136,13 +142,13 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
         key: &arguments.key,
         as_of: arguments.today.unwrap_or(last.date),
         most: arguments.most,
-        judgement: &judge(&gathered, tolerances),
-        gathered: &gathered,
+        judgement: &judge_stamps(&gathered, tolerances),
+        history: &gathered,
         list: arguments.list,
     };
     write(&report, arguments.format, &mut session.out)?;
     notes(&report.notes(), gathered.is_shallow, session)?;
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }
 
 /// Finds the git repository around a folder, which need not have plans.
@@ -172,17 +178,17 @@ fn origin(head: &Revision) -> String {
 /// Prints what could not be read, so that nobody takes an incomplete count for a complete one.
 fn notes(notes: &[String], is_shallow: bool, session: &mut Session) -> anyhow::Result<()> {
     if is_shallow {
-        session.say(
+        session.print_status(
             "some of the history is missing here, so its dates were not counted: to get all of it, run \
              `git fetch --unshallow`",
         )?;
     }
     const SHOWN: usize = 5;
     for note in notes.iter().take(SHOWN) {
-        session.say(note)?;
+        session.print_status(note)?;
     }
     if let Some(more) = notes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        session.say(&format!("and {more} more: to see all, use `--format json`"))?;
+        session.print_status(&format!("and {more} more: to see all, use `--format json`"))?;
     }
     Ok(())
 }

@@ -8,10 +8,11 @@ use irplan_plan::phone::Region;
 use irplan_plan::time_zone::TimeZoneName;
 use jiff::civil::Date;
 
+use crate::exit_code::CommandResult;
 use crate::files::{create_all, make_executable, require_empty};
-use crate::session::{Outcome, Session, today};
-use crate::value::{date, full_hash, region, source_address, time_zone};
-use irplan_engine::scaffold::{self, HOOK, Pin, Values, below, in_shell};
+use crate::option_values::{date, full_hash, region, source_address, time_zone};
+use crate::session::{Session, today};
+use irplan_engine::scaffold::{self, HOOK, Pin, TemplateValues, in_shell, join_path};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -76,11 +77,14 @@ pub(crate) struct InitArguments {
 ///
 /// # Errors
 /// If the folder is not empty, or cannot be written.
-pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &InitArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let folder = session.path(&arguments.into);
     require_empty(&folder)?;
     let place = irplan_repo::path_in_git(&folder);
-    let values = Values {
+    let values = TemplateValues {
         provider: arguments.name.clone(),
         name: "Sample client".to_owned(),
         extends: vec![PlanId::slug("baseline", "baseline")],
@@ -99,8 +103,8 @@ pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::R
     files.push((HOOK.0.to_owned(), HOOK.1.to_owned()));
     create_all(&folder, &files)?;
     make_executable(&folder.join(HOOK.0))?;
-    session.say(&next_steps(arguments, place.as_deref()))?;
-    Ok(Outcome::Clean)
+    session.print_status(&next_steps(arguments, place.as_deref()))?;
+    Ok(CommandResult::Clean)
 }
 
 /// Returns the next steps, which depend on where the folder is in a git repository, if it is in one.
@@ -122,7 +126,7 @@ fn next_steps(arguments: &InitArguments, place: Option<&str>) -> String {
             "mv {files} {top}     move them to the top of the git repository, where forges look for them"
         ));
     }
-    let hooks = in_shell(&below(place, ".githooks"));
+    let hooks = in_shell(&join_path(place, ".githooks"));
     steps.push(format!(
         "git config core.hooksPath {hooks}     switch on the check before each commit"
     ));

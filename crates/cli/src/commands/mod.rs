@@ -12,7 +12,7 @@ pub(crate) mod explain;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
-mod levels;
+mod level_options;
 pub(crate) mod new;
 pub(crate) mod review;
 pub(crate) mod serve;

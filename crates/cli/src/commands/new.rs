@@ -3,17 +3,18 @@
 use std::path::Path;
 
 use clap::{Args, Subcommand};
+use irplan_engine::open_repository::require_folder;
 use irplan_engine::scaffold::{NewClient, PlanPart, add_client, add_contact, add_part};
-use irplan_engine::source::writable;
 use irplan_engine::stages::{PlanSelection, PlanSet, read};
 use irplan_plan::phone::Region;
 use irplan_plan::time_zone::TimeZoneName;
 use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
+use crate::exit_code::CommandResult;
 use crate::files::{Lock, Replacement, create_all, replace_all};
-use crate::session::{Outcome, Session, today};
-use crate::value::{date, region, time_zone};
+use crate::option_values::{date, region, time_zone};
+use crate::session::{Session, today};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -171,9 +172,12 @@ struct ContactArguments {
 ///
 /// # Errors
 /// If it already exists, the plan does not exist, or files cannot be written.
-pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &NewArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let mut source = session.discover()?;
-    let root = writable(&source)?;
+    let root = require_folder(&source)?;
     let _lock = Lock::of_repository(&source)?;
     let set = read(&mut source, &PlanSelection::default())?;
     let made = match &arguments.part {
@@ -190,9 +194,9 @@ pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Re
         }
         NewPart::Contact(contact) => new_contact(contact, &set, &root)?,
     };
-    session.say(&format!("created {}", made.join(", ")))?;
-    session.say("next: run `irplan check` to see what only you can fill in")?;
-    Ok(Outcome::Clean)
+    session.print_status(&format!("created {}", made.join(", ")))?;
+    session.print_status("next: run `irplan check` to see what only you can fill in")?;
+    Ok(CommandResult::Clean)
 }
 
 fn new_client(client: &ClientArguments, set: &PlanSet, root: &Path) -> anyhow::Result<Vec<String>> {

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::session::{Outcome, Session};
+use crate::exit_code::CommandResult;
+use crate::session::Session;
 use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
@@ -31,7 +32,10 @@ pub(crate) struct ReviewArguments {
 ///
 /// # Errors
 /// All that is wrong with the request, or the reason why a file cannot be written.
-pub(crate) fn run(arguments: &ReviewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &ReviewArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let request = SignRequest {
         act: Act::Review,
         options: arguments.options.clone(),

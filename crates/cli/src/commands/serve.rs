@@ -5,12 +5,13 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use irplan_engine::source::revision;
+use irplan_engine::open_repository::require_revision;
 use irplan_engine::stages::require_plans;
 
-use crate::options::{PageOptions, Selection};
-use crate::serve::{LiveSite, Pages, SiteBuilder, bind, tell, watch};
-use crate::session::{Outcome, Session, today};
+use crate::exit_code::CommandResult;
+use crate::serve::{LiveSite, ServedPages, SiteBuilder, bind, print_findings, watch};
+use crate::session::{Session, today};
+use crate::shared_options::{PageOptions, Selection};
 use crate::templates::templates;
 
 const AFTER_HELP: &str = "\
@@ -43,14 +44,17 @@ pub(crate) struct ServeArguments {
 ///
 /// # Errors
 /// If plans cannot be read, or the port is taken.
-pub(crate) fn run(arguments: &ServeArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &ServeArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let ServeArguments {
         selection, options, ..
     } = arguments;
-    session.require(options.proof());
+    session.ignore_cache_if_proof_required(options.proof());
     let mut source = session.discover()?;
     let revision = match &selection.rev {
-        Some(rev) => Some(revision(&mut source, rev)?),
+        Some(rev) => Some(require_revision(&mut source, rev)?),
         None => None,
     };
     let folder = options.templates.as_deref();
@@ -63,14 +67,14 @@ pub(crate) fn run(arguments: &ServeArguments, session: &mut Session) -> anyhow::
         proof: options.proof(),
         selected: selection.client.clone(),
     };
-    let Some(first) = builder.make(&templates, None, &|| true)? else {
-        return Ok(Outcome::Clean);
+    let Some(first) = builder.make_all(&templates, None, &|| true)? else {
+        return Ok(CommandResult::Clean);
     };
     let judged = Arc::clone(&first.state);
     require_plans(judged.set().plans().plans.keys(), &selection.client)?;
-    tell(&judged, session)?;
-    let pages = Arc::new(Pages::default());
-    pages.put(first);
+    print_findings(&judged, session)?;
+    let pages = Arc::new(ServedPages::default());
+    pages.replace(first);
     let server = bind(arguments.port)?;
     server.start(&pages);
     session.out.text(&format!("{}\n", server.url()))?;
@@ -85,6 +89,7 @@ pub(crate) fn run(arguments: &ServeArguments, session: &mut Session) -> anyhow::
     let real = folder.map(|folder| session.path(folder).canonicalize());
     let folder = folder.zip(real.transpose()?);
     let watch = watch(root, folder.as_ref().map(|(_, folder)| &**folder))?;
-    LiveSite::new(builder, templates, folder, judged, &pages, session).follow(&watch)?;
-    Ok(Outcome::Clean)
+    LiveSite::new(builder, templates, folder, judged, &pages, session)
+        .rebuild_on_changes(&watch)?;
+    Ok(CommandResult::Clean)
 }

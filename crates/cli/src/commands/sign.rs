@@ -4,7 +4,8 @@ use clap::Args;
 use irplan_plan::signoff::VerificationMethod;
 
 use super::verify::how;
-use crate::session::{Outcome, Session};
+use crate::exit_code::CommandResult;
+use crate::session::Session;
 use crate::sign::{self, SignerOptions};
 
 const AFTER_HELP: &str = "\
@@ -39,6 +40,9 @@ pub(crate) struct SignArguments {
 ///
 /// # Errors
 /// All that is wrong with the codes, or the reason why a file cannot be written.
-pub(crate) fn run(arguments: &SignArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &SignArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     sign::run_codes(&arguments.codes, &arguments.common, arguments.how, session)
 }

@@ -2,15 +2,16 @@
 
 use clap::{Args, ValueEnum};
 use irplan_engine::Failure;
-use irplan_engine::fleet::PlanStatus;
+use irplan_engine::plan_status::PlanStatus;
 use irplan_engine::schedule::propose;
 use irplan_engine::stages::{PlanSet, SignatureProof, read};
-use irplan_engine::worklist::gather;
+use irplan_engine::worklist::find_work;
 use jiff::civil::Date;
 
-use crate::options::Selection;
+use crate::exit_code::CommandResult;
 use crate::report::{schedule, status, worklist};
-use crate::session::{Outcome, Session, today};
+use crate::session::{Session, today};
+use crate::shared_options::Selection;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -93,10 +94,13 @@ enum StatusFormat {
 ///
 /// # Errors
 /// If plans cannot be read.
-pub(crate) fn run(arguments: &StatusArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &StatusArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let today = today(arguments.selection.today)?;
     let proof = SignatureProof::required_if(arguments.require_signatures);
-    session.require(proof);
+    session.ignore_cache_if_proof_required(proof);
     let mut source = session.discover()?;
     let set = read(&mut source, &arguments.selection.plans())?;
     let set = set.with_proof(&source, proof, today)?;
@@ -111,11 +115,11 @@ pub(crate) fn run(arguments: &StatusArguments, session: &mut Session) -> anyhow:
     }
     if !set.findings().is_empty() && !session.quiet {
         let count = set.findings().len();
-        session.say(&format!(
+        session.print_status(&format!(
             "some files have errors ({count}), so this may be incomplete: see `irplan check`"
         ))?;
     }
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }
 
 fn work(
@@ -124,9 +128,9 @@ fn work(
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let list = gather(set.plans(), set.selected_plans(), today);
+    let list = find_work(set.plans(), set.selected_plans(), today);
     let text = match arguments.format {
-        StatusFormat::Human => worklist::human(&list, set.plans(), &session.out.painter()),
+        StatusFormat::Human => worklist::human(&list, set.plans(), &session.out.text_style()),
         StatusFormat::Json => worklist::json(&list, today)?,
         StatusFormat::Markdown => worklist::markdown(&list, set.plans()),
         StatusFormat::Issues => worklist::issues(&list, set.plans())?,
@@ -143,7 +147,7 @@ fn reviews(
 ) -> anyhow::Result<()> {
     let schedule = propose(set.plans(), set.selected_plans(), today, arguments.weeks);
     let text = match arguments.format {
-        StatusFormat::Human => schedule::human(&schedule, &session.out.painter()),
+        StatusFormat::Human => schedule::human(&schedule, &session.out.text_style()),
         StatusFormat::Json => schedule::json(&schedule)?,
         StatusFormat::Markdown | StatusFormat::Issues => {
             let failure = Failure::new("`--plan-reviews` prints only `human` or `json`");

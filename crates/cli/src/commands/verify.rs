@@ -4,7 +4,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use irplan_plan::signoff::VerificationMethod;
 
-use crate::session::{Outcome, Session};
+use crate::exit_code::CommandResult;
+use crate::session::Session;
 use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
@@ -44,7 +45,10 @@ pub(super) fn how() -> impl TypedValueParser<Value = VerificationMethod> {
 ///
 /// # Errors
 /// All that is wrong with the request, or the reason why a file cannot be written.
-pub(crate) fn run(arguments: &VerifyArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &VerifyArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let request = SignRequest {
         act: Act::Verify,
         options: arguments.options.clone(),

@@ -14,7 +14,7 @@ const UNFINISHED: &str = ".irplan-manifest.json.tmp";
 /// The names of pages that are about to be written, until there is a manifest.
 const JOURNAL: &str = ".irplan-manifest.json.part";
 /// The longest manifest that is read, in bytes: a million files.
-const LIMIT: u64 = 128 << 20;
+const MAX_BYTES: u64 = 128 << 20;
 
 /// The files that we made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ impl Journal {
 
 /// Returns all files that we made in a folder, or were about to make: those in its manifest, and those that were listed
 /// before there was one.
-pub(super) fn ours(folder: &Path) -> io::Result<BTreeSet<String>> {
+pub(super) fn our_files(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut ours = Manifest::read(folder)?.unwrap_or_default().files;
     let Some(noted) = text(&folder.join(JOURNAL))? else {
         return Ok(ours);
@@ -119,7 +119,9 @@ fn text(path: &Path) -> io::Result<Option<String>> {
         Err(error) => return Err(error),
     }
     let mut text = String::new();
-    File::open(path)?.take(LIMIT).read_to_string(&mut text)?;
+    File::open(path)?
+        .take(MAX_BYTES)
+        .read_to_string(&mut text)?;
     Ok(Some(text))
 }
 

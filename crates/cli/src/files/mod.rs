@@ -1,24 +1,26 @@
 //! Writes to disk, so that nothing is ever half written.
 //!
-//! [`atomic`] replaces single files, and [`mod@publish`] whole folders. [`staging`] is the new folder while it is
-//! filled, and [`work_folders`] are the temporary folders next to it. [`lock`] keeps two runs apart. [`guard`] refuses
-//! folders that are not ours. [`manifest`] records what we made, and [`fingerprint`] from which inputs.
+//! `atomic_write` replaces single files. The other modules write a site. `output_folder` decides which folder may become
+//! one, and `publish_site` replaces it. `staged_site` is the new folder while it is filled, `folder_swap` puts it in place
+//! of the old one, and `publish_counts` says what changed. `manifest` records the files that we made, and
+//! `fingerprint_file` the inputs that they were made from. `lock` keeps two runs apart. `new_repository_folder` prepares
+//! the folder of `irplan init`.
 
-mod atomic;
-mod fingerprint;
-mod guard;
+mod atomic_write;
+mod fingerprint_file;
+mod folder_swap;
 mod lock;
 mod manifest;
-mod new_folder;
-mod publish;
-mod published;
-mod staging;
-mod work_folders;
+mod new_repository_folder;
+mod output_folder;
+mod publish_counts;
+mod publish_site;
+mod staged_site;
 
-pub(crate) use atomic::{Replacement, create_all, make_folder_of, replace_all};
-pub(crate) use guard::{OutputTarget, target};
+pub(crate) use atomic_write::{Replacement, create_all, make_folder_of, replace_all};
 pub(crate) use irplan_site::SiteFiles as Site;
 pub(crate) use lock::Lock;
-pub(crate) use new_folder::{make_executable, require_empty};
-pub(crate) use publish::{publish, unchanged};
-pub(crate) use published::Published;
+pub(crate) use new_repository_folder::{make_executable, require_empty};
+pub(crate) use output_folder::{OutputFolder, output_folder};
+pub(crate) use publish_counts::PublishCounts;
+pub(crate) use publish_site::{counts_if_unchanged, publish_site};

@@ -6,9 +6,9 @@ use irplan_plan::{Place, Snapshot};
 use super::{LinkBase, markdown_text as inert};
 
 /// The longest comment, in characters. Forges accept 65,536, and need some of that themselves.
-pub(in crate::report) const LIMIT: usize = 60_000;
+pub(in crate::report) const MAX_LENGTH: usize = 60_000;
 /// The space for the line that counts what was left out of a part.
-pub(in crate::report) const TAIL: usize = 200;
+pub(in crate::report) const LENGTH_OF_REST_LINE: usize = 200;
 
 /// A part of a comment: a heading, and items on lines of their own that don't depend on each other.
 pub(in crate::report) struct CommentPart {
@@ -46,8 +46,12 @@ impl CommentPart {
 
 /// Combines a head and parts into a comment. Parts get space in the order of their rank. Each item is complete or
 /// missing, and if one does not fit, all later ones of its part are left out too.
-pub(in crate::report) fn fit(head: &str, parts: &[CommentPart], command: &str) -> String {
-    fit_in(LIMIT, head, parts, command)
+pub(in crate::report) fn fit_into_comment(
+    head: &str,
+    parts: &[CommentPart],
+    command: &str,
+) -> String {
+    fit_in(MAX_LENGTH, head, parts, command)
 }
 
 /// Does the same with a limit in characters, which must be enough for the head and for the notes about what was left
@@ -65,14 +69,14 @@ pub(in crate::report) fn fit_in(
         .collect();
     order.sort_by_key(|at| parts[*at].rank);
     // Every part may need a note that it was left out.
-    let mut reserved = TAIL * order.len();
+    let mut reserved = LENGTH_OF_REST_LINE * order.len();
     for at in order {
         let part = &parts[at];
-        reserved -= TAIL;
-        let frame = length(&part.open) + length(&part.close) + TAIL;
+        reserved -= LENGTH_OF_REST_LINE;
+        let frame = length(&part.open) + length(&part.close) + LENGTH_OF_REST_LINE;
         let Some(mut left) = room.checked_sub(reserved + frame) else {
             taken[at] = Some(0);
-            room = room.saturating_sub(TAIL);
+            room = room.saturating_sub(LENGTH_OF_REST_LINE);
             continue;
         };
         let before = left;

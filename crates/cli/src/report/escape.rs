@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::terminal::{clean, is_deceptive};
+use crate::terminal::{is_deceptive, make_safe};
 
 /// Writes a value as JSON in which nothing is hidden: invisible characters are escaped, and so is everything that a CI
 /// runner would take for a command.
@@ -98,7 +98,7 @@ fn push_word(inert: &mut String, word: &str) {
 /// escaped.
 pub(crate) fn xml_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in clean(text).chars() {
+    for c in make_safe(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

@@ -11,13 +11,13 @@ pub(crate) mod worklist;
 
 mod comment;
 mod escape;
-mod links;
-mod private;
+mod forge_links;
+mod masking;
+mod phrases;
 mod wire;
-mod words;
 
 pub(crate) use escape::{json, markdown_text, percent_encoded_path, xml_text};
-pub(crate) use links::{LinkBase, links};
-pub(crate) use private::{mask_blame, mask_comparison, mask_finding, masked, masked_line};
+pub(crate) use forge_links::{LinkBase, links};
+pub(crate) use masking::{mask_blame, mask_comparison, mask_finding, mask_line, masked_text};
+pub(crate) use phrases::{number_of, shorten};
 pub(crate) use wire::Position;
-pub(crate) use words::{counted, cut};

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use irplan_engine::fleet::PlanStatus;
+use irplan_engine::plan_status::PlanStatus;
 use irplan_plan::SubjectKind;
 
-use crate::terminal::{Screen, clean};
+use crate::terminal::{OutputStream, make_safe};
 
-const HEADS: [&str; 6] = [
+const COLUMN_HEADS: [&str; 6] = [
     "contacts", "sections", "roles", "approved", "next due", "name",
 ];
 
@@ -15,14 +15,14 @@ const HEADS: [&str; 6] = [
 ///
 /// # Errors
 /// If the stream cannot be written.
-pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()> {
-    let painter = out.painter();
+pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut OutputStream) -> io::Result<()> {
+    let painter = out.text_style();
     let lines: Vec<_> = plans.iter().map(cells).collect();
     let width = |at: usize| {
         let cells = lines.iter().map(|cells| cells[at].chars().count());
-        cells.chain([HEADS[at].len()]).max().unwrap_or(0)
+        cells.chain([COLUMN_HEADS[at].len()]).max().unwrap_or(0)
     };
-    let widths: Vec<_> = (0..HEADS.len()).map(width).collect();
+    let widths: Vec<_> = (0..COLUMN_HEADS.len()).map(width).collect();
     let ids = plans.iter().map(|status| status.plan.id.as_str().len());
     let ids = ids.chain([4]).max().unwrap_or(0);
     let row = |cells: [&str; 6]| {
@@ -32,7 +32,7 @@ pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()
             .map(|(cell, width)| format!("{cell:width$}"));
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let head = format!("{:ids$}  {}", "plan", row(HEADS));
+    let head = format!("{:ids$}  {}", "plan", row(COLUMN_HEADS));
     out.text(&format!("{}\n", painter.faint(head)))?;
     for (status, cells) in plans.iter().zip(&lines) {
         let id = format!("{:ids$}", status.plan.id.as_str());
@@ -49,7 +49,7 @@ pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()
 fn cells(status: &PlanStatus<'_>) -> [String; 6] {
     let share = |kind| {
         let share = status.share(kind);
-        format!("{}/{}", share.holding, share.all)
+        format!("{}/{}", share.valid, share.all)
     };
     [
         share(SubjectKind::Contact),
@@ -59,6 +59,6 @@ fn cells(status: &PlanStatus<'_>) -> [String; 6] {
         status
             .next_due
             .map_or("-".to_owned(), |next| next.to_string()),
-        clean(&status.plan.name).into_owned(),
+        make_safe(&status.plan.name).into_owned(),
     ]
 }

@@ -1,17 +1,17 @@
 //! Serves the site on this machine from memory, and rebuilds it while it is edited.
 //!
-//! [`pages`] has what is served, and [`builder`] makes it. [`live`] remakes what a change affects: the saved pages at
-//! once, and the rest in the background, unless somebody saves again. [`mod@watch`] reports changes. [`server`] answers
-//! only requests from a browser on this machine that came here on purpose.
+//! `served_pages` has what is served, and `site_builder` makes it. `live_site` remakes what a change affects: the saved
+//! pages at once, and the rest in the background, unless somebody saves again. `debounced_watch` reports changes once a
+//! file is quiet. `server` answers only requests from a browser on this machine that came here on purpose.
 
-mod builder;
-mod live;
-mod pages;
+mod debounced_watch;
+mod live_site;
+mod served_pages;
 mod server;
-mod watch;
+mod site_builder;
 
-pub(crate) use builder::{NewPages, ServedState, SiteBuilder};
-pub(crate) use live::{LiveSite, tell};
-pub(crate) use pages::Pages;
+pub(crate) use debounced_watch::{FileWatcher, WatchEvent, WatchMessage, watch};
+pub(crate) use live_site::{LiveSite, print_findings};
+pub(crate) use served_pages::ServedPages;
 pub(crate) use server::bind;
-pub(crate) use watch::{Watch, WatchEvent, WatchMessage, watch};
+pub(crate) use site_builder::{NewPages, ServedState, SiteBuilder};

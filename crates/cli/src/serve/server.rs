@@ -9,15 +9,15 @@ use std::time::Duration;
 use anyhow::anyhow;
 use tiny_http::{Method, Request, StatusCode};
 
-use super::pages::{Pages, tag};
+use super::served_pages::{ServedPages, version_tag};
 use irplan_engine::Failure;
 
 /// The threads that answer.
 const THREADS: usize = 4;
 /// How many ports to try if none was asked for.
-const TRIES: u16 = 50;
+const PORTS_TO_TRY: u16 = 50;
 /// The first port to try.
-const FIRST: u16 = 4173;
+const FIRST_PORT: u16 = 4173;
 /// The status of an answer without content.
 const NO_CONTENT: u16 = 204;
 /// The script that reloads a page. It is a file of its own, because the policy allows no inline script.
@@ -36,7 +36,7 @@ pub(crate) struct SiteServer {
 pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
     let ports = match port {
         Some(port) => port..=port,
-        None => FIRST..=FIRST + TRIES,
+        None => FIRST_PORT..=FIRST_PORT + PORTS_TO_TRY,
     };
     let mut taken = None;
     for port in ports {
@@ -56,7 +56,7 @@ pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
             Err(error) => taken = Some((port, error)),
         }
     }
-    let (port, why) = taken.map_or((FIRST, String::new()), |(port, why)| {
+    let (port, why) = taken.map_or((FIRST_PORT, String::new()), |(port, why)| {
         (port, why.to_string())
     });
     let message = format!("cannot listen on port {port}: {why}");
@@ -72,7 +72,7 @@ impl SiteServer {
     }
 
     /// Starts to answer, and returns at once.
-    pub(crate) fn start(&self, pages: &Arc<Pages>) {
+    pub(crate) fn start(&self, pages: &Arc<ServedPages>) {
         for _ in 0..THREADS {
             let (http, pages, port) = (
                 Arc::clone(&self.http),
@@ -89,15 +89,15 @@ impl SiteServer {
         thread::spawn(move || {
             loop {
                 thread::sleep(Duration::from_secs(1));
-                pages.tell();
+                pages.notify();
             }
         });
     }
 }
 
 /// Answers one request.
-fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
-    if let Err(status) = admit(&request, port) {
+fn answer(request: Request, pages: &Arc<ServedPages>, port: u16) {
+    if let Err(status) = check_origin(&request, port) {
         return respond(request, &plain(status));
     }
     let (path, query) = match request.url().split_once('?') {
@@ -126,7 +126,7 @@ fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
 
 /// Whether a request is from a browser on this machine that came here on purpose. Pages of other sites, and other host
 /// names that point here, must not read anything.
-fn admit(request: &Request, port: u16) -> Result<(), u16> {
+fn check_origin(request: &Request, port: u16) -> Result<(), u16> {
     let header = |name: &'static str| {
         let mut found = request
             .headers()
@@ -157,13 +157,13 @@ fn admit(request: &Request, port: u16) -> Result<(), u16> {
     }
 }
 
-fn wait(request: Request, query: &str, pages: &Arc<Pages>) {
+fn wait(request: Request, query: &str, pages: &Arc<ServedPages>) {
     let value = |key: &str| {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs
             .into_iter()
             .find(|(name, _)| *name == key)
-            .map(|(_, value)| decoded(value))
+            .map(|(_, value)| percent_decode(value))
     };
     let (Some(path), Some(tag)) = (value("path"), value("tag")) else {
         return respond(request, &plain(400));
@@ -174,7 +174,7 @@ fn wait(request: Request, query: &str, pages: &Arc<Pages>) {
 
 /// Returns the file of a path: `/portal/` is `portal/index.html`.
 fn page_of(path: &str) -> String {
-    let name = decoded(path.trim_start_matches('/'));
+    let name = percent_decode(path.trim_start_matches('/'));
     match name.is_empty() || name.ends_with('/') {
         true => name + "index.html",
         false => name,
@@ -182,7 +182,7 @@ fn page_of(path: &str) -> String {
 }
 
 /// Decodes percent encoding. Bytes that are not text stay encoded, and match no page.
-fn decoded(text: &str) -> String {
+fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
@@ -210,7 +210,7 @@ fn with_reload(name: &str, bytes: &[u8]) -> Vec<u8> {
     };
     let script = format!(
         "<script src=\"/-/reload.js?tag={}\" defer></script></head>",
-        tag(bytes)
+        version_tag(bytes)
     );
     html.replacen(
         "default-src 'none';",

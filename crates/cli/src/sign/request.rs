@@ -8,8 +8,8 @@ use irplan_plan::{Id, PlanId};
 use irplan_repo::Repository;
 use jiff::civil::Date;
 
+use crate::option_values::date;
 use crate::session::variable;
-use crate::value::date;
 use irplan_engine::signing::{Act, SignerIdentity};
 
 /// Options of every command that signs one kind of thing.

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
-use super::plans::SigningPlans;
+use super::locked_plans::LockedPlans;
 use super::request::SignerOptions;
-use super::subject::{how_in_words, say_left};
-use super::{SignRequest, slip, walk};
+use super::subject::{how_in_words, print_rest_for_others};
+use super::{SignRequest, ask_each, paper_slip};
+use crate::exit_code::CommandResult;
 use crate::files::{Replacement, make_folder_of, replace_all};
-use crate::session::{Outcome, Session, today};
+use crate::session::{Session, today};
 use irplan_engine::signing::{
-    self, Act, NewEntries, SigningBasis, SubjectNames, SubjectOfPlan, Terms, names,
+    self, Act, NewEntries, SigningBasis, SigningTerms, SubjectNames, SubjectOfPlan, names,
 };
 use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
 use irplan_engine::{Failure, FailureReason};
@@ -21,11 +22,11 @@ use irplan_engine::{Failure, FailureReason};
 ///
 /// # Errors
 /// Everything that is wrong, at once.
-pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<CommandResult> {
     let (options, act) = (&request.options, request.act);
     let today = today(options.common.today)?;
     let proof = SignatureProof::required_if(options.require_signatures);
-    session.require(proof);
+    session.ignore_cache_if_proof_required(proof);
     if options.slip || (options.pending && !session.is_interactive()) {
         let mut source = session.discover()?;
         let set = read(&mut source, &PlanSelection::on_disk(&options.client))?;
@@ -33,30 +34,30 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
         if options.pending {
             let due = signing::due(&set, act, today);
             let on = options.common.on.unwrap_or(today);
-            let due = signing::share(due, &options.common.signer(&source), on);
-            walk::list(&due, today, &mut session.out)?;
-            if due.theirs.is_empty() {
-                session.say("nothing is due")?;
+            let due = signing::split_by_signer(due, &options.common.signer(&source), on);
+            ask_each::list(&due, today, &mut session.out)?;
+            if due.allowed.is_empty() {
+                session.print_status("nothing is due")?;
             }
-            say_left(due.for_others, session)?;
+            print_rest_for_others(due.for_others, session)?;
         } else {
-            let meant = meant_on_paper(&set, request, today)?;
-            slip::print(&set, act, &meant, today, &mut session.out)?;
+            let meant = subjects_for_slip(&set, request, today)?;
+            paper_slip::print(&set, act, &meant, today, &mut session.out)?;
             if meant.is_empty() {
-                session.say("nothing is due")?;
+                session.print_status("nothing is due")?;
             }
         }
-        return Ok(Outcome::Clean);
+        return Ok(CommandResult::Clean);
     }
-    let mut plans = SigningPlans::open(&options.client, proof, today, session)?;
+    let mut plans = LockedPlans::open(&options.client, proof, today, session)?;
     let mut terms = terms(&plans, request, today, session);
     let (mut named, mut faults) = (SubjectNames::new(), Vec::new());
     if options.pending {
-        (named, terms.how_each) = walk::ask(&mut plans, request, &terms, today, session)?;
+        (named, terms.how_each) = ask_each::ask(&mut plans, request, &terms, today, session)?;
     } else if options.all {
         return sign_all(&plans, request, &terms, today, session);
     } else {
-        match typed(&plans.set, request, today)? {
+        match typed_subjects(&plans.set, request, today)? {
             Ok(meant) => named = names(&meant),
             Err(found) => faults = found,
         }
@@ -66,25 +67,25 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
 
 /// Signs everything that is due and that the signer may sign, and prints what is left.
 fn sign_all(
-    plans: &SigningPlans,
+    plans: &LockedPlans,
     request: &SignRequest,
-    terms: &Terms,
+    terms: &SigningTerms,
     today: Date,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let due = signing::due(&plans.set, request.act, today);
-    let due = signing::share(due, &terms.by, terms.on);
+    let due = signing::split_by_signer(due, &terms.by, terms.on);
     let outcome = record(
         plans,
-        &names(&due.theirs),
+        &names(&due.allowed),
         terms,
         today,
         Vec::new(),
         session,
     )?;
-    say_left(due.for_others, session)?;
+    print_rest_for_others(due.for_others, session)?;
     for reason in &due.reasons {
-        session.say(&format!("  {reason}"))?;
+        session.print_status(&format!("  {reason}"))?;
     }
     Ok(outcome)
 }
@@ -98,9 +99,9 @@ pub(crate) fn run_codes(
     common: &SignerOptions,
     how: Option<irplan_plan::signoff::VerificationMethod>,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let today = today(common.today)?;
-    let plans = SigningPlans::open(&[], SignatureProof::NotRequired, today, session)?;
+    let plans = LockedPlans::open(&[], SignatureProof::NotRequired, today, session)?;
     let (named, mut faults) = signing::subjects_of_codes(&plans.source, &plans.set, codes, today)?;
     let is_verified = |(_, subject): &(PlanId, Subject)| subject.kind.act() == Some(Act::Verify);
     if how.is_some() && faults.is_empty() && !named.iter().any(is_verified) {
@@ -109,7 +110,7 @@ pub(crate) fn run_codes(
                 .into(),
         );
     }
-    let terms = Terms {
+    let terms = SigningTerms {
         by: common.signer(&plans.source),
         on: common.on.unwrap_or(today),
         how,
@@ -121,9 +122,14 @@ pub(crate) fn run_codes(
     record(&plans, &named, &terms, today, faults, session)
 }
 
-fn terms(plans: &SigningPlans, request: &SignRequest, today: Date, session: &Session) -> Terms {
+fn terms(
+    plans: &LockedPlans,
+    request: &SignRequest,
+    today: Date,
+    session: &Session,
+) -> SigningTerms {
     let common = &request.options.common;
-    Terms {
+    SigningTerms {
         by: common.signer(&plans.source),
         on: common.on.unwrap_or(today),
         how: request.how,
@@ -135,7 +141,7 @@ fn terms(plans: &SigningPlans, request: &SignRequest, today: Date, session: &Ses
 }
 
 /// Returns the subjects that were typed, or everything that is wrong with them.
-fn typed<'a>(
+fn typed_subjects<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
@@ -152,11 +158,11 @@ fn typed<'a>(
         let help = "name subjects such as `section:containment`, or use `--pending` or `--all`";
         return Err(Failure::new(message).help(help).into());
     }
-    Ok(signing::typed(set, act, typed, today))
+    Ok(signing::parse_subjects(set, act, typed, today))
 }
 
 /// Returns the subjects for a slip: those that were typed, or else everything that is due.
-fn meant_on_paper<'a>(
+fn subjects_for_slip<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
@@ -164,19 +170,19 @@ fn meant_on_paper<'a>(
     if request.options.subjects.is_empty() {
         return Ok(signing::due(set, request.act, today));
     }
-    let meant = typed(set, request, today)?;
+    let meant = typed_subjects(set, request, today)?;
     meant.map_err(|faults| Failure::of_all(faults).into())
 }
 
 /// Writes the sign-offs, or reports everything that is wrong and writes none.
 fn record(
-    plans: &SigningPlans,
+    plans: &LockedPlans,
     named: &SubjectNames,
-    terms: &Terms,
+    terms: &SigningTerms,
     today: Date,
     mut faults: Vec<FailureReason>,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     let on = terms.on;
     if on > today {
         faults.push(format!("{on} is in the future: today is {today}").into());
@@ -203,13 +209,13 @@ fn record(
         Ok(found) if faults.is_empty() => found,
         found => {
             faults.extend(found.err().into_iter().flatten());
-            return Err(refused(faults).into());
+            return Err(refusal(faults).into());
         }
     };
     // The signer may have to type or touch something for each entry, so everything else is checked first.
     if let Some(key) = &terms.key {
-        signing::sign(&mut entries, key).map_err(refused)?;
-        texts = new_texts(plans, &entries).map_err(refused)?;
+        signing::sign(&mut entries, key).map_err(refusal)?;
+        texts = new_texts(plans, &entries).map_err(refusal)?;
     }
     for text in &texts {
         make_folder_of(&text.path)?;
@@ -220,7 +226,7 @@ fn record(
 
 /// Returns the new texts as replacements of files.
 fn new_texts(
-    plans: &SigningPlans,
+    plans: &LockedPlans,
     entries: &NewEntries<'_>,
 ) -> Result<Vec<Replacement>, Vec<FailureReason>> {
     let texts = signing::new_texts(&plans.set, entries)?.into_iter();
@@ -229,17 +235,17 @@ fn new_texts(
         .collect())
 }
 
-fn refused(faults: Vec<FailureReason>) -> Failure {
+fn refusal(faults: Vec<FailureReason>) -> Failure {
     Failure::of_all(faults).help("nothing was written")
 }
 
 fn report(
     meant: &[SubjectOfPlan<'_>],
-    terms: &Terms,
+    terms: &SigningTerms,
     session: &mut Session,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandResult> {
     if meant.is_empty() {
-        session.say("nothing was signed")?;
+        session.print_status("nothing was signed")?;
     }
     for (plan, subject) in meant {
         let done = subject.kind.act().map_or("signed", Act::participle);
@@ -248,7 +254,7 @@ fn report(
             _ => String::new(),
         };
         let on = terms.on;
-        session.say(&format!("{done} {}/{subject} on {on}{how}", plan.id))?;
+        session.print_status(&format!("{done} {}/{subject} on {on}{how}", plan.id))?;
     }
-    Ok(Outcome::Clean)
+    Ok(CommandResult::Clean)
 }

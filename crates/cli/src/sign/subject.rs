@@ -5,9 +5,9 @@ use std::io;
 use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Plan, Subject, SubjectKind};
 
-use crate::report::counted;
+use crate::report::number_of;
 use crate::session::Session;
-use crate::terminal::clean;
+use crate::terminal::make_safe;
 
 /// The name to show for a subject.
 pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
@@ -71,7 +71,7 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
         }
         _ => {}
     }
-    let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", clean(&value));
+    let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", make_safe(&value));
     lines.into_iter().map(line).collect()
 }
 
@@ -86,9 +86,9 @@ pub(super) fn how_in_words(how: Option<VerificationMethod>) -> String {
 }
 
 /// Prints how many subjects are for others.
-pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
+pub(super) fn print_rest_for_others(for_others: usize, session: &mut Session) -> io::Result<()> {
     match for_others {
         0 => Ok(()),
-        count => session.say(&format!("left for others: {}", counted(count, "subject"))),
+        count => session.print_status(&format!("left for others: {}", number_of(count, "subject"))),
     }
 }

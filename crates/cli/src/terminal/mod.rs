@@ -1,11 +1,11 @@
 //! The output streams, and the guarantee that text from plans cannot forge them.
 //!
-//! Everything that a command prints goes through a [`Screen`]. This module does not know what is printed.
+//! Everything that a command prints goes through an [`OutputStream`]. This module does not know what is printed.
 
-mod clean;
+mod output_stream;
 mod progress;
-mod screen;
+mod safe_text;
 
-pub(crate) use clean::{Clean, clean, is_deceptive};
+pub(crate) use output_stream::{OutputStream, TextStyle, is_closed_pipe};
 pub(crate) use progress::Progress;
-pub(crate) use screen::{Painter, Screen, is_closed_pipe};
+pub(crate) use safe_text::{SafeText, is_deceptive, make_safe};

@@ -15,7 +15,7 @@ pub struct Blame {
     /// What happened to it, latest first.
     pub events: Vec<BlameEvent>,
     /// Whether a shallow clone ends before the whole history was seen.
-    pub is_cut: bool,
+    pub is_incomplete: bool,
     /// What could not be followed.
     pub notes: BTreeSet<String>,
 }
@@ -28,7 +28,7 @@ pub struct BlameEvent {
     /// Whether the history ends there, so that an earlier commit may have done it.
     pub is_boundary: bool,
     /// What it did.
-    pub what: BlameChange,
+    pub change: BlameChange,
 }
 
 /// What a commit did to a subject.

@@ -7,22 +7,22 @@ use irplan_plan::{Commit, PlanId, SignOff, Subject};
 use irplan_repo::{Repository, Revision, ValueChange, ValueHistory, ValueHistoryDepth};
 use jiff::civil::Date;
 
+use super::commit_outcome::{CommitOutcome, commit_outcome, digest};
 use super::event::{Blame, BlameChange, BlameEvent, BlamedSubject};
-use super::readings::Readings;
+use super::plans_at_commits::PlansAtCommits;
 use super::sign_offs::{sign_offs, statement_at};
-use super::what::{CommitOutcome, digest, what};
 
 /// How often a subject may have been renamed or removed.
-const NAMES: usize = 64;
+const MAX_NAMES: usize = 64;
 
 /// A part of the way back: a subject under one name, from a commit back to the one that added it.
-struct NameStretch {
+struct NamePeriod {
     start: Revision,
     name: BlamedSubject,
 }
 
 /// A sign-off that moved together with its subject, by the commit that moved it.
-type Carried = (Arc<Commit>, SignOff);
+type MovedSignOff = (Arc<Commit>, SignOff);
 
 /// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision. `ledger` is the plan in
 /// which it is signed, if any.
@@ -31,19 +31,19 @@ type Carried = (Arc<Commit>, SignOff);
 /// If a commit on the way is missing or broken.
 pub(super) fn find(
     source: &Repository,
-    readings: &mut Readings<'_>,
+    readings: &mut PlansAtCommits<'_>,
     head: &Revision,
     (plan, subject): (&PlanId, &Subject),
     ledger: Option<&PlanId>,
     today: Date,
 ) -> anyhow::Result<Blame> {
     let mut blame = Blame::default();
-    let mut next = Some(NameStretch {
+    let mut next = Some(NamePeriod {
         start: head.clone(),
         name: (plan.clone(), subject.clone()),
     });
     let (mut signed, mut seen, mut carried) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for _ in 0..NAMES {
+    for _ in 0..MAX_NAMES {
         let Some(leg) = next.take() else { break };
         let outcomes = follow(source, readings, &leg, today, &mut blame)?;
         // An inherited text is signed in the ledger of the plan that inherits it, under the id that it had then.
@@ -54,8 +54,8 @@ pub(super) fn find(
                 signed.extend(sign_offs(source, &leg.start, what, &mut blame)?);
             }
         }
-        carried.extend(moved_along(source, ledger, &outcomes)?);
-        next = behind(&leg, &outcomes);
+        carried.extend(moved_sign_offs(source, ledger, &outcomes)?);
+        next = earlier_name(&leg, &outcomes);
         let events = outcomes
             .into_iter()
             .map(|(traced, what)| event(&traced, what));
@@ -63,17 +63,17 @@ pub(super) fn find(
     }
     if next.is_some() {
         let note = format!(
-            "it was renamed or removed more than {NAMES} times, so irplan stops following it"
+            "it was renamed or removed more than {MAX_NAMES} times, so irplan stops following it"
         );
         blame.notes.insert(note);
     }
-    signed.retain(|event| !is_carried(event, &carried));
-    blame.events = merged(blame.events, signed);
+    signed.retain(|event| !is_moved_sign_off(event, &carried));
+    blame.events = merge_by_time(blame.events, signed);
     Ok(blame)
 }
 
 /// Finds where to go on behind the commits that renamed a subject. If a commit added it, it may have existed before.
-fn behind(leg: &NameStretch, outcomes: &[(ValueChange, BlameChange)]) -> Option<NameStretch> {
+fn earlier_name(leg: &NamePeriod, outcomes: &[(ValueChange, BlameChange)]) -> Option<NamePeriod> {
     let (mut renamed, mut added) = (None, None);
     for (traced, what) in outcomes {
         match what {
@@ -83,18 +83,18 @@ fn behind(leg: &NameStretch, outcomes: &[(ValueChange, BlameChange)]) -> Option<
         }
     }
     let (traced, name) = renamed.or(added)?;
-    Some(NameStretch {
+    Some(NamePeriod {
         start: traced.parents.first()?.clone(),
         name: name.clone(),
     })
 }
 
 /// Lists the earlier sign-offs that moved with a subject when it was renamed.
-fn moved_along(
+fn moved_sign_offs(
     source: &Repository,
     ledger: Option<&PlanId>,
     outcomes: &[(ValueChange, BlameChange)],
-) -> anyhow::Result<Vec<Carried>> {
+) -> anyhow::Result<Vec<MovedSignOff>> {
     let mut carried = Vec::new();
     for (traced, what) in outcomes {
         let (BlameChange::Renamed((from, subject), _), Some(parent)) =
@@ -111,8 +111,8 @@ fn moved_along(
     Ok(carried)
 }
 
-fn is_carried(event: &BlameEvent, carried: &[Carried]) -> bool {
-    let (BlameChange::Signed(words) | BlameChange::Withdrawn(words)) = &event.what else {
+fn is_moved_sign_off(event: &BlameEvent, carried: &[MovedSignOff]) -> bool {
+    let (BlameChange::Signed(words) | BlameChange::Withdrawn(words)) = &event.change else {
         return false;
     };
     let mut carried = carried.iter();
@@ -122,8 +122,8 @@ fn is_carried(event: &BlameEvent, carried: &[Carried]) -> bool {
 /// Says what commits did to a subject while it had one name, latest first.
 fn follow(
     source: &Repository,
-    readings: &mut Readings<'_>,
-    NameStretch { start, name }: &NameStretch,
+    readings: &mut PlansAtCommits<'_>,
+    NamePeriod { start, name }: &NamePeriod,
     today: Date,
     blame: &mut Blame,
 ) -> anyhow::Result<Vec<(ValueChange, BlameChange)>> {
@@ -145,20 +145,20 @@ fn follow(
         )?;
         let mut outcomes = Vec::new();
         for traced in changes {
-            match what(readings, &traced, name, today)? {
+            match commit_outcome(readings, &traced, name, today)? {
                 CommitOutcome::BlameChange(what) => outcomes.push((traced, what)),
                 CommitOutcome::Merged => {}
                 CommitOutcome::Again => continue 'again,
             }
         }
-        blame.is_cut |= is_cut;
+        blame.is_incomplete |= is_cut;
         blame.notes.extend(notes);
         return Ok(outcomes);
     }
 }
 
 /// Puts sign-offs among changes by time. Each keeps its own order, which is that of history, whatever the clocks said.
-fn merged(changes: Vec<BlameEvent>, signed: Vec<BlameEvent>) -> Vec<BlameEvent> {
+fn merge_by_time(changes: Vec<BlameEvent>, signed: Vec<BlameEvent>) -> Vec<BlameEvent> {
     let mut merged = Vec::with_capacity(changes.len() + signed.len());
     let mut changes = changes.into_iter().peekable();
     for event in signed {
@@ -176,6 +176,6 @@ fn event(traced: &ValueChange, what: BlameChange) -> BlameEvent {
     BlameEvent {
         commit: Arc::clone(&traced.commit),
         is_boundary: traced.is_boundary,
-        what,
+        change: what,
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn sign_offs(
         ValueHistoryDepth::WholeHistory,
         &mut |revision| Ok(at(revision)?.map(|statement| statement.to_string())),
     )?;
-    blame.is_cut |= trace.is_incomplete;
+    blame.is_incomplete |= trace.is_incomplete;
     blame.notes.extend(trace.notes);
     let mut events = Vec::new();
     for traced in &trace.changes {
@@ -39,7 +39,7 @@ pub(super) fn sign_offs(
         events.extend(what.map(|what| BlameEvent {
             commit: Arc::clone(&traced.commit),
             is_boundary: traced.is_boundary,
-            what,
+            change: what,
         }));
     }
     Ok(events)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use irplan_plan::{Plan, PlanId, Repository, SignOffStatus, Subject, SubjectError, SubjectKind};
 use jiff::civil::Date;
 
-use super::{Blame, Readings, find};
+use super::{Blame, PlansAtCommits, find};
 use crate::failure::{Advice, Failure, FailureReason, suggestion};
 use crate::stages::{PlanSelection, PlanSet};
 
@@ -87,7 +87,7 @@ pub fn blame<'a>(
             Failure::new(message).help("commit the plans first")
         })?,
     };
-    let mut readings = Readings::new(source, plans, &plan.id);
+    let mut readings = PlansAtCommits::new(source, plans, &plan.id);
     let ledger = plans.plan_of_ledger(plan, subject);
     let name = (&plan.id, subject);
     let ledger_id = ledger.map(|ledger| &ledger.id);

@@ -29,7 +29,7 @@ pub struct ComparedSides {
     /// The differences.
     pub comparison: Comparison,
     /// The plans of either side whose files have errors, so that changes may be missing.
-    pub faulty: BTreeSet<PlanId>,
+    pub faulty_plans: BTreeSet<PlanId>,
 }
 
 impl ReadSides {
@@ -37,7 +37,7 @@ impl ReadSides {
     ///
     /// # Errors
     /// If history cannot be read, or proof is required and nothing can be verified.
-    pub fn compared(
+    pub fn compare_sides(
         self,
         source: &irplan_repo::Repository,
         sides: &RevisionPair,
@@ -52,7 +52,7 @@ impl ReadSides {
         let (old, new) = (read.old.plans(), read.new.plans());
         let mut comparison = between_by(old, new, options.today, &diff_options);
         if !options.plans.is_empty() {
-            narrow(&mut comparison, options.plans);
+            keep_only(&mut comparison, options.plans);
         }
         comparison.settings.extend(mailmap(source, sides)?);
         let unreadable = read.unreadable();
@@ -65,7 +65,7 @@ impl ReadSides {
         Ok(ComparedSides {
             sides: read,
             comparison,
-            faulty,
+            faulty_plans: faulty,
         })
     }
 
@@ -116,7 +116,7 @@ fn leave_out(comparison: &mut Comparison, plans: &BTreeSet<PlanId>) {
 }
 
 /// Keeps only what concerns some plans.
-fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
+fn keep_only(comparison: &mut Comparison, plans: &[PlanId]) {
     let is_selected = |plan: &PlanId| plans.contains(plan);
     comparison.changes.retain(|change| {
         is_selected(&change.plan) || change.affected_plans.iter().any(is_selected)

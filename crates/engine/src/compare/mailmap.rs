@@ -6,7 +6,7 @@ use irplan_repo::{Repository, Revision};
 use super::RevisionPair;
 
 /// The most lines of a side that are shown.
-const SHOWN: usize = 5;
+const MAX_SHOWN: usize = 5;
 
 /// Returns the lines that only one side has, as a setting of the repository; `None` if there are none.
 ///
@@ -24,7 +24,7 @@ pub(super) fn mailmap(
     };
     let Some(head) = head else { return Ok(None) };
     let (old, new) = (lines(source, &sides.base), lines(source, &head));
-    let (before, after) = (only(&old, &new), only(&new, &old));
+    let (before, after) = (lines_only_in(&old, &new), lines_only_in(&new, &old));
     let differs = before.is_some() || after.is_some();
     Ok(differs.then(|| FieldChange {
         key: ".mailmap".to_owned(),
@@ -46,12 +46,16 @@ fn lines(source: &Repository, revision: &Revision) -> Vec<String> {
     naming.map(ToOwned::to_owned).collect()
 }
 
-fn only(these: &[String], those: &[String]) -> Option<String> {
+fn lines_only_in(these: &[String], those: &[String]) -> Option<String> {
     let own: Vec<_> = these.iter().filter(|line| !those.contains(line)).collect();
-    let shown: Vec<_> = own.iter().take(SHOWN).map(|line| line.as_str()).collect();
+    let shown: Vec<_> = own
+        .iter()
+        .take(MAX_SHOWN)
+        .map(|line| line.as_str())
+        .collect();
     let more = match own.len() {
         0 => return None,
-        number if number > SHOWN => format!("; and {} more", number - SHOWN),
+        number if number > MAX_SHOWN => format!("; and {} more", number - MAX_SHOWN),
         _ => String::new(),
     };
     Some(shown.join("; ") + &more)

@@ -24,9 +24,9 @@ pub struct Codeowners {
 
 /// The accounts of the reviewers of some files, and the reviewers without one.
 #[derive(Default)]
-struct CodeOwners {
+struct OwnerAccounts {
     accounts: Vec<String>,
-    without: BTreeSet<String>,
+    without_account: BTreeSet<String>,
 }
 
 /// Makes the `CODEOWNERS` of a repository as of a day. `folder` is the folder of the plans in the git repository, and
@@ -42,8 +42,8 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
         made.text
             .push_str("\n# Settings, pipelines and everything else\n");
         // The rules have the same owners everywhere, no matter who reviews a page.
-        let mut people = CodeOwners::of(provider, &Subject::PLAN, today);
-        people.add(CodeOwners::of(
+        let mut people = OwnerAccounts::of(provider, &Subject::PLAN, today);
+        people.add(OwnerAccounts::of(
             provider,
             &of_kind(SubjectKind::Section),
             today,
@@ -71,10 +71,10 @@ impl Codeowners {
     /// The folder of a plan, then the files in it with other reviewers.
     fn plan(&mut self, plan: &Plan, people: &Plan, today: Date) {
         let folder = format!("{}{}/", self.top, plan.source.folder);
-        let usual = CodeOwners::of(people, &of_kind(SubjectKind::Section), today);
+        let usual = OwnerAccounts::of(people, &of_kind(SubjectKind::Section), today);
         self.line(&folder, &usual);
         let mut special = |path: &str, subject: &Subject| {
-            let owners = CodeOwners::of(people, subject, today);
+            let owners = OwnerAccounts::of(people, subject, today);
             if owners.accounts != usual.accounts {
                 self.line(&format!("{folder}{path}"), &owners);
             }
@@ -94,23 +94,26 @@ impl Codeowners {
         }
     }
 
-    fn line(&mut self, pattern: &str, people: &CodeOwners) {
+    fn line(&mut self, pattern: &str, people: &OwnerAccounts) {
         if !people.accounts.is_empty() {
             let accounts = people.accounts.join(" ");
             self.text.push_str(&format!("{pattern} {accounts}\n"));
         }
-        self.without_account.extend(people.without.iter().cloned());
+        self.without_account
+            .extend(people.without_account.iter().cloned());
     }
 }
 
-impl CodeOwners {
+impl OwnerAccounts {
     fn of(plan: &Plan, subject: &Subject, today: Date) -> Self {
         let mut people = Self::default();
         for (id, contact) in plan.signers_to_ask(subject, today) {
             match &contact.forge {
                 Some(forge) => people.add_account(forge.value.as_str()),
                 None => {
-                    people.without.insert(format!("{}/{id}", contact.from));
+                    people
+                        .without_account
+                        .insert(format!("{}/{id}", contact.from));
                 }
             }
         }
@@ -121,7 +124,7 @@ impl CodeOwners {
         for account in more.accounts {
             self.add_account(&account);
         }
-        self.without.extend(more.without);
+        self.without_account.extend(more.without_account);
     }
 
     /// Several people may share an account, which is listed once.

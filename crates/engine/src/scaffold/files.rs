@@ -2,7 +2,7 @@
 
 use irplan_plan::{PlanId, Snapshot};
 
-use super::{Values, codeowners};
+use super::{TemplateValues, codeowners};
 
 /// Lists files: the path of each, and its text under `scaffold/`.
 macro_rules! texts {
@@ -56,7 +56,7 @@ const CLIENT: &[(&str, &str)] = texts![
 ];
 
 /// Returns the files of a new repository except its hook: paths below its folder, and texts.
-pub fn repository(values: &Values) -> Vec<(String, String)> {
+pub fn repository(values: &TemplateValues) -> Vec<(String, String)> {
     let filled = REPOSITORY
         .iter()
         .map(|(path, text)| ((*path).to_owned(), values.fill(&with_scripts(text))));
@@ -92,7 +92,7 @@ fn with_scripts(text: &str) -> String {
 }
 
 /// Returns the files of a new client's plan.
-pub(super) fn client(id: &PlanId, values: &Values) -> Vec<(String, String)> {
+pub(super) fn client(id: &PlanId, values: &TemplateValues) -> Vec<(String, String)> {
     let file = |(name, text): &(&str, &str)| (format!("plans/{id}/{name}"), values.fill(text));
     CLIENT.iter().map(file).collect()
 }
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_new_repository_reads_without_a_fault() {
-        let values = Values {
+        let values = TemplateValues {
             provider: "A \"quoted\" name".into(),
             name: "B \\ C".into(),
             extends: vec![PlanId::slug("baseline", "")],

@@ -7,7 +7,7 @@ use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::provider_staff::staff_of;
-use super::values::in_quotes;
+use super::template_values::in_quotes;
 use crate::stages::PlanSet;
 
 /// How often the new plan is read again: what is added may refer to more.

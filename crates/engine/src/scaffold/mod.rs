@@ -3,19 +3,19 @@
 //! The texts are under `scaffold/` in this crate's folder. `TODO` marks what only the owner can know, and `irplan
 //! check` finds it.
 
-mod additions;
+mod add_to_plans;
 mod codeowners;
 mod files;
 mod hook;
 mod missing;
 mod parts;
 mod provider_staff;
-mod values;
+mod template_values;
 
-pub use additions::{NewClient, add_client, add_contact, add_part};
+pub use add_to_plans::{NewClient, add_client, add_contact, add_part};
 pub use codeowners::{Codeowners, codeowners};
 pub use files::repository;
 pub use hook::HOOK;
 pub use parts::PlanPart;
 pub use provider_staff::{default_commander, default_engineer};
-pub use values::{Pin, Values, below, in_shell};
+pub use template_values::{Pin, TemplateValues, in_shell, join_path};

@@ -3,7 +3,7 @@
 use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
-use super::values::in_quotes;
+use super::template_values::in_quotes;
 
 /// A part of a plan to add.
 #[derive(Clone, Debug)]

@@ -81,7 +81,7 @@ pub fn propose<'a>(
     for (owner, share) in &mut owners {
         let name = owner.as_ref().and_then(|owner| owner.name(repository));
         share.name = name.unwrap_or_default().to_owned();
-        spread(&mut share.work, today);
+        spread_over_weeks(&mut share.work, today);
     }
     Schedule {
         today,
@@ -131,7 +131,7 @@ fn week_of(today: Date, day: Date) -> u32 {
 }
 
 /// Gives each sign-off of one owner its week and day. `on` returns the last day for it.
-fn spread(work: &mut [Proposal], today: Date) {
+fn spread_over_weeks(work: &mut [Proposal], today: Date) {
     work.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
     let lapsed = work.iter().take_while(|one| !one.state.is_valid()).count();
     // Overdue work is added to the first week without counting. If it counted, a large amount would leave no room to
@@ -214,7 +214,7 @@ mod tests {
     #[track_caller]
     fn check(due: &[(State, Date)], days: &[&str]) {
         let mut work = work(due);
-        spread(&mut work, TODAY);
+        spread_over_weeks(&mut work, TODAY);
         let found: Vec<_> = work.iter().map(|one| one.on.to_string()).collect();
         assert_eq!(found, days);
     }
@@ -262,7 +262,7 @@ mod tests {
             let due: Vec<_> = (0..seed % 23).map(due).collect();
             let mut work = work(&due);
             let deadlines: Vec<_> = work.iter().map(|one| week_of(TODAY, one.on)).collect();
-            spread(&mut work, TODAY);
+            spread_over_weeks(&mut work, TODAY);
             // This many a week are enough: by the end of each week, no more is due than could be done.
             let due_by = |last: u32| deadlines.iter().filter(|week| **week <= last).count();
             let is_enough =

@@ -34,7 +34,7 @@ pub fn find(
     typed: &[String],
     today: Date,
 ) -> anyhow::Result<(SubjectNames, Vec<FailureReason>)> {
-    let coded = coded(set, today);
+    let coded = subjects_with_codes(set, today);
     let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
     for text in typed {
         let code = match SlipCode::parse(text) {
@@ -52,7 +52,7 @@ pub fn find(
                     Some(known) => known,
                     None => set.last_changes(source)?,
                 };
-                faults.push(outdated(code, &coded, &known).into());
+                faults.push(explain_outdated_code(code, &coded, &known).into());
                 history = Some(known);
             }
             several => {
@@ -66,7 +66,7 @@ pub fn find(
 }
 
 /// Lists every subject that can be signed, with its code.
-fn coded(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
+fn subjects_with_codes(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
     let of_plan = |plan| {
         let subjects = Plan::signable(plan, today).into_iter();
         subjects.filter_map(move |subject| {
@@ -82,7 +82,11 @@ fn coded(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
 }
 
 /// Says what a code is for that fits no current text.
-fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &LastChanges) -> String {
+fn explain_outdated_code(
+    code: SlipCode,
+    coded: &[CodedSubject<'_>],
+    history: &LastChanges,
+) -> String {
     let is_same = |coded: &&CodedSubject<'_>| coded.code.is_for_the_subject_of(&code);
     let mut same = coded.iter().filter(is_same);
     let Some(first) = same.next() else {

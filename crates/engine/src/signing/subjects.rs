@@ -25,7 +25,7 @@ pub fn names(meant: &[SubjectOfPlan<'_>]) -> SubjectNames {
 ///
 /// # Errors
 /// A phrase for each that does not exist or cannot be signed in this way.
-pub fn typed<'a>(
+pub fn parse_subjects<'a>(
     set: &'a PlanSet,
     act: Act,
     typed: &[String],
@@ -73,7 +73,7 @@ pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>
 #[derive(Default)]
 pub struct SubjectShare<'a> {
     /// What they may sign.
-    pub theirs: Vec<SubjectOfPlan<'a>>,
+    pub allowed: Vec<SubjectOfPlan<'a>>,
     /// How many subjects are for others.
     pub for_others: usize,
     /// Why, a phrase for each reason.
@@ -82,7 +82,11 @@ pub struct SubjectShare<'a> {
 
 /// Separates what somebody may sign from what is for others. If no plan has the signer, nothing is for others: the name
 /// was mistyped, and signing will report that.
-pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> SubjectShare<'a> {
+pub fn split_by_signer<'a>(
+    due: Vec<SubjectOfPlan<'a>>,
+    by: &SignerIdentity,
+    on: Date,
+) -> SubjectShare<'a> {
     let is_known = due.iter().any(|(plan, _)| signer::of(plan, by, on).is_ok());
     let mut share = SubjectShare::default();
     for (plan, subject) in due {
@@ -92,7 +96,7 @@ pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> 
                 share.for_others += 1;
                 share.reasons.insert(reason.message);
             }
-            _ => share.theirs.push((plan, subject)),
+            _ => share.allowed.push((plan, subject)),
         }
     }
     share

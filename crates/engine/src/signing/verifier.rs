@@ -17,10 +17,10 @@ use irplan_plan::{
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
 
-use super::programs::{self, KeyVerdict};
+use super::signature_programs::{self, KeyVerification};
 
 /// Sign-offs that no signature proves, each with the reason, by plan.
-pub(crate) type Unproven = BTreeMap<PlanId, BTreeMap<Subject, String>>;
+pub(crate) type UnprovenSignOffs = BTreeMap<PlanId, BTreeMap<Subject, String>>;
 
 /// Verifies sign-offs. Each is verified once, even if both sides of a change have it.
 pub(crate) struct SignatureVerifier<'a> {
@@ -31,7 +31,7 @@ pub(crate) struct SignatureVerifier<'a> {
     /// Cached results: whether a signature over a message was made with one of some keys.
     entries: BTreeMap<(String, String, Vec<PublicKey>), bool>,
     /// Cached results for the signatures of commits.
-    commits: BTreeMap<(String, Vec<PublicKey>), KeyVerdict>,
+    commits: BTreeMap<(String, Vec<PublicKey>), KeyVerification>,
     /// Cached contents of files at commits.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
@@ -64,15 +64,15 @@ impl<'a> SignatureVerifier<'a> {
         &mut self,
         plans: &Repository,
         history: &LastChanges,
-    ) -> anyhow::Result<Unproven> {
+    ) -> anyhow::Result<UnprovenSignOffs> {
         let (selected, today) = (self.selected, self.today);
         let is_selected = |plan: &&Plan| selected.is_empty() || selected.contains(&plan.id);
-        let mut of_plans = Unproven::new();
+        let mut of_plans = UnprovenSignOffs::new();
         for plan in plans.plans.values().filter(is_selected) {
             let mut unproven = BTreeMap::new();
             for (subject, signed) in &plan.source.ledger {
                 if plan.sign_off_status(subject, today).state.is_valid()
-                    && let Some(why) = self.objection(plan, history, subject, signed)?
+                    && let Some(why) = self.reason_without_proof(plan, history, subject, signed)?
                 {
                     unproven.insert(subject.clone(), why);
                 }
@@ -83,7 +83,7 @@ impl<'a> SignatureVerifier<'a> {
     }
 
     /// Says why nothing proves that the person named signed; `None` if a signature does.
-    fn objection(
+    fn reason_without_proof(
         &mut self,
         plan: &Plan,
         history: &LastChanges,
@@ -96,7 +96,7 @@ impl<'a> SignatureVerifier<'a> {
         };
         if let Some(signature) = &signed.signature {
             let message = SignOff::of(signed).message(&plan.id, subject);
-            let is_theirs = self.is_theirs(message, &signature.value, keys)?;
+            let is_theirs = self.is_signed_by_key(message, &signature.value, keys)?;
             return Ok((!is_theirs).then(|| format!("its signature is not by `{by}`")));
         }
         let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
@@ -111,20 +111,20 @@ impl<'a> SignatureVerifier<'a> {
             }
         };
         let short = commit.short_id();
-        if !self.is_held(&commit.id, subject, signed)? {
+        if !self.is_in_commit(&commit.id, subject, signed)? {
             return Ok(Some(format!("commit {short} does not contain it")));
         }
         let why = match self.verdict(&commit.id, keys)? {
-            KeyVerdict::Theirs => return Ok(None),
-            KeyVerdict::Expired => format!("is signed with a key of `{by}` that has expired"),
-            KeyVerdict::Revoked => format!("is signed with a key of `{by}` that was revoked"),
-            KeyVerdict::Nobodys => format!("is not signed by `{by}`"),
+            KeyVerification::Valid => return Ok(None),
+            KeyVerification::Expired => format!("is signed with a key of `{by}` that has expired"),
+            KeyVerification::Revoked => format!("is signed with a key of `{by}` that was revoked"),
+            KeyVerification::UnknownKey => format!("is not signed by `{by}`"),
         };
         Ok(Some(format!("commit {short} {why}")))
     }
 
     /// Whether the signature in an entry was made with one of some keys.
-    fn is_theirs(
+    fn is_signed_by_key(
         &mut self,
         message: String,
         signature: &str,
@@ -134,16 +134,20 @@ impl<'a> SignatureVerifier<'a> {
         if let Some(known) = self.entries.get(&question) {
             return Ok(*known);
         }
-        let armoured = programs::armoured(signature);
+        let armoured = signature_programs::armoured(signature);
         let keys: Vec<_> = keys.iter().collect();
-        let is_theirs =
-            programs::is_by_ssh(&keys, programs::SIGN_OFF, &armoured, question.0.as_bytes())?;
+        let is_theirs = signature_programs::is_by_ssh(
+            &keys,
+            signature_programs::SIGN_OFF,
+            &armoured,
+            question.0.as_bytes(),
+        )?;
         self.entries.insert(question, is_theirs);
         Ok(is_theirs)
     }
 
     /// Whether the file of a sign-off has the same entry in a commit.
-    fn is_held(
+    fn is_in_commit(
         &mut self,
         commit: &str,
         subject: &Subject,
@@ -174,7 +178,7 @@ impl<'a> SignatureVerifier<'a> {
     }
 
     /// Verifies the signature of a commit with only some keys.
-    fn verdict(&mut self, commit: &str, keys: &[PublicKey]) -> anyhow::Result<KeyVerdict> {
+    fn verdict(&mut self, commit: &str, keys: &[PublicKey]) -> anyhow::Result<KeyVerification> {
         let question = (commit.to_owned(), keys.to_vec());
         if let Some(known) = self.commits.get(&question) {
             return Ok(*known);
@@ -185,19 +189,19 @@ impl<'a> SignatureVerifier<'a> {
             Some(signed) => {
                 let armoured = &signed.armoured;
                 match signed.kind {
-                    SignatureKind::Ssh => KeyVerdict::of(programs::is_by_ssh(
+                    SignatureKind::Ssh => KeyVerification::of(signature_programs::is_by_ssh(
                         &keys,
-                        programs::GIT,
+                        signature_programs::GIT,
                         armoured,
                         &signed.payload,
                     )?),
                     SignatureKind::OpenPgp => {
-                        programs::by_openpgp(&keys, armoured, &signed.payload)?
+                        signature_programs::by_openpgp(&keys, armoured, &signed.payload)?
                     }
-                    SignatureKind::Other => KeyVerdict::Nobodys,
+                    SignatureKind::Other => KeyVerification::UnknownKey,
                 }
             }
-            None => KeyVerdict::Nobodys,
+            None => KeyVerification::UnknownKey,
         };
         self.commits.insert(question, verdict);
         Ok(verdict)

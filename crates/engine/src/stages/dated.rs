@@ -4,7 +4,7 @@ use irplan_plan::{History, HistoryExtent, LastChanges};
 use jiff::civil::Date;
 
 use super::{PlanSet, TrustedPlans};
-use crate::{reverts, voided_changes};
+use crate::{sign_off_reverts, voided_changes};
 
 /// Plans with their history, which is complete and does not change any more.
 pub struct DatedPlans {
@@ -46,8 +46,8 @@ fn history(
     today: Date,
 ) -> anyhow::Result<History> {
     let walked = set.last_changes(source)?;
-    let reverts = reverts::find(&walked, set.plans(), source);
-    let voided = voided_changes::find(&walked, set, source, today);
+    let reverts = sign_off_reverts::find_reverts(&walked, set.plans(), source);
+    let voided = voided_changes::find_voided_changes(&walked, set, source, today);
     let extent = match reverts.is_shallow {
         true => HistoryExtent::Shallow,
         false => walked.extent,
@@ -62,7 +62,7 @@ fn history(
     };
     Ok(History::new(
         last_changes,
-        reverts.stood_before,
+        reverts.earlier_entries,
         voided.changes,
     ))
 }

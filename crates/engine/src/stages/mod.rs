@@ -14,8 +14,8 @@
 //! history because a commit's signature can only prove a sign-off once it is known which commit added it. Nothing is
 //! filled in later: a history or a proof is complete when its stage is.
 
-mod after_save;
 mod dated;
+mod judge_after_save;
 mod judged;
 mod proof;
 mod proven;

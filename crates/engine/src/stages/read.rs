@@ -9,7 +9,7 @@ use irplan_repo::Revision;
 use jiff::civil::Date;
 
 use crate::failure::{Failure, suggestion};
-use crate::source;
+use crate::open_repository;
 
 /// Which plans to read, and from where.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ impl PlanTexts {
         revision: Option<&str>,
     ) -> anyhow::Result<Self> {
         let revision = match revision {
-            Some(name) => Some(source::revision(source, name)?),
+            Some(name) => Some(open_repository::require_revision(source, name)?),
             None => None,
         };
         Self::at(source, revision.as_ref())
@@ -62,7 +62,9 @@ impl PlanTexts {
     ) -> anyhow::Result<Self> {
         let snapshot = match revision {
             Some(revision) => source.snapshot(revision)?,
-            None => source.worktree().map_err(source::name_a_revision)?,
+            None => source
+                .worktree()
+                .map_err(open_repository::name_a_revision)?,
         };
         Ok(Self {
             revision: revision.cloned(),

@@ -28,7 +28,7 @@ impl BaseRevision {
         let sides = RevisionPair::find(source, base, head)?;
         let texts = PlanTexts::at(source, Some(&sides.base))?;
         let mut set = texts.read(&[]);
-        let note = sides.without_base(source)?;
+        let note = sides.note_if_base_has_no_plans(source)?;
         if note.is_some() {
             // A base without plans is not a fault that the change could fix.
             set.reading.findings.clear();

@@ -1,9 +1,9 @@
 //! Lists who has to do what to keep the plans current: sign-offs that are due, and open actions.
 //!
-//! `gather` finds the work, and `owner` its owner. `irplan-plan` knows what is due.
+//! `find_work` finds the work, and `owner` its owner. `irplan-plan` knows what is due.
 
-mod gather;
+mod find_work;
 mod owner;
 
-pub use gather::{OwnerWork, Work, Worklist, gather};
+pub use find_work::{OwnerWork, Work, Worklist, find_work};
 pub use owner::{WorkOwner, of_subject as signer_of};

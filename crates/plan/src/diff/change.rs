@@ -93,7 +93,7 @@ pub struct InheritedSubjectChange {
     /// The subject.
     pub subject: Subject,
     /// How it differs.
-    pub how: InheritedChangeKind,
+    pub kind: InheritedChangeKind,
 }
 
 /// How an inherited subject differs for a plan.

@@ -158,7 +158,7 @@ impl Drift {
             };
             return format!("`{subject}` {how}");
         }
-        let what = self.what(&noun);
+        let what = self.thing_in_words(&noun);
         match (&self.before, &self.after) {
             (before, after) if self.is_private() => match (before, after) {
                 (Some(_), None) => format!("{what} removed"),
@@ -181,7 +181,7 @@ impl Drift {
     }
 
     /// The thing in words. A setting of a whole plan or of `irplan.toml` needs no subject.
-    fn what(&self, noun: &str) -> String {
+    fn thing_in_words(&self, noun: &str) -> String {
         let key = self.key.strip_prefix("rules.").unwrap_or(&self.key);
         match (
             [noun, self.kind.word()].contains(&key),

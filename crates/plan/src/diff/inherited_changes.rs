@@ -64,6 +64,6 @@ fn inherited_subject_change(pair: &SubjectPair<'_>) -> InheritedSubjectChange {
     };
     InheritedSubjectChange {
         subject: subject_of_key(pair.key),
-        how,
+        kind: how,
     }
 }

@@ -32,8 +32,8 @@ pub struct Fault {
 pub struct FaultKey {
     rule: RuleId,
     plan: Option<PlanId>,
-    of: FaultyThing,
-    which: Vec<Value>,
+    subject: FaultyThing,
+    details: Vec<Value>,
     /// The whole message, if nothing else distinguishes the finding from others in its file.
     message: Option<Message>,
 }
@@ -62,8 +62,8 @@ impl FaultKey {
         Self {
             rule: finding.rule,
             plan: finding.plan.clone(),
-            of,
-            which: which.clone(),
+            subject: of,
+            details: which.clone(),
             message: needs_message.then(|| finding.message.clone()),
         }
     }
@@ -74,12 +74,12 @@ impl fmt::Display for FaultKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plan = self.plan.as_ref().map_or("", |plan| plan.as_str());
         write!(f, "{}\0{plan}\0", self.rule)?;
-        match &self.of {
+        match &self.subject {
             FaultyThing::Subject(subject) => write!(f, "{subject}")?,
             FaultyThing::File(Some(path)) => write!(f, "{path}")?,
             FaultyThing::File(None) => {}
         }
-        for value in &self.which {
+        for value in &self.details {
             write!(f, "\0{value}")?;
         }
         match &self.message {

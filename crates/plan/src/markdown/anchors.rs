@@ -17,13 +17,13 @@ impl Anchors {
             if *count == 1 {
                 return wanted;
             }
-            wanted = numbered(&wanted, *count);
+            wanted = with_number(&wanted, *count);
         }
     }
 }
 
 /// An id with a number at its end, cut so that the number fits.
-fn numbered(id: &Id, number: usize) -> Id {
+fn with_number(id: &Id, number: usize) -> Id {
     let number = format!("-{number}");
     let room = Id::MAX_LENGTH - number.len();
     let words = id.as_str().get(..room).unwrap_or(id.as_str());

@@ -82,7 +82,7 @@ impl<'a> BlockBuilder<'a> {
                 self.inline(&format!("<{written}>"), span);
             }
             PieceKind::FootnoteMark(footnote) => {
-                let label = escaped(&self.document.footnotes[*footnote as usize]);
+                let label = escape(&self.document.footnotes[*footnote as usize]);
                 self.inline(&format!("[^{label}]"), span);
             }
             PieceKind::SoftBreak => add_space(&mut self.open(span).text),
@@ -130,7 +130,7 @@ impl<'a> BlockBuilder<'a> {
             Tag::Item => self.start_item(),
             Tag::Footnote(footnote) => {
                 self.close();
-                let label = escaped(&self.document.footnotes[footnote as usize]);
+                let label = escape(&self.document.footnotes[footnote as usize]);
                 self.containers.push(Container::Item {
                     mark: format!("[^{label}]: "),
                     shown: false,
@@ -193,8 +193,8 @@ impl<'a> BlockBuilder<'a> {
     fn destination(&self, link: u32) -> String {
         match &self.document.links[link as usize].target {
             Target::Reference(reference) => self.document.references[*reference as usize].written(),
-            Target::Web(target) | Target::Unknown(target) => escaped(target),
-            Target::Anchor(anchor) => format!("#{}", escaped(anchor)),
+            Target::Web(target) | Target::Unknown(target) => escape(target),
+            Target::Anchor(anchor) => format!("#{}", escape(anchor)),
         }
     }
 
@@ -282,7 +282,7 @@ fn add_space(text: &mut String) {
     }
 }
 
-fn escaped(words: &str) -> String {
+fn escape(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     add_words(&mut text, words);
     text

@@ -150,7 +150,7 @@ fn record(
         Topic::SignOff(subject) => {
             let entered = LedgerChange {
                 change,
-                replaced: replaced.and_then(|value| SignOff::parse(value)),
+                replaced_sign_off: replaced.and_then(|value| SignOff::parse(value)),
             };
             let newest = history.sign_offs.entry((plan, subject.clone()));
             let newest = newest.or_insert_with(|| entered.clone());

@@ -98,7 +98,7 @@ pub(crate) fn rewind(
 struct CommitQueue<'a> {
     commits: CommitGraph<'a>,
     queue: BinaryHeap<(CommitOrder, ObjectId)>,
-    seen: BTreeSet<ObjectId>,
+    visited: BTreeSet<ObjectId>,
     summary: RewindSummary,
 }
 
@@ -107,14 +107,14 @@ impl<'a> CommitQueue<'a> {
         Self {
             commits,
             queue: BinaryHeap::new(),
-            seen: BTreeSet::new(),
+            visited: BTreeSet::new(),
             summary: RewindSummary::default(),
         }
     }
 
     fn add(&mut self, ids: impl Iterator<Item = ObjectId>) {
         for id in ids {
-            if !self.seen.insert(id) {
+            if !self.visited.insert(id) {
                 continue;
             }
             match self.commits.node(id) {

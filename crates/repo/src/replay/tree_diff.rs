@@ -118,7 +118,7 @@ impl TreeDiff<'_> {
         }
         match file_name::check_file_name(name) {
             Ok(name) => at.push_str(name),
-            Err(bad) => at.push_str(&bad.shown),
+            Err(bad) => at.push_str(&bad.escaped),
         }
         let file = |entry: TreeEntry| entry.is_file().then_some(BlobId(entry.id));
         let folder = |entry: TreeEntry| entry.is_folder().then_some(entry.id);

@@ -391,7 +391,7 @@ fn check(seed: u64, commits: &[RandomCommit]) {
                 let entered = &history.sign_offs[&(plan, subject.clone())];
                 let before = replaced(commits, changed, &stood, &topic);
                 assert_eq!(
-                    entered.replaced, before,
+                    entered.replaced_sign_off, before,
                     "{path} {topic:?} with seed {seed}"
                 );
                 &entered.change

@@ -59,7 +59,7 @@ pub(super) fn inherited_changes(
                 .subjects
                 .iter()
                 .map(|seen| ChangedSubject {
-                    how: how(seen.how),
+                    how: how(seen.kind),
                     title: names.subject(&change.through, &seen.subject),
                     subject: seen.subject.to_string(),
                 })

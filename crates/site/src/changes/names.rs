@@ -21,14 +21,14 @@ pub(super) struct PlanList {
 /// Names of plans and subjects, from the newer revision if it has them.
 pub(super) struct SubjectNames<'a> {
     revisions: [&'a Repository; 2],
-    shown: &'a dyn Fn(String) -> String,
+    mask_name: &'a dyn Fn(String) -> String,
 }
 
 impl<'a> SubjectNames<'a> {
     pub(super) fn of(changes: &Changes<'a>) -> Self {
         Self {
             revisions: [changes.new, changes.old],
-            shown: changes.mask_name,
+            mask_name: changes.mask_name,
         }
     }
 
@@ -42,7 +42,10 @@ impl<'a> SubjectNames<'a> {
     /// The name of a plan; its id if neither revision has it.
     pub(super) fn plan(&self, id: &PlanId) -> String {
         let plan = self.find(id).next();
-        plan.map_or_else(|| id.to_string(), |plan| (self.shown)(plan.name.clone()))
+        plan.map_or_else(
+            || id.to_string(),
+            |plan| (self.mask_name)(plan.name.clone()),
+        )
     }
 
     /// The name of a subject; `kind:id` if neither revision has it.
@@ -63,7 +66,7 @@ impl<'a> SubjectNames<'a> {
     fn title(&self, plan: &PlanId, kind: SubjectKind, id: &Id) -> Option<String> {
         self.find(plan)
             .find_map(|plan| plan.title(kind, id.as_str()))
-            .map(self.shown)
+            .map(self.mask_name)
     }
 
     /// Some plans without one of them; `None` if no other is left.

@@ -17,7 +17,7 @@ type WordMap<T> = std::collections::HashMap<Box<str>, T, ahash::RandomState>;
 /// The words of a plan, each with whether it names something there.
 #[derive(Default)]
 pub(super) struct WordSet {
-    found: WordMap<bool>,
+    words: WordMap<bool>,
     folded: String,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct WordPlaces {
 impl WordPlaces {
     /// Adds the words of the next plan.
     pub(super) fn add(&mut self, plan: u32, words: WordSet) {
-        words.found.into_iter().for_each(|(word, names)| {
+        words.words.into_iter().for_each(|(word, names)| {
             let place = plan * 2 + u32::from(names);
             self.found.entry(word).or_default().push(place);
         });
@@ -57,10 +57,10 @@ impl WordSet {
     }
 
     fn add_token(&mut self, word: &str, names: bool) {
-        match self.found.get_mut(word) {
+        match self.words.get_mut(word) {
             Some(known) => *known |= names,
             None => {
-                self.found.insert(word.into(), names);
+                self.words.insert(word.into(), names);
             }
         }
     }

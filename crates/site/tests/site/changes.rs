@@ -54,7 +54,7 @@ fn more(comparison: &mut Comparison) {
         through: plan_id("baseline"),
         subjects: vec![InheritedSubjectChange {
             subject: Subject::new(SubjectKind::Playbook, &id("ransomware")),
-            how: InheritedChangeKind::Gained,
+            kind: InheritedChangeKind::Gained,
         }],
         plans: vec![harbor.clone(), plan_id("kestrel")],
     }];

@@ -12,12 +12,12 @@ use crate::source::{ModuleTree, SourceTexts, module_cycles};
 const ALLOWED: &[AllowedCycle] = &[
     AllowedCycle {
         package: "check",
-        files: &["report.rs", "since.rs"],
+        files: &["new_findings.rs", "report.rs"],
         reason: "a report holds the faults of its base, which come from a report about the base",
     },
     AllowedCycle {
         package: "plan",
-        files: &["finding/diagnosis.rs", "finding/fault.rs"],
+        files: &["finding/fault.rs", "finding/finding_value.rs"],
         reason: "a finding has a fault key, which is made from the finding",
     },
     AllowedCycle {
@@ -29,18 +29,18 @@ const ALLOWED: &[AllowedCycle] = &[
         package: "site",
         files: &[
             "edition.rs",
+            "html/markdown.rs",
             "html/outline.rs",
-            "html/prose.rs",
             "html/table.rs",
-            "html/task.rs",
-            "rule.rs",
+            "html/task_list.rs",
+            "rule_page.rs",
             "view/link.rs",
         ],
         reason: "prose is written in parts that nest, with links into the edition, which holds the pages of rules",
     },
     AllowedCycle {
         package: "site",
-        files: &["renderer.rs", "running.rs"],
+        files: &["print_header.rs", "renderer.rs"],
         reason: "the running head and foot of printed pages are made from facts of the renderer",
     },
 ];

@@ -17,8 +17,8 @@ use crate::source::SourceTexts;
 
 /// What a module does, by the end of its path below a `report` folder.
 const MODULES: &[(&str, ModuleRole)] = &[
-    ("/private/blame.rs", ModuleRole::Masking),
-    ("/private/values.rs", ModuleRole::Masking),
+    ("/masking/blame.rs", ModuleRole::Masking),
+    ("/masking/values.rs", ModuleRole::Masking),
     ("/json.rs", ModuleRole::Wire),
     ("/wire.rs", ModuleRole::WireTypes),
 ];
@@ -363,13 +363,17 @@ mod tests {
     #[test]
     fn masking_names_every_field() {
         let whole = "fn mask_row(row: &mut Row) { let Row { a, b: _ } = row; hide(a); }";
-        check_function("private.rs", whole, None);
+        check_function("masking/values.rs", whole, None);
         let rest = "fn mask_row(row: &mut Row) { let Row { a, .. } = row; hide(a); }";
-        check_function("private.rs", rest, Some("skips fields of `Row`"));
+        check_function("masking/values.rs", rest, Some("skips fields of `Row`"));
         let dot = "fn mask_row(row: &mut Row) { hide(&mut row.a); }";
-        check_function("private.rs", dot, Some("does not take its `Row` apart"));
         check_function(
-            "private.rs",
+            "masking/values.rs",
+            dot,
+            Some("does not take its `Row` apart"),
+        );
+        check_function(
+            "masking/values.rs",
             "fn mask_value(text: &mut String) { hide(text); }",
             None,
         );
@@ -404,11 +408,11 @@ mod tests {
             "fn wire(row: &Row) -> WireRow { let Row { part } = row; WireRow { a: part.a } }";
         check_function("findings/json.rs", part, None);
         let masked = "fn mask_all(rows: &mut Rows) { let Rows { rows } = rows; rows.for_each(|row| hide(&mut row.a)); }";
-        check_function("private.rs", masked, Some("changes `row.a`"));
+        check_function("masking/values.rs", masked, Some("changes `row.a`"));
         let assigned = "fn shorten(row: &mut Row) { row.a = String::new(); }";
-        check_function("private.rs", assigned, Some("changes `row.a`"));
+        check_function("masking/values.rs", assigned, Some("changes `row.a`"));
         let read = "fn number(row: &Row) -> usize { row.a.len() }";
-        check_function("private.rs", read, None);
+        check_function("masking/values.rs", read, None);
     }
 
     #[test]
@@ -424,6 +428,6 @@ mod tests {
     #[test]
     fn a_gate_that_finds_nothing_to_judge_fails() {
         let error = check(&SourceTexts::default()).expect_err("there is no code");
-        assert!(error.to_string().contains("private.rs"), "{error}");
+        assert!(error.to_string().contains("masking/values.rs"), "{error}");
     }
 }

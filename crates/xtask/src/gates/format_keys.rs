@@ -14,7 +14,7 @@ use crate::source::SourceTexts;
 const PAGE: &str = "docs/format.md";
 
 /// The slots of keys that must be present.
-const REQUIRED: [&str; 2] = ["Field", "Several"];
+const REQUIRED: [&str; 2] = ["Field", "NonEmptyList"];
 
 /// Each type that `record!` declares, the heading of the passage that describes it, and its name in TOML.
 ///
@@ -34,7 +34,11 @@ const PASSAGES: &[Passage] = &[
     passage("ContactsFile", "## contacts.toml", ""),
     passage("Duty", "### `[duties.ID]`", "duties"),
     passage("ExerciseHead", "## Exercises", ""),
-    passage("Hop", "### `[[escalation.SEVERITY]]`", "escalation"),
+    passage(
+        "EscalationCall",
+        "### `[[escalation.SEVERITY]]`",
+        "escalation",
+    ),
     passage("IncidentHead", "## Incidents", ""),
     passage("LedgerEntry", "## Sign-offs", ""),
     part("Phone", "### `[contacts.ID]`", "phones."),

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use irplan_engine::blame::SubjectBlame;
 
 use super::{human, json};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// A format of the history of a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -22,7 +22,7 @@ pub(crate) enum BlameFormat {
 pub(crate) fn write(
     blame: &SubjectBlame<'_>,
     format: BlameFormat,
-    out: &mut Screen,
+    out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     match format {
         BlameFormat::Human => Ok(human::write(blame, out)?),

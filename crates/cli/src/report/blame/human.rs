@@ -5,9 +5,9 @@ use std::io;
 use irplan_plan::SignOff;
 use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 
-use crate::report::changes::step_line;
-use crate::report::cut;
-use crate::terminal::{Painter, Screen, clean};
+use crate::report::changes::step_phrase;
+use crate::report::shorten;
+use crate::terminal::{OutputStream, TextStyle, make_safe};
 use irplan_engine::blame::{BlameChange, BlameDetails, BlameEvent, SubjectBlame};
 
 /// The most fields and blocks of text that are shown of one commit.
@@ -19,8 +19,8 @@ const SAME: usize = 24;
 /// The longest part of a block that is shown, in characters.
 const BLOCK: usize = 160;
 
-pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<()> {
-    let painter = out.painter();
+pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let painter = out.text_style();
     let from = report
         .inherited_from
         .map_or(String::new(), |plan| format!(", from `{plan}`"));
@@ -28,7 +28,7 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<(
         "{} of `{}`{from}: {}\n",
         painter.strong(report.subject),
         report.plan,
-        clean(&report.title)
+        make_safe(&report.title)
     ))?;
     out.text(&format!("sign-off: {}\n", sign_off(report)))?;
     if report.is_uncommitted {
@@ -37,7 +37,7 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<(
     }
     for event in &report.blame.events {
         out.text(&format!("\n{}\n", headline(event, painter)))?;
-        for line in lines(&event.what, painter) {
+        for line in lines(&event.change, painter) {
             out.text(&format!("    {line}\n"))?;
         }
     }
@@ -58,10 +58,10 @@ fn sign_off(report: &SubjectBlame<'_>) -> String {
     format!("{state}{by}{place}")
 }
 
-fn headline(event: &BlameEvent, painter: Painter) -> String {
+fn headline(event: &BlameEvent, painter: TextStyle) -> String {
     let commit = &event.commit;
-    let author = clean(&commit.author);
-    let did = match &event.what {
+    let author = make_safe(&commit.author);
+    let did = match &event.change {
         BlameChange::Added => painter.added("added"),
         BlameChange::Renamed(..) => painter.strong("renamed"),
         BlameChange::Changed(_) => painter.strong("changed"),
@@ -77,12 +77,12 @@ fn headline(event: &BlameEvent, painter: Painter) -> String {
         );
         return format!("{did}  {}", painter.faint(words));
     }
-    let summary = clean(&commit.summary);
+    let summary = make_safe(&commit.summary);
     let short = painter.faint(commit.short_id());
     format!("{}  {did}  {short}  {author}: {summary}", commit.date)
 }
 
-fn lines(what: &BlameChange, painter: Painter) -> Vec<String> {
+fn lines(what: &BlameChange, painter: TextStyle) -> Vec<String> {
     match what {
         BlameChange::Added | BlameChange::Removed => Vec::new(),
         BlameChange::Renamed((plan, subject), details) => {
@@ -115,7 +115,7 @@ fn signed(statement: &SignOff) -> String {
     format!("by {by} on {on}{how}{due}{seal}")
 }
 
-fn details(details: &BlameDetails, painter: Painter) -> Vec<String> {
+fn details(details: &BlameDetails, painter: TextStyle) -> Vec<String> {
     let BlameDetails {
         fields,
         steps,
@@ -124,7 +124,7 @@ fn details(details: &BlameDetails, painter: Painter) -> Vec<String> {
     } = details;
     let fields = fields.iter().map(|change| field(change, painter));
     let texts = text.iter().map(|change| block(change, painter));
-    let steps = steps.iter().map(step_line);
+    let steps = steps.iter().map(step_phrase);
     let mut lines: Vec<_> = fields.chain(steps).chain(texts).collect();
     let more = lines.len().saturating_sub(SHOWN);
     lines.truncate(SHOWN);
@@ -149,12 +149,12 @@ fn details(details: &BlameDetails, painter: Painter) -> Vec<String> {
     lines
 }
 
-fn field(change: &FieldChange, painter: Painter) -> String {
+fn field(change: &FieldChange, painter: TextStyle) -> String {
     let value = |value: &Option<String>| match value {
-        Some(value) => cut(&clean(value), VALUE).into_owned(),
+        Some(value) => shorten(&make_safe(value), VALUE).into_owned(),
         None => "nothing".to_owned(),
     };
-    let key = clean(&change.key);
+    let key = make_safe(&change.key);
     format!(
         "{key}: {} -> {}",
         painter.removed(value(&change.before)),
@@ -163,10 +163,10 @@ fn field(change: &FieldChange, painter: Painter) -> String {
 }
 
 /// Returns the removed and added words of a block, with a few of the words between them.
-fn block(change: &TextChange, painter: Painter) -> String {
+fn block(change: &TextChange, painter: TextStyle) -> String {
     let mut line = match change.heading.as_str() {
         "" => String::new(),
-        heading => format!("{}: ", cut(&clean(heading), VALUE)),
+        heading => format!("{}: ", shorten(&make_safe(heading), VALUE)),
     };
     let mut left = BLOCK;
     for word in &change.words {
@@ -178,8 +178,8 @@ fn block(change: &TextChange, painter: Painter) -> String {
             WordKind::Same => SAME.min(left),
             WordKind::Removed | WordKind::Added => left,
         };
-        let clean = clean(&word.text);
-        let text = cut(&clean, most);
+        let clean = make_safe(&word.text);
+        let text = shorten(&clean, most);
         left = left.saturating_sub(text.chars().count());
         match word.kind {
             WordKind::Same => line.push_str(&text),

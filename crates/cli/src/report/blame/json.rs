@@ -6,7 +6,7 @@ use irplan_plan::{PlanId, SignOff, Subject};
 use serde::Serialize;
 
 use crate::report::json;
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 use irplan_engine::blame::{BlameChange, BlameEvent, SubjectBlame};
 
 /// The name and version of the document's schema.
@@ -64,7 +64,7 @@ struct WireSignOff<'a> {
     due: Option<String>,
 }
 
-pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
     let status = report.sign_off.as_ref();
     let document = BlameDocument {
         schema: SCHEMA,
@@ -87,7 +87,7 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
     let BlameEvent {
         commit,
         is_boundary,
-        what,
+        change: what,
     } = event;
     let (kind, former, details, statement) = match what {
         BlameChange::Added => ("added", None, None, None),

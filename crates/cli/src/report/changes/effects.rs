@@ -6,18 +6,18 @@ use irplan_plan::diff::{self, Consequence, SignOffChange};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::report::ChangesReport;
-use crate::report::counted;
+use crate::report::number_of;
 use irplan_engine::signing::Act;
 
 /// One thing that a change does to a plan's sign-offs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SignOffEffect<'a> {
     /// The result: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
-    pub(super) what: &'static str,
+    pub(super) result: &'static str,
     /// The subject.
     pub(super) subject: &'a Subject,
     /// Who signed it and when, or why nobody has to, as a phrase. Empty if nobody signed it.
-    pub(super) signed: String,
+    pub(super) signer_phrase: String,
     /// Whether somebody has to sign it now.
     pub(super) is_due: bool,
 }
@@ -26,15 +26,15 @@ pub(super) struct SignOffEffect<'a> {
 pub(super) type EffectGroup<'a> = diff::ConsequenceGroup<'a, SignOffEffect<'a>>;
 
 /// Returns what the change does, grouped by plans with the same consequences.
-pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> {
+pub(super) fn effect_groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> {
     report
         .comparison
         .group_by_consequences(|plan, consequence| {
             let mut effect = effect(consequence);
             if has_left(report, plan, effect.subject) {
                 effect.is_due = false;
-                if effect.signed.is_empty() {
-                    effect.signed = "who has left".to_owned();
+                if effect.signer_phrase.is_empty() {
+                    effect.signer_phrase = "who has left".to_owned();
                 }
             }
             effect
@@ -64,19 +64,19 @@ fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
         }
         Consequence::Stale(subject) => ("stale", subject, String::new()),
         Consequence::Unreviewed(subject) => ("unreviewed", subject, String::new()),
-        Consequence::Withdrawn(signed) => ("withdrawn", &signed.subject, entry(signed)),
-        Consequence::Signed(signed) => ("signed", &signed.subject, entry(signed)),
+        Consequence::Withdrawn(signed) => ("withdrawn", &signed.subject, signer_phrase(signed)),
+        Consequence::Signed(signed) => ("signed", &signed.subject, signer_phrase(signed)),
     };
     let holds = matches!(consequence, Consequence::Signed(signed) if signed.state.is_valid());
     SignOffEffect {
-        what,
+        result: what,
         subject,
-        signed,
+        signer_phrase: signed,
         is_due: !holds,
     }
 }
 
-fn entry(signed: &SignOffChange) -> String {
+fn signer_phrase(signed: &SignOffChange) -> String {
     let SignOffChange {
         subject,
         by,
@@ -99,10 +99,10 @@ fn entry(signed: &SignOffChange) -> String {
 
 /// Says what was already stale before the change, in one phrase, with the number of plans that were not read
 /// completely. `None` if nothing was.
-pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
+pub(super) fn stale_before(report: &ChangesReport<'_>) -> Option<String> {
     let effects = report.comparison.effects.iter();
     let (partly, whole): (Vec<_>, Vec<_>) =
-        effects.partition(|(plan, _)| report.partly.contains(*plan));
+        effects.partition(|(plan, _)| report.partly_read_plans.contains(*plan));
     let contacts: usize = whole
         .iter()
         .map(|(_, effect)| effect.contacts_stale_before)
@@ -112,10 +112,13 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
         .map(|(_, effect)| effect.sections_unreviewed_before)
         .sum();
     let verb = if partly.len() == 1 { "was" } else { "were" };
-    let plans = counted(partly.len(), "plan");
+    let plans = number_of(partly.len(), "plan");
     let phrases = [
-        (contacts, format!("{} stale", counted(contacts, "contact"))),
-        (pages, format!("{} unreviewed", counted(pages, "page"))),
+        (
+            contacts,
+            format!("{} stale", number_of(contacts, "contact")),
+        ),
+        (pages, format!("{} unreviewed", number_of(pages, "page"))),
         (
             partly.len(),
             format!("{plans} that it affects {verb} not counted"),

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::report::ChangesReport;
 use super::{html, human, json, markdown};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// A format of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -26,7 +26,7 @@ pub(crate) enum ChangesFormat {
 pub(crate) fn write(
     report: &ChangesReport<'_>,
     format: ChangesFormat,
-    out: &mut Screen,
+    out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     match format {
         ChangesFormat::Human => human::write(report, out)?,

@@ -3,40 +3,41 @@
 use irplan_plan::diff::DiffPlace;
 use irplan_site::{Changes, Templates, changes_page};
 
-use super::effects::{already, commands, groups};
+use super::effects::{commands, effect_groups, stale_before};
 use super::report::ChangesReport;
 use super::summary::summary;
-use crate::report::masked;
-use crate::terminal::Screen;
+use crate::report::masked_text;
+use crate::terminal::OutputStream;
 
 /// Writes the page. `without` has a phrase for each plan that could not be compared, and why.
 pub(super) fn write(
     report: &ChangesReport<'_>,
     without: &[String],
-    out: &mut Screen,
+    out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     let link = |spot: &DiffPlace| {
         let (links, texts) = (report.links.as_ref()?, report.texts.1);
-        let place = report.shown_at(spot)?;
+        let place = report.newer_place(spot)?;
         texts.get(&place.path).and_then(|_| links.of(place, texts))
     };
     let shown = |name: String| match report.masked {
-        true => masked(&name).into_owned(),
+        true => masked_text(&name).into_owned(),
         false => name,
     };
-    let groups = groups(report);
+    let groups = effect_groups(report);
     let commands = commands(&groups).into_iter();
     let commands: Vec<_> = commands.map(|(_, command)| command).collect();
-    let already = already(report).map(|already| format!("not caused by this change: {already}"));
+    let already =
+        stale_before(report).map(|already| format!("not caused by this change: {already}"));
     let page = changes_page(
         &Changes {
             comparison: report.comparison,
             old: report.repositories.0,
             new: report.repositories.1,
-            compared_names: (&report.between.0, &report.between.1),
+            compared_names: (&report.compared_names.0, &report.compared_names.1),
             today: report.today,
             summary: &summary(report),
-            uncertain_plans: &report.unsure,
+            uncertain_plans: &report.uncertain_plans,
             not_compared: without,
             stale_before: already.as_deref(),
             commands: &commands,

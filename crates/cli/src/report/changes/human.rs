@@ -2,21 +2,22 @@
 
 use std::io;
 
-use irplan_plan::diff::{
-    Change, ChangeKind, Direction, FieldChange, Inheritance, InheritedChangeKind, StepChange,
-    StepChangeKind, TextChange, WordKind,
-};
+use irplan_plan::diff::{Change, ChangeKind, Direction, FieldChange, TextChange, WordKind};
 
-use super::alike::{AlikeDrifts, alike};
-use super::effects::{SignOffEffect, already, groups};
+use super::drift_groups::{DriftGroup, group_drifts};
+use super::effects::{SignOffEffect, effect_groups, stale_before};
 use super::report::ChangesReport;
 use super::report::values;
-use super::summary::{summary, verb};
-use crate::terminal::{Clean, Painter, Screen, clean};
+use super::summary::summary;
+use super::wording::{change_word, inherited_change_word, origin, step_phrase};
+use crate::terminal::{OutputStream, SafeText, TextStyle, make_safe};
 
-pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
-    let (old, new) = (clean(&report.between.0), clean(&report.between.1));
+pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let paint = out.text_style();
+    let (old, new) = (
+        make_safe(&report.compared_names.0),
+        make_safe(&report.compared_names.1),
+    );
     let phrases = summary(report);
     if phrases.is_empty() {
         out.text(&format!(
@@ -32,25 +33,32 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<
     drifts(Direction::Weakened, report, out)?;
     settings(report, out)?;
     for (plan, changes) in report.by_plan() {
-        let (name, id) = (Clean(report.name(plan)), paint.faint(format!("({plan})")));
+        let (name, id) = (
+            SafeText(report.name(plan)),
+            paint.faint(format!("({plan})")),
+        );
         out.text(&format!("\n{} {id}\n", paint.strong(name)))?;
         for change in changes {
-            one(change, report, out)?;
+            print_change(change, report, out)?;
         }
     }
     inherited(report, out)?;
     effects(report, out)?;
     drifts(Direction::Strengthened, report, out)?;
-    if let Some(already) = already(report) {
+    if let Some(already) = stale_before(report) {
         let already = format!("not caused by this change: {already}");
         out.text(&format!("\n{}\n", paint.faint(already)))?;
     }
     unsure(report, out)
 }
 
-fn drifts(direction: Direction, report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
-    let found = alike(direction, report);
+fn drifts(
+    direction: Direction,
+    report: &ChangesReport<'_>,
+    out: &mut OutputStream,
+) -> io::Result<()> {
+    let paint = out.text_style();
+    let found = group_drifts(direction, report);
     if found.is_empty() {
         return Ok(());
     }
@@ -69,17 +77,17 @@ fn drifts(direction: Direction, report: &ChangesReport<'_>, out: &mut Screen) ->
 }
 
 /// Prints what got weaker or stronger, and for which plans.
-fn drift_line(one: &AlikeDrifts<'_>, report: &ChangesReport<'_>) -> String {
-    let sentence = clean(&one.sentence);
+fn drift_line(one: &DriftGroup<'_>, report: &ChangesReport<'_>) -> String {
+    let sentence = make_safe(&one.sentence);
     let plans: Vec<_> = one.plans.iter().copied().collect();
     match plans.is_empty() {
         true => sentence.into_owned(),
-        false => format!("{sentence} ({})", clean(&report.listed(&plans))),
+        false => format!("{sentence} ({})", make_safe(&report.list_plans(&plans))),
     }
 }
 
-fn settings(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
+fn settings(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let paint = out.text_style();
     if report.comparison.settings.is_empty() {
         return Ok(());
     }
@@ -88,15 +96,19 @@ fn settings(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     fields(&report.comparison.settings, paint, out)
 }
 
-fn one(change: &Change, report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
+fn print_change(
+    change: &Change,
+    report: &ChangesReport<'_>,
+    out: &mut OutputStream,
+) -> io::Result<()> {
+    let paint = out.text_style();
     let sign = match change.kind {
         ChangeKind::Added => paint.added("+"),
         ChangeKind::Removed => paint.removed("-"),
         ChangeKind::Changed | ChangeKind::Renamed | ChangeKind::Moved => paint.warning("~"),
     };
-    let (title, subject) = (Clean(&change.title), &change.subject);
-    let (subject, verb) = (paint.faint(subject), verb(change.kind));
+    let (title, subject) = (SafeText(&change.title), &change.subject);
+    let (subject, verb) = (paint.faint(subject), change_word(change.kind));
     out.text(&format!(
         "  {sign} {verb} {} {subject}",
         paint.strong(title)
@@ -104,91 +116,56 @@ fn one(change: &Change, report: &ChangesReport<'_>, out: &mut Screen) -> io::Res
     out.text(&origin(change))?;
     out.text("\n")?;
     write_body(change, out)?;
-    let reached = report.reached_through(change);
+    let reached = report.other_affected_plans(change);
     if !reached.is_empty() {
-        let reached = report.listed(&reached);
+        let reached = report.list_plans(&reached);
         out.text(&format!(
             "      {} {}\n",
             paint.note("reaches:"),
-            clean(&reached)
+            make_safe(&reached)
         ))?;
     }
     Ok(())
 }
 
-/// Says where a subject was before, and which one it replaced.
-pub(super) fn origin(change: &Change) -> String {
-    let mut words = String::new();
-    if let Some(former) = &change.previous {
-        words.push_str(&match former.plan == change.plan {
-            true => format!(", was {}", former.subject),
-            false => format!(", was {}/{}", former.plan, former.subject),
-        });
-    }
-    match &change.inheritance {
-        Some(Inheritance::Overrides(base)) => {
-            words.push_str(&format!(", replaces that of {base}"));
-        }
-        Some(Inheritance::Restores(base)) => {
-            words.push_str(&format!(", now inherited from {base}"));
-        }
-        None => {}
-    }
-    words
-}
-
-/// Says what happened to a step.
-pub(in crate::report) fn step_line(step: &StepChange) -> String {
-    let list = |ids: &[irplan_plan::Id]| {
-        let ids: Vec<_> = ids.iter().map(irplan_plan::Id::as_str).collect();
-        ids.join(" and ")
-    };
-    let (before, after) = (list(&step.before), list(&step.after));
-    match step.kind {
-        StepChangeKind::Added => format!("step {after} was added"),
-        StepChangeKind::Removed => format!("step {before} was removed"),
-        StepChangeKind::Renamed => format!("step {before} is now called {after}"),
-        StepChangeKind::Moved => format!("step {after} moved"),
-        StepChangeKind::Split => format!("step {before} was split into {after}"),
-        StepChangeKind::Joined => format!("steps {before} were joined into {after}"),
-    }
-}
-
 /// Prints the details of a change: values before and after, steps, and text word by word.
-pub(crate) fn write_body(change: &Change, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
+pub(crate) fn write_body(change: &Change, out: &mut OutputStream) -> io::Result<()> {
+    let paint = out.text_style();
     fields(&change.fields, paint, out)?;
     for step in &change.steps {
-        out.text(&format!("      {}\n", step_line(step)))?;
+        out.text(&format!("      {}\n", step_phrase(step)))?;
     }
     let mut texts = change.text.iter();
     texts.try_for_each(|text| words(text, paint, out))
 }
 
-fn fields(fields: &[FieldChange], paint: Painter, out: &mut Screen) -> io::Result<()> {
+fn fields(fields: &[FieldChange], paint: TextStyle, out: &mut OutputStream) -> io::Result<()> {
     for field in fields {
         let (before, after) = values(field);
-        let (before, after) = (paint.removed(Clean(before)), paint.added(Clean(after)));
-        let key = Clean(&field.key);
+        let (before, after) = (
+            paint.removed(SafeText(before)),
+            paint.added(SafeText(after)),
+        );
+        let key = SafeText(&field.key);
         out.text(&format!("      {key}: {before} -> {after}\n"))?;
     }
     Ok(())
 }
 
 /// Returns the words of a block: `[-gone-]` and `{+new+}` without colour.
-fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> {
+fn words(text: &TextChange, paint: TextStyle, out: &mut OutputStream) -> io::Result<()> {
     let moved = text.moved_from.as_ref();
     let moved = moved.map(|from| match from.as_str() {
         "" => " (moved)".to_owned(),
-        from => format!(" (moved from {})", clean(from)),
+        from => format!(" (moved from {})", make_safe(from)),
     });
     if !text.heading.is_empty() || moved.is_some() {
-        let heading = format!("{}{}", clean(&text.heading), moved.unwrap_or_default());
+        let heading = format!("{}{}", make_safe(&text.heading), moved.unwrap_or_default());
         out.text(&format!("      {}\n", paint.faint(heading.trim_start())))?;
     }
-    let mut line = format!("        {}", Clean(&text.prefix));
+    let mut line = format!("        {}", SafeText(&text.prefix));
     for word in &text.words {
-        let shown = clean(&word.text);
+        let shown = make_safe(&word.text);
         let plain = !paint.is_coloured();
         line.push_str(&match word.kind {
             WordKind::Same => shown.into_owned(),
@@ -203,51 +180,40 @@ fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> 
 }
 
 /// Prints what plans see differently because of another plan.
-fn inherited(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
+fn inherited(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let paint = out.text_style();
     for reach in &report.comparison.inherited {
         let plans: Vec<_> = reach.plans.iter().collect();
-        let (plans, through) = (report.listed(&plans), report.name(&reach.through));
-        let (plans, through) = (Clean(&plans), Clean(through));
+        let (plans, through) = (report.list_plans(&plans), report.name(&reach.through));
+        let (plans, through) = (SafeText(&plans), SafeText(through));
         out.text(&format!(
             "\n{} {} {through}\n",
             paint.strong(plans),
             paint.note("through")
         ))?;
         for seen in &reach.subjects {
-            let how = reach_word(seen.how);
+            let how = inherited_change_word(seen.kind);
             out.text(&format!("  {how} {}\n", paint.faint(&seen.subject)))?;
         }
     }
     Ok(())
 }
 
-/// Says in a word how an inherited subject differs for a plan.
-pub(super) fn reach_word(how: InheritedChangeKind) -> &'static str {
-    match how {
-        InheritedChangeKind::Renamed => "renamed",
-        InheritedChangeKind::Changed => "changed",
-        InheritedChangeKind::Gained => "gained",
-        InheritedChangeKind::Lost => "lost",
-        InheritedChangeKind::Replaced => "replaced",
-    }
-}
-
 /// Prints what the change does to sign-offs, grouped by plans with the same consequences.
-fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let paint = out.painter();
-    for group in groups(report) {
-        let plans = report.listed(&group.plans);
-        let plans = paint.strong(Clean(&plans));
+fn effects(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let paint = out.text_style();
+    for group in effect_groups(report) {
+        let plans = report.list_plans(&group.plans);
+        let plans = paint.strong(SafeText(&plans));
         if group.consequences.is_empty() {
             out.text(&format!("\n{plans}: nothing to sign off again\n"))?;
             continue;
         }
         out.text(&format!("\n{plans}\n"))?;
         for SignOffEffect {
-            what,
+            result: what,
             subject,
-            signed,
+            signer_phrase: signed,
             is_due,
         } in &group.consequences
         {
@@ -265,9 +231,9 @@ fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     Ok(())
 }
 
-fn unsure(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let flag = out.painter().warning("not judged:");
-    for plan in &report.unsure {
+fn unsure(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let flag = out.text_style().warning("not judged:");
+    for plan in &report.uncertain_plans {
         let why = "has errors in its files (see `irplan check`), so changes may be missing here";
         out.text(&format!("{flag} `{plan}` {why}\n"))?;
     }

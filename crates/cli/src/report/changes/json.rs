@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::report::ChangesReport;
 use super::summary::summary;
 use crate::report::{Position, json};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-diff/1";
@@ -127,7 +127,7 @@ struct WireState<'a> {
     after: Option<&'static str>,
 }
 
-pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
     out.text(&json(&document(report))?)?;
     Ok(())
 }
@@ -146,8 +146,8 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
     ChangesDocument {
         schema: SCHEMA,
         today: report.today.to_string(),
-        from: &report.between.0,
-        to: &report.between.1,
+        from: &report.compared_names.0,
+        to: &report.compared_names.1,
         summary: summary(report),
         weakened: drifts(Direction::Weakened),
         settings: &comparison.settings,
@@ -158,10 +158,10 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
             .collect(),
         inherited: inherited.map(wire_reach).collect(),
         effects: effects
-            .map(|(plan, one)| (plan, effect(one, !report.partly.contains(plan))))
+            .map(|(plan, one)| (plan, effect(one, !report.partly_read_plans.contains(plan))))
             .collect(),
         strengthened: drifts(Direction::Strengthened),
-        not_judged: &report.unsure,
+        not_judged: &report.uncertain_plans,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes in meaning, one module for each format.
 
-mod alike;
 mod approvals;
+mod drift_groups;
 mod effects;
 mod format;
 mod html;
@@ -11,10 +11,11 @@ mod markdown;
 mod names;
 mod report;
 mod summary;
+mod wording;
 
 pub(crate) use approvals::Approvals;
 pub(crate) use format::{ChangesFormat, write};
-pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
 pub(crate) use names::plan_names;
 pub(crate) use report::ChangesReport;
+pub(in crate::report) use wording::step_phrase;

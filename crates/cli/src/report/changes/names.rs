@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_engine::compare::ReadSides;
 use irplan_plan::PlanId;
 
-use crate::report::masked;
+use crate::report::masked_text;
 
 /// Returns the names of the plans, from the newer side if both have them.
 pub(crate) fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, String> {
@@ -13,7 +13,7 @@ pub(crate) fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, 
     let plans = sides.into_iter().flat_map(|side| side.plans.values());
     let named = plans.map(|plan| {
         let name = match is_masked {
-            true => masked(&plan.name).into_owned(),
+            true => masked_text(&plan.name).into_owned(),
             false => plan.name.clone(),
         };
         (plan.id.clone(), name)

@@ -18,7 +18,7 @@ pub(crate) struct ChangesReport<'a> {
     /// The names of the plans of both revisions, from the newer one if both have them.
     pub(crate) plans: BTreeMap<PlanId, String>,
     /// The two sides: two commits, or a commit and the working tree.
-    pub(crate) between: (String, String),
+    pub(crate) compared_names: (String, String),
     /// Both sides, as far as they were read, the older one first.
     pub(crate) repositories: (&'a Repository, &'a Repository),
     /// The texts of both sides, as far as they were read, the older ones first.
@@ -26,9 +26,9 @@ pub(crate) struct ChangesReport<'a> {
     /// The day for which sign-offs were judged.
     pub(crate) today: Date,
     /// Plans of either side whose files have errors, so that changes may be missing here.
-    pub(crate) unsure: Vec<PlanId>,
+    pub(crate) uncertain_plans: Vec<PlanId>,
     /// Plans that were read only in part: the parts that the changes affect. Nothing can be said about them as a whole.
-    pub(crate) partly: &'a BTreeSet<PlanId>,
+    pub(crate) partly_read_plans: &'a BTreeSet<PlanId>,
     /// The address of files on the forge.
     pub(crate) links: Option<LinkBase>,
     /// Whether phone numbers and email addresses are hidden in names, as they are in the changes.
@@ -60,12 +60,12 @@ impl ChangesReport<'_> {
     }
 
     /// The place of something on the newer side, which is the only one that the forge can show.
-    pub(super) fn shown_at<'a>(&self, spot: &'a DiffPlace) -> Option<&'a Place> {
+    pub(super) fn newer_place<'a>(&self, spot: &'a DiffPlace) -> Option<&'a Place> {
         (spot.side == Side::Newer).then_some(&spot.place)
     }
 
     /// The other plans that a change reaches.
-    pub(super) fn reached_through<'a>(&'a self, change: &'a Change) -> Vec<&'a PlanId> {
+    pub(super) fn other_affected_plans<'a>(&'a self, change: &'a Change) -> Vec<&'a PlanId> {
         let beyond = change
             .affected_plans
             .iter()
@@ -74,7 +74,7 @@ impl ChangesReport<'_> {
     }
 
     /// The names of a few plans, or of the first ones and the total: `Acme, North`, `12 plans (Acme, …)`.
-    pub(super) fn listed(&self, plans: &[&PlanId]) -> String {
+    pub(super) fn list_plans(&self, plans: &[&PlanId]) -> String {
         let names: Vec<_> = plans
             .iter()
             .take(NAMED)

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, SignOffEffects};
+use irplan_plan::diff::{Comparison, Direction, DriftKind, SignOffEffects};
 use irplan_plan::model::PlanKind;
 use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
 
 use super::report::ChangesReport;
-use crate::report::counted;
+use crate::report::number_of;
 
 /// The most kinds of drifts that the line names.
 const KINDS: usize = 4;
@@ -20,13 +20,13 @@ pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
     if !comparison.settings.is_empty() {
         phrases.push(format!(
             "{} of the repository changed",
-            counted(comparison.settings.len(), "setting")
+            number_of(comparison.settings.len(), "setting")
         ));
     }
     phrases.extend(signing(comparison));
     phrases.extend(weakened(comparison));
-    if !report.unsure.is_empty() {
-        let plans = counted(report.unsure.len(), "plan");
+    if !report.uncertain_plans.is_empty() {
+        let plans = number_of(report.uncertain_plans.len(), "plan");
         phrases.push(format!("{plans} could not be judged"));
     }
     phrases
@@ -60,7 +60,7 @@ fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
         let changes = report.comparison.changes.len();
         phrases.push(format!(
             "{} that no client sees",
-            counted(changes, "change")
+            number_of(changes, "change")
         ));
     }
     phrases
@@ -91,22 +91,22 @@ fn signing(comparison: &Comparison) -> Vec<String> {
         |number: &dyn Fn(&SignOffEffects) -> usize| comparison.effects.values().map(number).sum();
     let stale: usize = sum(&|effect| effect.newly_stale_contacts.len());
     let unreviewed: usize = sum(&never_reviewed);
-    let signed: usize = sum(&|effect| made(effect, true));
-    let worthless: usize = sum(&|effect| made(effect, false));
+    let signed: usize = sum(&|effect| count_new(effect, true));
+    let worthless: usize = sum(&|effect| count_new(effect, false));
     let withdrawn: usize = sum(&|effect| effect.withdrawn_sign_offs.len());
     let loses = |kind: SubjectKind| {
         let what = kind.act()?.noun();
-        match sum(&|effect| lost(effect, kind)) {
+        match sum(&|effect| count_lost(effect, kind)) {
             0 => None,
             1 => Some(format!("1 {} loses its {what}", kind.name())),
             number => Some(format!(
                 "{} lose their {what}",
-                counted(number, kind.name())
+                number_of(number, kind.name())
             )),
         }
     };
     let some = |number: usize, what: &str, verb: &str| {
-        (number > 0).then(|| format!("{} {verb}", counted(number, what)))
+        (number > 0).then(|| format!("{} {verb}", number_of(number, what)))
     };
     let phrases = [
         some(stale, "contact", "stale"),
@@ -120,7 +120,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
             let verb = if worthless == 1 { "does" } else { "do" };
             format!(
                 "{} made that {verb} not hold",
-                counted(worthless, "sign-off")
+                number_of(worthless, "sign-off")
             )
         }),
         some(withdrawn, "sign-off", "withdrawn"),
@@ -129,7 +129,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
 }
 
 /// Counts the sign-offs of a kind that counted before and no longer do.
-fn lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
+fn count_lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
     let voided = effect.voided_sign_offs.iter().map(|voided| &voided.subject);
     let lost = effect.lost_sign_offs.iter().map(|lost| &lost.subject);
     let lost = voided.chain(lost);
@@ -137,7 +137,7 @@ fn lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
 }
 
 /// Counts the new sign-offs that count, or that do not.
-fn made(effect: &SignOffEffects, hold: bool) -> usize {
+fn count_new(effect: &SignOffEffects, hold: bool) -> usize {
     let signed = effect.new_sign_offs.iter();
     signed
         .filter(|signed| signed.state.is_valid() == hold)
@@ -171,22 +171,11 @@ fn weakened(comparison: &Comparison) -> Vec<String> {
     let (named, others) = kinds.split_at(kinds.len().min(KINDS));
     let mut phrases: Vec<_> = named
         .iter()
-        .map(|(kind, number)| format!("{} weakened", counted(*number, &kind.noun())))
+        .map(|(kind, number)| format!("{} weakened", number_of(*number, &kind.noun())))
         .collect();
     let others: usize = others.iter().map(|(_, number)| number).sum();
     if others > 0 {
         phrases.push(format!("{others} more weakened"));
     }
     phrases
-}
-
-/// Says in a word what happened to a subject.
-pub(super) fn verb(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Added => "added",
-        ChangeKind::Removed => "removed",
-        ChangeKind::Changed => "changed",
-        ChangeKind::Renamed => "renamed",
-        ChangeKind::Moved => "moved",
-    }
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use irplan_plan::{LineColumn, Span};
 
-use crate::report::masked_line;
-use crate::terminal::clean;
+use crate::report::mask_line;
+use crate::terminal::make_safe;
 
 /// The most characters that are shown after the start of the fault.
 const WIDTH: usize = 120;
@@ -55,7 +55,7 @@ impl Excerpt {
     /// Returns the same without private values, which are hidden at the same length.
     pub(super) fn masked(self) -> Self {
         Self {
-            text: masked_line(&self.text).into_owned(),
+            text: mask_line(&self.text).into_owned(),
             ..self
         }
     }
@@ -63,7 +63,7 @@ impl Excerpt {
 
 /// Returns a part of a line. A byte order mark is not shown.
 fn inner(piece: &str) -> String {
-    clean(piece.trim_start_matches('\u{feff}')).into_owned()
+    make_safe(piece.trim_start_matches('\u{feff}')).into_owned()
 }
 
 fn boundary(text: &str, offset: u32) -> usize {

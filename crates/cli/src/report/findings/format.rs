@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::report::FindingsReport;
 use super::{github, gitlab, human, json, junit, markdown, sarif, short};
-use crate::terminal::{Screen, clean};
+use crate::terminal::{OutputStream, make_safe};
 
 /// A format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,7 +36,7 @@ pub(crate) enum FindingsFormat {
 pub(crate) fn write(
     report: &FindingsReport<'_>,
     format: FindingsFormat,
-    out: &mut Screen,
+    out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     match format {
         FindingsFormat::Human => human::write(report, out)?,
@@ -58,8 +58,8 @@ pub(crate) fn write(
 pub(crate) fn write_summary(
     report: &FindingsReport<'_>,
     format: FindingsFormat,
-    out: &mut Screen,
-    err: &mut Screen,
+    out: &mut OutputStream,
+    err: &mut OutputStream,
 ) -> io::Result<()> {
     let summary = format!("{}\n", clean_lines(&report.summary()));
     if format == FindingsFormat::Human {
@@ -71,6 +71,6 @@ pub(crate) fn write_summary(
 }
 
 fn clean_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(clean).collect();
+    let lines: Vec<_> = text.lines().map(make_safe).collect();
     lines.join("\n")
 }

@@ -5,10 +5,10 @@ use std::io;
 use super::report::FindingsReport;
 use super::report::severity;
 use crate::report::Position;
-use crate::terminal::{Screen, clean};
+use crate::terminal::{OutputStream, make_safe};
 
-pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
-    for finding in report.shown() {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    for finding in report.shown_findings() {
         let level = match severity(finding.level) {
             "note" => "notice",
             level => level,
@@ -38,7 +38,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
 
 /// Escapes the text after the command.
 fn data(text: &str) -> String {
-    clean(text).replace('%', "%25")
+    make_safe(text).replace('%', "%25")
 }
 
 /// Escapes the value of one of the command's properties.

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::report::FindingsReport;
 use crate::report::{self, Position};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
-pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     let issues: Vec<_> = report
         .findings

@@ -10,7 +10,7 @@ use irplan_plan::{Finding, Label, Level, Message};
 use super::excerpt::Excerpt;
 use super::report::FindingsReport;
 use crate::report::Position;
-use crate::terminal::{Screen, clean};
+use crate::terminal::{OutputStream, make_safe};
 
 /// The width of an excerpt with its line number.
 const WIDTH: usize = 140;
@@ -19,13 +19,13 @@ const WIDTH: usize = 140;
 ///
 /// # Errors
 /// If the stream cannot be written.
-pub(crate) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let renderer = match out.painter().is_coloured() {
+pub(crate) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let renderer = match out.text_style().is_coloured() {
         true => Renderer::styled(),
         false => Renderer::plain(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    for finding in report.shown() {
+    for finding in report.shown_findings() {
         let excerpts = excerpts(finding, report);
         let group = group(finding, &excerpts, report);
         out.text(&renderer.render(&[group]))?;
@@ -67,11 +67,11 @@ fn group<'a>(
         Level::Note | Level::Allow => Severity::NOTE,
     };
     let title = severity
-        .primary_title(cleaned(&finding.message))
+        .primary_title(make_lines_safe(&finding.message))
         .id(finding.rule.name());
     let mut group = Group::with_title(title);
     for (at, (label, excerpt)) in excerpts.iter().enumerate() {
-        let path = clean(label.place.path.as_str());
+        let path = make_safe(label.place.path.as_str());
         let Some(excerpt) = excerpt else {
             group = group.element(origin(path, label, report));
             continue;
@@ -82,7 +82,7 @@ fn group<'a>(
         };
         let mut annotation = kind.span(excerpt.span.clone());
         if !label.text.is_empty() {
-            annotation = annotation.label(cleaned(&label.text));
+            annotation = annotation.label(make_lines_safe(&label.text));
         }
         let snippet = Snippet::source(excerpt.text.as_str())
             .path(path)
@@ -91,13 +91,13 @@ fn group<'a>(
         group = group.element(snippet);
     }
     match &finding.help {
-        Some(help) => group.element(Severity::HELP.message(cleaned(help))),
+        Some(help) => group.element(Severity::HELP.message(make_lines_safe(help))),
         None => group,
     }
 }
 
-fn cleaned(message: &Message) -> String {
-    clean(&message.to_string()).into_owned()
+fn make_lines_safe(message: &Message) -> String {
+    make_safe(&message.to_string()).into_owned()
 }
 
 /// Prints only the place.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::report::{FindingsReport, Tally};
 use crate::report::{Position, json};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-check/1";
@@ -56,19 +56,22 @@ struct WireLabel<'a> {
     text: &'a Message,
 }
 
-pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
     let Tally {
         errors,
         warnings,
         notes,
-    } = Tally::of(report.shown());
+    } = Tally::of(report.shown_findings());
     let finding = |(at, finding)| wire(finding, !report.is_known(at), report.snapshot);
     let document = FindingsDocument {
         schema: SCHEMA,
         today: report.today.to_string(),
         commit: report.commit.as_deref(),
         findings: report.findings.iter().enumerate().map(finding).collect(),
-        since: report.since.as_ref().map(|since| since.base.as_str()),
+        since: report
+            .base_comparison
+            .as_ref()
+            .map(|since| since.base.as_str()),
         not_judged: report.not_judged,
         summary: FindingsSummary {
             plans: report.plans.len(),
@@ -76,8 +79,11 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Re
             warn: warnings,
             note: notes,
             waived: report.waived,
-            before: report.since.as_ref().map(|since| since.known.len()),
-            mended: report.since.as_ref().map(|since| since.fixed),
+            before: report
+                .base_comparison
+                .as_ref()
+                .map(|since| since.in_base.len()),
+            mended: report.base_comparison.as_ref().map(|since| since.fixed),
         },
     };
     out.text(&json(&document)?)?;

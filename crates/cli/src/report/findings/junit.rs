@@ -12,15 +12,15 @@ use irplan_plan::{Finding, Level};
 use super::report::FindingsReport;
 use super::report::severity;
 use crate::report::{Position, xml_text};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
-pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
     let judged = report
         .plans
         .iter()
         .map(|plan| (plan.to_string(), Vec::new()));
     let mut suites: BTreeMap<String, Vec<&Finding>> = judged.collect();
-    for finding in report.shown() {
+    for finding in report.shown_findings() {
         let plan = finding.plan.as_ref();
         let plan = plan.map_or_else(|| "irplan.toml".to_owned(), ToString::to_string);
         suites.entry(plan).or_default().push(finding);

@@ -3,8 +3,8 @@
 use irplan_plan::{Finding, Level};
 
 use super::report::{FindingsReport, Tally, severity};
-use crate::report::comment::{CommentPart, fit, link, phrase};
-use crate::report::{Position, counted, cut, markdown_text as inert};
+use crate::report::comment::{CommentPart, fit_into_comment, link, phrase};
+use crate::report::{Position, markdown_text as inert, number_of, shorten};
 
 /// The end of the first line, by which a script finds its comment again and replaces it.
 const MARKER: &str = "<!-- irplan:check -->";
@@ -14,13 +14,13 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         errors,
         warnings,
         notes,
-    } = Tally::of(report.shown());
+    } = Tally::of(report.shown_findings());
     let phrases: Vec<_> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| counted(number, noun))
+        .map(|(number, noun)| number_of(number, noun))
         .collect();
-    let by_change = if report.since.is_some() {
+    let by_change = if report.base_comparison.is_some() {
         " introduced by this change"
     } else {
         ""
@@ -29,7 +29,7 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         true => format!("No findings{by_change}"),
         false => format!("{}{by_change}", phrases.join(", ")),
     };
-    let plans = counted(report.plans.len(), "plan");
+    let plans = number_of(report.plans.len(), "plan");
     let (origin, today) = (inert(&report.origin), inert(&report.today.to_string()));
     let mut head = format!("**{first}** {MARKER}\n\n{plans} in {origin}, as of {today}.\n");
     if let Some(before) = report.before() {
@@ -41,14 +41,16 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
     if report.waived > 0 {
         head.push_str(&format!(
             "\n{} waived.\n",
-            counted(report.waived, "finding")
+            number_of(report.waived, "finding")
         ));
     }
     for reason in report.not_judged {
         head.push_str(&format!("\nNot judged: {}\n", phrase(reason)));
     }
     let items = |level| {
-        let of_level = report.shown().filter(move |finding| finding.level == level);
+        let of_level = report
+            .shown_findings()
+            .filter(move |finding| finding.level == level);
         of_level
             .map(|finding| item(finding, report))
             .collect::<Vec<_>>()
@@ -60,7 +62,7 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         CommentPart::folded(1, &heading(warned.len(), "Warnings"), warned),
         CommentPart::folded(2, &heading(noted.len(), "Notes"), noted),
     ];
-    fit(&head, &parts, "irplan check")
+    fit_into_comment(&head, &parts, "irplan check")
 }
 
 fn item(finding: &Finding, report: &FindingsReport<'_>) -> String {
@@ -74,12 +76,12 @@ fn item(finding: &Finding, report: &FindingsReport<'_>) -> String {
     let place = place.map_or(String::new(), |place| format!(" {place}:"));
     let mut item = format!(
         "- {level} `{rule}`{place} {}\n",
-        phrase(&cut(&finding.message.to_string(), LONGEST))
+        phrase(&shorten(&finding.message.to_string(), LONGEST))
     );
     if let Some(help) = &finding.help {
         item.push_str(&format!(
             "  - {}\n",
-            phrase(&cut(&help.to_string(), LONGEST))
+            phrase(&shorten(&help.to_string(), LONGEST))
         ));
     }
     item

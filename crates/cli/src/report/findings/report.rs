@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use irplan_plan::{Finding, Level, PlanId, Snapshot};
 use jiff::civil::Date;
 
-use crate::report::{LinkBase, counted};
+use crate::report::{LinkBase, number_of};
 
 /// The base that a change is compared with.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub(crate) struct BaseComparison {
     /// The name of the base.
     pub(crate) base: String,
     /// The positions of findings that the base already has.
-    pub(crate) known: BTreeSet<usize>,
+    pub(crate) in_base: BTreeSet<usize>,
     /// How many findings of the base are fixed.
     pub(crate) fixed: usize,
 }
@@ -39,7 +39,7 @@ pub(crate) struct FindingsReport<'a> {
     /// One line for each rule that SARIF lists: name and what it finds.
     pub(crate) rules: &'a [(&'static str, String)],
     /// Which findings are new, if that was asked for.
-    pub(crate) since: Option<BaseComparison>,
+    pub(crate) base_comparison: Option<BaseComparison>,
     /// Whether phone numbers and email addresses are hidden in the lines that findings point at, as they are in
     /// findings.
     pub(crate) masked: bool,
@@ -87,7 +87,7 @@ pub(super) fn severity(level: Level) -> &'static str {
 
 impl FindingsReport<'_> {
     /// The findings that count: all, or only the new ones.
-    pub(super) fn shown(&self) -> impl Iterator<Item = &Finding> + Clone {
+    pub(super) fn shown_findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         let all = self.findings.iter().enumerate();
         all.filter(|(at, _)| !self.is_known(*at))
             .map(|(_, finding)| finding)
@@ -103,16 +103,16 @@ impl FindingsReport<'_> {
 
     /// Whether the base already has a finding.
     pub(super) fn is_known(&self, at: usize) -> bool {
-        self.since
+        self.base_comparison
             .as_ref()
-            .is_some_and(|since| since.known.contains(&at))
+            .is_some_and(|since| since.in_base.contains(&at))
     }
 
     /// Says in one phrase what was there before the change, and what it fixes. `None` if nothing is compared.
     pub(super) fn before(&self) -> Option<String> {
-        let since = self.since.as_ref()?;
+        let since = self.base_comparison.as_ref()?;
         let base = &since.base;
-        let mut sentence = match since.known.len() {
+        let mut sentence = match since.in_base.len() {
             0 => format!("no other findings in {base}"),
             1 => format!("1 more finding was already in {base}"),
             number => format!("{number} more findings were already in {base}"),
@@ -129,15 +129,15 @@ impl FindingsReport<'_> {
             errors,
             warnings,
             notes,
-        } = Tally::of(self.shown());
+        } = Tally::of(self.shown_findings());
         let mut summary = format!(
             "{} in {}, as of {}: {}, {}, {}",
-            counted(self.plans.len(), "plan"),
+            number_of(self.plans.len(), "plan"),
             self.origin,
             self.today,
-            counted(errors, "error"),
-            counted(warnings, "warning"),
-            counted(notes, "note"),
+            number_of(errors, "error"),
+            number_of(warnings, "warning"),
+            number_of(notes, "note"),
         );
         // The waivers come from the base, so none of them is new.
         let before = self.before();

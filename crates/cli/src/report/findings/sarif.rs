@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::gitlab::fingerprint;
 use super::report::{FindingsReport, severity};
 use crate::report::{self, Position, percent_encoded_path};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
-pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     let results: Vec<_> = report
         .findings
@@ -63,7 +63,7 @@ fn result(
         "relatedLocations": related,
         "partialFingerprints": { "irplan/v1": fingerprint(finding, seen) },
     });
-    if report.since.is_some() {
+    if report.base_comparison.is_some() {
         let state = if report.is_known(at) {
             "unchanged"
         } else {

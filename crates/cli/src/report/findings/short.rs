@@ -5,10 +5,10 @@ use std::io;
 use super::report::FindingsReport;
 use super::report::severity;
 use crate::report::Position;
-use crate::terminal::{Clean, Screen};
+use crate::terminal::{OutputStream, SafeText};
 
-pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
-    for finding in report.shown() {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    for finding in report.shown_findings() {
         let place = match finding.place() {
             Some(place) => {
                 let at = Position::of(place, report.snapshot);
@@ -18,8 +18,11 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
         };
         let level = severity(finding.level);
         let (rule, message) = (finding.rule, finding.message.to_string());
-        let message = Clean(&message);
-        out.text(&format!("{}: {level}[{rule}]: {message}\n", Clean(&place)))?;
+        let message = SafeText(&message);
+        out.text(&format!(
+            "{}: {level}[{rule}]: {message}\n",
+            SafeText(&place)
+        ))?;
     }
     Ok(())
 }

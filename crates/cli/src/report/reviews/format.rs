@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::report::ReviewsReport;
 use super::{human, json};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// A format of review dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -22,7 +22,7 @@ pub(crate) enum ReviewsFormat {
 pub(crate) fn write(
     report: &ReviewsReport<'_>,
     format: ReviewsFormat,
-    out: &mut Screen,
+    out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     match format {
         ReviewsFormat::Human => Ok(human::write(report, out)?),

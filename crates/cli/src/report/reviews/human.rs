@@ -6,8 +6,8 @@ use irplan_plan::Commit;
 
 use super::list::ReviewList;
 use super::report::ReviewsReport;
-use crate::report::{counted, cut};
-use crate::terminal::{Screen, clean};
+use crate::report::{number_of, shorten};
+use crate::terminal::{OutputStream, make_safe};
 use irplan_engine::import::{JudgedStamp, ReviewAuthor};
 
 /// The most authors that are shown.
@@ -15,7 +15,7 @@ const PEOPLE: usize = 15;
 /// The longest part of a summary that is shown, in characters.
 const SUMMARY: usize = 60;
 
-pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &ReviewsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
     match report.list {
         Some(ReviewList::Overdue) => overdue(report, out),
         Some(listed) => list(report, listed, out),
@@ -26,13 +26,13 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<
 /// A row: what is counted, how often it was found, and a remark.
 type ReviewsRow = (String, usize, String);
 
-fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let painter = out.painter();
-    let ends = report.gathered.ends.as_ref();
+fn counts(report: &ReviewsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let painter = out.text_style();
+    let ends = report.history.ends.as_ref();
     let span = ends.map_or(String::new(), |(first, last)| {
         format!(", {} to {}", first.date, last.date)
     });
-    let commits = counted(report.gathered.commits, "commit");
+    let commits = number_of(report.history.commits, "commit");
     let origin = painter.strong(&report.origin);
     out.text(&format!("{origin}: {commits}{span}\n\n"))?;
     let rows: Vec<_> = of_bumps(report)
@@ -42,7 +42,10 @@ fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let widths = rows.iter().map(|(what, ..)| what.chars().count());
     let width = widths.max().unwrap_or(0);
     for (what, count, more) in rows {
-        let line = format!("{what:width$}  {count:>6}  {}", painter.faint(clean(&more)));
+        let line = format!(
+            "{what:width$}  {count:>6}  {}",
+            painter.faint(make_safe(&more))
+        );
         out.text(&format!("{}\n", line.trim_end()))?;
     }
     people(report, out)
@@ -61,20 +64,20 @@ fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
         0 => String::new(),
         _ => format!(
             "on {}, by {}",
-            counted(judgement.pages.len(), "path"),
-            counted(authors, "author")
+            number_of(judgement.pages.len(), "path"),
+            number_of(authors, "author")
         ),
     };
     let (most, largest) = judgement
         .largest
         .map_or((0, String::new()), |(size, stamp)| {
-            (size, named(&stamp.commit))
+            (size, name(&stamp.commit))
         });
     let bulks = &judgement.bulks;
     let of_bulks: usize = bulks.iter().map(|bulk| bulk.signed_subjects.len()).sum();
     let of_bulks = match of_bulks {
         0 => String::new(),
-        dates => counted(dates, "time"),
+        dates => number_of(dates, "time"),
     };
     let too_many = format!("commits with more than {}", report.most);
     [
@@ -96,7 +99,7 @@ fn of_dates(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
         0 => String::new(),
         dates => format!("and {dates} within what --ahead allows"),
     };
-    let (dated, pages) = (report.dated(), report.gathered.pages.len());
+    let (dated, pages) = (report.dated(), report.history.pages.len());
     [
         (
             "ahead of the commit".to_owned(),
@@ -120,14 +123,14 @@ fn share(part: usize, whole: usize) -> String {
     }
 }
 
-fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
+fn people(report: &ReviewsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
     let mut people: Vec<&ReviewAuthor> = report.judgement.people.values().collect();
     people.retain(|person| person.bumps + person.future > 0);
     people.sort_by(|a, b| (b.bumps, &a.name).cmp(&(a.bumps, &b.name)));
     if people.is_empty() {
         return Ok(());
     }
-    let painter = out.painter();
+    let painter = out.text_style();
     let head = format!(
         "{:>6}  {:>6}  {:>6}  {:>9}  {:>6}  author",
         "times", "alone", "ahead", "backwards", "most"
@@ -142,7 +145,7 @@ fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
             backward,
             most,
         } = person;
-        let name = clean(name);
+        let name = make_safe(name);
         out.text(&format!(
             "{bumps:>6}  {alone:>6}  {future:>6}  {backward:>9}  {most:>6}  {name}\n"
         ))?;
@@ -155,7 +158,7 @@ fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     }
 }
 
-fn list(report: &ReviewsReport<'_>, listed: ReviewList, out: &mut Screen) -> io::Result<()> {
+fn list(report: &ReviewsReport<'_>, listed: ReviewList, out: &mut OutputStream) -> io::Result<()> {
     let stamps = report.judgement.stamps.iter();
     for judged in stamps.filter(|judged| listed.takes(judged)) {
         out.text(&line(judged))?;
@@ -171,27 +174,27 @@ fn line(judged: &JudgedStamp<'_>) -> String {
         "{}  {}  {}: {} -> {}  {}\n",
         commit.date,
         commit.short_id(),
-        clean(stamp.page.as_str()),
-        clean(&shown(stamp.was.shown())),
-        clean(&shown(stamp.now.shown())),
-        clean(&commit.author),
+        make_safe(stamp.page.as_str()),
+        make_safe(&shown(stamp.previous.text())),
+        make_safe(&shown(stamp.now.text())),
+        make_safe(&commit.author),
     )
 }
 
-fn overdue(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
+fn overdue(report: &ReviewsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
     let mut pages: Vec<_> = report.overdue().collect();
     pages.sort_by_key(|page| page.due);
     for page in pages {
         let due = page.due.map(|due| due.to_string()).unwrap_or_default();
-        let on = page.dated.shown().unwrap_or_default();
-        let path = clean(page.path.as_str());
+        let on = page.review_date.text().unwrap_or_default();
+        let path = make_safe(page.path.as_str());
         out.text(&format!("{due}  {path}: last reviewed {on}\n"))?;
     }
     Ok(())
 }
 
-fn named(commit: &Commit) -> String {
-    let summary = cut(&commit.summary, SUMMARY);
+fn name(commit: &Commit) -> String {
+    let summary = shorten(&commit.summary, SUMMARY);
     format!(
         "{} {} {}: {summary}",
         commit.date,

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::list::ReviewList;
 use super::report::ReviewsReport;
 use crate::report::json;
-use crate::terminal::Screen;
-use irplan_engine::import::{Dated, JudgedStamp, PageAtEnd, ReviewAuthor};
+use crate::terminal::OutputStream;
+use irplan_engine::import::{JudgedStamp, PageAtEnd, ReviewAuthor, ReviewDate};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-reviews/1";
@@ -82,8 +82,8 @@ struct WirePage<'a> {
     due: Option<String>,
 }
 
-pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
-    let gathered = report.gathered;
+pub(super) fn write(report: &ReviewsReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
+    let gathered = report.history;
     let ends = gathered.ends.as_ref();
     let people = report.judgement.people.iter();
     let pages = gathered.pages.iter();
@@ -99,7 +99,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Res
         people: people.map(|(email, who)| person(email, who)).collect(),
         stamps: report.judgement.stamps.iter().map(stamp).collect(),
         pages: pages
-            .filter(|page| page.dated != Dated::Not)
+            .filter(|page| page.review_date != ReviewDate::Not)
             .map(wire_page)
             .collect(),
         is_shallow: gathered.is_shallow,
@@ -119,7 +119,7 @@ fn summary(report: &ReviewsReport<'_>) -> ReviewsSummary {
         barely_future: report.barely_future(),
         backward: report.count(ReviewList::Backward),
         unreadable: report.count(ReviewList::Unreadable),
-        pages: report.gathered.pages.len(),
+        pages: report.history.pages.len(),
         dated: report.dated(),
         overdue: report.overdue().count(),
     }
@@ -146,10 +146,14 @@ fn person<'a>(email: &'a str, person: &'a ReviewAuthor) -> WirePerson<'a> {
 }
 
 fn wire_page(page: &PageAtEnd) -> WirePage<'_> {
-    let PageAtEnd { path, dated, due } = page;
+    let PageAtEnd {
+        path,
+        review_date: dated,
+        due,
+    } = page;
     WirePage {
         path: path.as_str(),
-        reviewed: dated.shown(),
+        reviewed: dated.text(),
         due: due.map(|due| due.to_string()),
     }
 }
@@ -171,8 +175,8 @@ fn stamp<'a>(judged: &'a JudgedStamp<'_>) -> WireStamp<'a> {
         email: &commit.email,
         page: stamp.page.as_str(),
         kind: stamp.kind.word(),
-        was: stamp.was.shown(),
-        now: stamp.now.shown(),
+        was: stamp.previous.text(),
+        now: stamp.now.text(),
         alone: stamp.is_alone,
         future: *is_future,
         backward: *is_backward,

@@ -19,7 +19,7 @@ pub(crate) struct ReviewsReport<'a> {
     /// How many dates one person may set in one commit.
     pub(crate) most: usize,
     /// What was found in history.
-    pub(crate) gathered: &'a ReviewHistory,
+    pub(crate) history: &'a ReviewHistory,
     /// What is suspicious about it.
     pub(crate) judgement: &'a ReviewJudgement<'a>,
     /// What to list instead of counts, for people.
@@ -40,13 +40,15 @@ impl ReviewsReport<'_> {
 
     /// Returns the pages of the last commit with a readable date.
     pub(super) fn dated(&self) -> usize {
-        let pages = self.gathered.pages.iter();
-        pages.filter(|page| page.dated.day().is_some()).count()
+        let pages = self.history.pages.iter();
+        pages
+            .filter(|page| page.review_date.day().is_some())
+            .count()
     }
 
     /// Says what could not be read.
     pub(crate) fn notes(&self) -> Vec<String> {
-        let missing = self.gathered.missing.map(|missing| match missing {
+        let missing = self.history.missing.map(|missing| match missing {
             MissingDates::Pages => {
                 "no commit has a page: use `--path GLOB` to say which files are pages".to_owned()
             }
@@ -56,12 +58,12 @@ impl ReviewsReport<'_> {
                 self.key
             ),
         });
-        let notes = self.gathered.notes.iter().cloned();
+        let notes = self.history.notes.iter().cloned();
         notes.chain(missing).collect()
     }
 
     pub(super) fn overdue(&self) -> impl Iterator<Item = &PageAtEnd> {
-        let pages = self.gathered.pages.iter();
+        let pages = self.history.pages.iter();
         pages.filter(|page| page.due.is_some_and(|due| due <= self.as_of))
     }
 }

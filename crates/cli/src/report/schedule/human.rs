@@ -3,17 +3,17 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use crate::terminal::{Painter, clean};
+use crate::terminal::{TextStyle, make_safe};
 use irplan_engine::schedule::{Proposal, Schedule};
 use irplan_engine::worklist::WorkOwner;
 
 /// Writes a schedule as text: a line for each sign-off, by owner and week, with the command to run.
-pub(crate) fn human(schedule: &Schedule, painter: &Painter) -> String {
+pub(crate) fn human(schedule: &Schedule, painter: &TextStyle) -> String {
     let mut text = String::new();
     for (owner, share) in &schedule.owners {
         let gap = if text.is_empty() { "" } else { "\n" };
         let head = match owner {
-            Some(owner) => format!("{} ({owner})", clean(&share.name)),
+            Some(owner) => format!("{} ({owner})", make_safe(&share.name)),
             None => "nobody's".to_owned(),
         };
         let (head, count) = (painter.strong(head), share.work.len());
@@ -71,7 +71,7 @@ fn row(one: &Proposal, owner: &Option<WorkOwner>) -> [String; 5] {
     ]
 }
 
-fn line(one: &Proposal, row: &[String; 5], widths: &[usize; 4], painter: &Painter) -> String {
+fn line(one: &Proposal, row: &[String; 5], widths: &[usize; 4], painter: &TextStyle) -> String {
     let [on, due, subject, plan, command] = row;
     let [on_width, due_width, subject_width, plan_width] = widths;
     let due = format!("{due:due_width$}");

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::report::TrendReport;
 use super::{human, json, svg};
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// A format of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,7 +24,7 @@ pub(crate) enum TrendFormat {
 pub(crate) fn write(
     report: &TrendReport<'_>,
     format: TrendFormat,
-    out: &mut Screen,
+    out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     match format {
         TrendFormat::Table => Ok(human::write(report, out)?),

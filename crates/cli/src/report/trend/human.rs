@@ -5,13 +5,13 @@ use std::io;
 use irplan_plan::State;
 
 use super::report::TrendReport;
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 
 /// The width of the bar of a plan whose sign-offs all count, in characters.
 const BAR: usize = 20;
 
-pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let painter = out.painter();
+pub(super) fn write(report: &TrendReport<'_>, out: &mut OutputStream) -> io::Result<()> {
+    let painter = out.text_style();
     let rows = report.rows();
     if rows
         .iter()

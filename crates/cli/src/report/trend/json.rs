@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::report::TrendReport;
 use crate::report::json;
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 use irplan_engine::trend::{StateCounts, TrendSample};
 
 /// The name and version of the document's schema.
@@ -42,7 +42,7 @@ struct WireCounts {
     invalid: usize,
 }
 
-pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &TrendReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
     let trend = report.trend;
     let document = TrendDocument {
         schema: SCHEMA,

@@ -6,7 +6,7 @@
 use irplan_plan::State;
 
 use super::report::{TrendReport, TrendRow};
-use crate::report::{cut, xml_text};
+use crate::report::{shorten, xml_text};
 use irplan_engine::trend::StateCounts;
 
 /// The width of a column and of the gap after it.
@@ -85,7 +85,7 @@ fn legend(svg: &mut String) {
 }
 
 fn draw_row(svg: &mut String, row: &TrendRow<'_>, periods: &[&str], top: usize) {
-    let name = xml_text(&cut(row.name, NAME));
+    let name = xml_text(&shorten(row.name, NAME));
     let base = top + HEIGHT;
     svg.push_str(&format!(
         "<text class=\"ink name\" x=\"16\" y=\"{}\">{name}</text>\n",

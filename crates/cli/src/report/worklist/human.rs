@@ -2,16 +2,16 @@
 
 use irplan_plan::Repository;
 
-use crate::terminal::{Painter, clean};
+use crate::terminal::{TextStyle, make_safe};
 use irplan_engine::worklist::{Work, Worklist};
 
 /// Writes a work list as text, one line for each piece of work.
-pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &Painter) -> String {
+pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &TextStyle) -> String {
     let mut text = String::new();
     for (owner, share) in &list.owners {
         let gap = if text.is_empty() { "" } else { "\n" };
         let head = match owner {
-            Some(owner) => format!("{} ({owner})", clean(&share.name)),
+            Some(owner) => format!("{} ({owner})", make_safe(&share.name)),
             None => "nobody's".to_owned(),
         };
         let count = share.count();
@@ -19,8 +19,11 @@ pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &Painter)
         text.push_str(&format!("{gap}{head}: {count} to do\n"));
         for (plan, work) in &share.work {
             let name = repository.plans.get(plan).map_or("", |plan| &plan.name);
-            text.push_str(&format!("  {} {}\n", painter.strong(plan), clean(name)));
-            let width = work.iter().map(|work| called(work).chars().count()).max();
+            text.push_str(&format!("  {} {}\n", painter.strong(plan), make_safe(name)));
+            let width = work
+                .iter()
+                .map(|work| owner_name(work).chars().count())
+                .max();
             for work in work {
                 text.push_str(&line(work, width.unwrap_or(0), painter));
             }
@@ -33,7 +36,7 @@ pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &Painter)
 }
 
 /// Returns what to do, as the command to run.
-fn called(work: &Work) -> String {
+fn owner_name(work: &Work) -> String {
     let (act, subject) = (work.act, &work.subject);
     match &work.action {
         Some(action) => format!("{act} {subject} {action}"),
@@ -41,14 +44,14 @@ fn called(work: &Work) -> String {
     }
 }
 
-fn line(work: &Work, width: usize, painter: &Painter) -> String {
-    let called = format!("{:width$}", called(work));
-    let words = match work.waits {
+fn line(work: &Work, width: usize, painter: &TextStyle) -> String {
+    let called = format!("{:width$}", owner_name(work));
+    let words = match work.is_only_due_soon {
         true => painter.faint(&work.words),
         false => painter.warning(&work.words),
     };
     let title = match &work.action {
-        Some(_) => format!(": {}", clean(&work.title)),
+        Some(_) => format!(": {}", make_safe(&work.title)),
         None => String::new(),
     };
     format!("    {called}  {words}{title}\n")

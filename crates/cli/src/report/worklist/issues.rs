@@ -6,7 +6,7 @@
 use irplan_plan::{PlanId, Repository};
 use serde::Serialize;
 
-use crate::report::{self, counted, markdown_text as inert};
+use crate::report::{self, markdown_text as inert, number_of};
 use irplan_engine::worklist::{OwnerWork, Work, WorkOwner, Worklist};
 
 /// The longest text of an issue, in characters. Forges accept 65,536, and need some of that themselves.
@@ -84,7 +84,7 @@ fn body(share: &OwnerWork, repository: &Repository) -> String {
 }
 
 fn summary(share: &OwnerWork) -> String {
-    let (count, plans) = (share.count(), counted(share.work.len(), "plan"));
+    let (count, plans) = (share.count(), number_of(share.work.len(), "plan"));
     let addressed = match &share.forge {
         Some(forge) => format!("{}: ", forge.as_str()),
         None => String::new(),
@@ -130,7 +130,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use irplan_engine::worklist::gather;
+    use irplan_engine::worklist::find_work;
 
     const PLAN: &str = "kind = \"provider\"\nname = \"N @all\"\n[roles.it]\nholder = \"sam\"\n";
 
@@ -149,15 +149,15 @@ mod tests {
         irplan_plan::read(&(0..sections).fold(snapshot, add)).repository
     }
 
-    fn made(repository: &Repository) -> Vec<serde_json::Value> {
+    fn issue(repository: &Repository) -> Vec<serde_json::Value> {
         let today = date(2026, 11, 22);
-        let list = gather(repository, repository.published(), today);
+        let list = find_work(repository, repository.published(), today);
         serde_json::from_str(&issues(&list, repository).unwrap()).unwrap()
     }
 
     #[test]
     fn an_owner_has_one_issue_that_is_inert() {
-        let issues = made(&repository(1));
+        let issues = issue(&repository(1));
         let bodies: Vec<_> = issues.iter().map(|issue| issue["owner"].as_str()).collect();
         // There is nobody to approve.
         assert_eq!(bodies, [Some("nobody"), Some("n/sam")]);
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_long_issue_is_cut_with_a_count() {
-        let issues = made(&repository(1_500));
+        let issues = issue(&repository(1_500));
         let body = issues[1]["body"].as_str().unwrap();
         assert!(body.chars().count() < LIMIT + 500);
         let shown = body.matches("\n- ").count();

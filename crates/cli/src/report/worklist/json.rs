@@ -77,7 +77,7 @@ fn wire<'a>(work: &'a Work, plan: &'a PlanId) -> WireWork<'a> {
         due,
         // They follow from the state and the day.
         words: _,
-        waits: _,
+        is_only_due_soon: _,
     } = work;
     WireWork {
         plan,

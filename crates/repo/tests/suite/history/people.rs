@@ -40,7 +40,7 @@ fn check_entered(history: &LastChanges, expected: &str, replaced: Option<&str>) 
     let entered = &history.sign_offs[&key];
     assert_eq!(description(Some(&entered.change)), expected);
     let day = entered
-        .replaced
+        .replaced_sign_off
         .as_ref()
         .map(|statement| statement.on.to_string());
     assert_eq!(day.as_deref(), replaced);

@@ -8,8 +8,10 @@ use irplan_plan::PlanId;
 use super::shared::SharedFacts;
 use crate::report::changes::markdown::{Pieces, pieces};
 use crate::report::changes::report::ChangesReport;
-use crate::report::comment::{CommentPart, LIMIT, TAIL, fit, fit_in, length, phrase};
-use crate::report::{counted, cut, markdown_text as inert};
+use crate::report::comment::{
+    CommentPart, LENGTH_OF_REST_LINE, MAX_LENGTH, fit_in, fit_into_comment, length, phrase,
+};
+use crate::report::{markdown_text as inert, number_of, shorten};
 
 /// The end of the first line. It differs from that of a diff, so that neither comment replaces the other.
 const MARKER: &str = "<!-- irplan:approvals -->";
@@ -36,7 +38,7 @@ impl ComparisonBlock {
     pub(super) fn of(plans: &[PlanId], report: &ChangesReport<'_>) -> Self {
         let pieces = pieces(report);
         let names: Vec<_> = plans.iter().collect();
-        let name = inert(&cut(&report.listed(&names), NAMES));
+        let name = inert(&shorten(&report.list_plans(&names), NAMES));
         let id = match plans {
             [one] => format!(" (`{one}`)"),
             _ => String::new(),
@@ -59,26 +61,27 @@ impl ComparisonBlock {
 
 pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     let today = inert(&approvals.today.to_string());
-    let to = inert(&cut(&approvals.to, NAMES));
+    let to = inert(&shorten(&approvals.to, NAMES));
     let first = first(approvals, blocks);
     let head = format!("**{first}** {MARKER}\n\nChanges in {to}. Sign-offs as of {today}.\n");
     let (same, different): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| block.is_same);
     let not_compared = CommentPart::plain(0, "Not compared", not_compared(approvals));
     let same: Vec<_> = same.into_iter().map(line).collect();
     let same = CommentPart::folded(2, &format!("Unchanged: {}", same.len()), same);
-    let taken =
-        [&not_compared, &same].into_iter().map(whole).sum::<usize>() + length(&head) + 3 * TAIL;
+    let taken = [&not_compared, &same].into_iter().map(whole).sum::<usize>()
+        + length(&head)
+        + 3 * LENGTH_OF_REST_LINE;
     let parts = [
         not_compared,
         CommentPart {
             rank: 1,
             open: String::new(),
-            items: sized(&different, LIMIT.saturating_sub(taken)),
+            items: sized(&different, MAX_LENGTH.saturating_sub(taken)),
             close: String::new(),
         },
         same,
     ];
-    fit(&head, &parts, COMMAND)
+    fit_into_comment(&head, &parts, COMMAND)
 }
 
 /// Everything in one line.
@@ -92,7 +95,7 @@ fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{} {what}", counted(number, "plan")))
+    .map(|(number, what)| format!("{} {what}", number_of(number, "plan")))
     .collect();
     match phrases.is_empty() {
         true => "No plan to approve".to_owned(),

@@ -10,7 +10,7 @@ use super::{json, markdown};
 use crate::report::changes::format::{ChangesFormat, write};
 use crate::report::changes::html;
 use crate::report::changes::report::ChangesReport;
-use crate::terminal::Screen;
+use crate::terminal::OutputStream;
 use irplan_engine::Failure;
 use irplan_engine::compare::NoApproval;
 
@@ -18,7 +18,7 @@ use irplan_engine::compare::NoApproval;
 pub(crate) struct Approvals {
     format: ChangesFormat,
     shared: SharedFacts,
-    kept: Vec<KeptComparison>,
+    kept_comparisons: Vec<KeptComparison>,
 }
 
 /// The kept parts of a comparison.
@@ -42,7 +42,7 @@ impl Approvals {
                 today,
                 not_compared,
             },
-            kept: Vec::new(),
+            kept_comparisons: Vec::new(),
         }
     }
 
@@ -56,7 +56,7 @@ impl Approvals {
         plans: &[PlanId],
         commit: &str,
         report: &ChangesReport<'_>,
-        out: &mut Screen,
+        out: &mut OutputStream,
     ) -> anyhow::Result<()> {
         match self.format {
             ChangesFormat::Human => {
@@ -66,11 +66,11 @@ impl Approvals {
             ChangesFormat::Html => html::write(report, &self.without(), out)?,
             ChangesFormat::Markdown => {
                 let block = markdown::ComparisonBlock::of(plans, report);
-                self.kept.push(KeptComparison::Markdown(block));
+                self.kept_comparisons.push(KeptComparison::Markdown(block));
             }
             ChangesFormat::Json => {
                 let value = json::comparison(plans, commit, report)?;
-                self.kept.push(KeptComparison::Json(value));
+                self.kept_comparisons.push(KeptComparison::Json(value));
             }
         }
         Ok(())
@@ -107,9 +107,9 @@ impl Approvals {
     ///
     /// # Errors
     /// If the stream cannot be written.
-    pub(crate) fn finish(mut self, out: &mut Screen) -> anyhow::Result<()> {
+    pub(crate) fn finish(mut self, out: &mut OutputStream) -> anyhow::Result<()> {
         let (mut blocks, mut values) = (Vec::new(), Vec::new());
-        for kept in std::mem::take(&mut self.kept) {
+        for kept in std::mem::take(&mut self.kept_comparisons) {
             match kept {
                 KeptComparison::Markdown(block) => blocks.push(block),
                 KeptComparison::Json(value) => values.push(value),

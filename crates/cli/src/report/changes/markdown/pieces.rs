@@ -2,11 +2,10 @@
 
 use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind};
 
-use super::super::human::{origin, step_line};
 use super::super::report::ChangesReport;
 use super::super::report::values;
-use super::super::summary::verb;
-use crate::report::{comment, cut, markdown_text as inert};
+use super::super::wording::{change_word, origin, step_phrase};
+use crate::report::{comment, markdown_text as inert, shorten};
 
 /// The longest value of a field or block that is shown, in characters.
 pub(super) const LONGEST: usize = 1_000;
@@ -15,16 +14,19 @@ const SHOWN: usize = 30;
 
 /// A subject that differs, with its first differences.
 pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
-    let (verb, title) = (verb(change.kind), inert(&change.title));
+    let (verb, title) = (change_word(change.kind), inert(&change.title));
     let subject = linked(
         &format!("`{}`", change.subject),
         change.place.as_ref(),
         report,
     );
     let mut piece = format!("- {verb} **{title}** ({subject}){}", inert(&origin(change)));
-    let reached = report.reached_through(change);
+    let reached = report.other_affected_plans(change);
     if !reached.is_empty() {
-        piece.push_str(&format!(", reaches {}", inert(&report.listed(&reached))));
+        piece.push_str(&format!(
+            ", reaches {}",
+            inert(&report.list_plans(&reached))
+        ));
     }
     piece.push('\n');
     let mut lines: Vec<_> = change.fields.iter().map(|one| field(one, report)).collect();
@@ -32,7 +34,7 @@ pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
         change
             .steps
             .iter()
-            .map(|step| format!("  - {}\n", inert(&step_line(step)))),
+            .map(|step| format!("  - {}\n", inert(&step_phrase(step)))),
     );
     lines.extend(change.text.iter().map(|one| text(one, report)));
     let left_out = lines.len().saturating_sub(SHOWN);
@@ -49,15 +51,15 @@ pub(super) fn field(field: &FieldChange, report: &ChangesReport<'_>) -> String {
     let key = linked(&inert(&field.key), field.place.as_ref(), report);
     format!(
         "  - {key}: {} → {}\n",
-        inert(&cut(before, LONGEST)),
-        inert(&cut(after, LONGEST))
+        inert(&shorten(before, LONGEST)),
+        inert(&shorten(after, LONGEST))
     )
 }
 
 fn text(text: &TextChange, report: &ChangesReport<'_>) -> String {
     let mut line = String::from("  - ");
     if !text.heading.is_empty() {
-        let heading = inert(&cut(&text.heading, LONGEST));
+        let heading = inert(&shorten(&text.heading, LONGEST));
         line.push_str(&format!(
             "*{}*: ",
             linked(&heading, text.place.as_ref(), report)
@@ -66,12 +68,12 @@ fn text(text: &TextChange, report: &ChangesReport<'_>) -> String {
     if let Some(from) = &text.moved_from {
         line.push_str(&match from.as_str() {
             "" => "moved: ".to_owned(),
-            from => format!("moved from *{}*: ", inert(&cut(from, LONGEST))),
+            from => format!("moved from *{}*: ", inert(&shorten(from, LONGEST))),
         });
     }
     let mut room = LONGEST;
     for word in &text.words {
-        let shown = cut(&word.text, room);
+        let shown = shorten(&word.text, room);
         room = room.saturating_sub(shown.chars().count());
         line.push_str(&marked(word.kind, &shown));
         if room == 0 {
@@ -128,7 +130,7 @@ pub(super) fn link(
 ) -> Option<String> {
     comment::link(
         text,
-        Some(report.shown_at(spot?)?),
+        Some(report.newer_place(spot?)?),
         report.texts.1,
         report.links.as_ref(),
     )

@@ -3,13 +3,13 @@
 use irplan_plan::diff::{Direction, InheritedChange};
 
 use super::pieces::{LONGEST, change, field, link};
-use crate::report::changes::alike::{AlikeDrifts, alike};
-use crate::report::changes::effects::{EffectGroup, SIGNER, already, commands, groups};
-use crate::report::changes::human::reach_word;
+use crate::report::changes::drift_groups::{DriftGroup, group_drifts};
+use crate::report::changes::effects::{EffectGroup, SIGNER, commands, effect_groups, stale_before};
 use crate::report::changes::report::ChangesReport;
 use crate::report::changes::summary::summary;
-use crate::report::comment::{CommentPart, fit, phrase};
-use crate::report::{counted, cut, markdown_text as inert};
+use crate::report::changes::wording::inherited_change_word;
+use crate::report::comment::{CommentPart, fit_into_comment, phrase};
+use crate::report::{markdown_text as inert, number_of, shorten};
 use irplan_engine::signing::Act;
 
 /// The end of the first line, by which a script finds its comment again and replaces it.
@@ -33,7 +33,7 @@ pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
         preface,
         parts,
     } = pieces(report);
-    fit(
+    fit_into_comment(
         &format!("**{first}** {MARKER}\n\n{preface}"),
         &parts,
         "irplan diff",
@@ -44,15 +44,15 @@ pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
 pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
     let phrases = summary(report);
     let (old, new) = (
-        inert(&cut(&report.between.0, LONGEST)),
-        inert(&cut(&report.between.1, LONGEST)),
+        inert(&shorten(&report.compared_names.0, LONGEST)),
+        inert(&shorten(&report.compared_names.1, LONGEST)),
     );
     let today = inert(&report.today.to_string());
     let mut preface = format!("From {old} to {new}. Sign-offs as of {today}.\n");
-    if let Some(already) = already(report) {
+    if let Some(already) = stale_before(report) {
         preface.push_str(&format!("\nNot caused by this change: {already}.\n"));
     }
-    let groups = groups(report);
+    let groups = effect_groups(report);
     let (weakened, more_weakened) = weakened(report);
     Pieces {
         first: match phrases.is_empty() {
@@ -79,7 +79,11 @@ fn unsure(report: &ChangesReport<'_>) -> CommentPart {
             "- `{plan}` has errors in its files (see `irplan check`), so changes may be missing here\n"
         )
     };
-    CommentPart::plain(0, "Not judged", report.unsure.iter().map(item).collect())
+    CommentPart::plain(
+        0,
+        "Not judged",
+        report.uncertain_plans.iter().map(item).collect(),
+    )
 }
 
 /// Lists what got weaker: the first drifts in full, and the others folded, so that they leave space for the rest.
@@ -95,22 +99,25 @@ fn weakened(report: &ChangesReport<'_>) -> (CommentPart, CommentPart) {
 
 fn strengthened(report: &ChangesReport<'_>) -> CommentPart {
     let items = drifts(Direction::Strengthened, report);
-    let heading = format!("Strengthened: {}", counted(items.len(), "value"));
+    let heading = format!("Strengthened: {}", number_of(items.len(), "value"));
     CommentPart::folded(7, &heading, items)
 }
 
 fn drifts(direction: Direction, report: &ChangesReport<'_>) -> Vec<String> {
-    let item = |one: &AlikeDrifts<'_>| {
+    let item = |one: &DriftGroup<'_>| {
         let plans: Vec<_> = one.plans.iter().copied().collect();
         let whom = match plans.is_empty() {
             true => String::new(),
-            false => format!(" ({})", inert(&report.listed(&plans))),
+            false => format!(" ({})", inert(&report.list_plans(&plans))),
         };
         let line = link("line", one.place, report);
         let line = line.map_or(String::new(), |line| format!(" {line}"));
-        format!("- {}{whom}{line}\n", phrase(&cut(&one.sentence, LONGEST)))
+        format!(
+            "- {}{whom}{line}\n",
+            phrase(&shorten(&one.sentence, LONGEST))
+        )
     };
-    alike(direction, report).iter().map(item).collect()
+    group_drifts(direction, report).iter().map(item).collect()
 }
 
 /// Lists what the change does to sign-offs, grouped by plans with the same consequences.
@@ -120,13 +127,13 @@ fn signing(groups: &[EffectGroup<'_>], report: &ChangesReport<'_>) -> CommentPar
         .filter(|group| !group.consequences.is_empty())
         .collect();
     let items = some.iter().map(|group| {
-        let mut item = format!("- **{}**\n", inert(&report.listed(&group.plans)));
+        let mut item = format!("- **{}**\n", inert(&report.list_plans(&group.plans)));
         for one in group.consequences.iter().take(SHOWN) {
-            let signed = match one.signed.as_str() {
+            let signed = match one.signer_phrase.as_str() {
                 "" => String::new(),
                 signed => format!(", {}", inert(signed)),
             };
-            item.push_str(&format!("  - {} `{}`{signed}\n", one.what, one.subject));
+            item.push_str(&format!("  - {} `{}`{signed}\n", one.result, one.subject));
         }
         let left_out = group.consequences.len().saturating_sub(SHOWN);
         if left_out > 0 {
@@ -135,7 +142,7 @@ fn signing(groups: &[EffectGroup<'_>], report: &ChangesReport<'_>) -> CommentPar
         item
     });
     let plans: usize = some.iter().map(|group| group.plans.len()).sum();
-    let heading = format!("Sign-offs: {}", counted(plans, "plan"));
+    let heading = format!("Sign-offs: {}", number_of(plans, "plan"));
     CommentPart::folded(2, &heading, items.collect())
 }
 
@@ -148,7 +155,10 @@ fn next(groups: &[EffectGroup<'_>]) -> CommentPart {
     for act in Act::ALL {
         let number = left_out.iter().filter(|(of, _)| *of == act).count();
         if number > 0 {
-            let (all, more) = (act.pending_command(SIGNER), counted(number, "more command"));
+            let (all, more) = (
+                act.pending_command(SIGNER),
+                number_of(number, "more command"),
+            );
             lines.push_str(&format!("{all}   # instead of {more}\n"));
         }
     }
@@ -176,9 +186,13 @@ fn changes(report: &ChangesReport<'_>) -> CommentPart {
     }
     let changes: usize = by_plan.values().map(Vec::len).sum();
     let settings = report.comparison.settings.len();
-    let mut heading = format!("Changes: {} in {}", changes, counted(by_plan.len(), "plan"));
+    let mut heading = format!(
+        "Changes: {} in {}",
+        changes,
+        number_of(by_plan.len(), "plan")
+    );
     if settings > 0 {
-        heading.push_str(&format!(", {}", counted(settings, "setting")));
+        heading.push_str(&format!(", {}", number_of(settings, "setting")));
     }
     CommentPart::folded(4, &heading, items)
 }
@@ -186,7 +200,7 @@ fn changes(report: &ChangesReport<'_>) -> CommentPart {
 fn inherited(report: &ChangesReport<'_>) -> CommentPart {
     let item = |reach: &InheritedChange| {
         let plans: Vec<_> = reach.plans.iter().collect();
-        let plans = inert(&report.listed(&plans));
+        let plans = inert(&report.list_plans(&plans));
         let mut item = format!(
             "- through **{}**: {plans}\n",
             inert(report.name(&reach.through))
@@ -194,13 +208,13 @@ fn inherited(report: &ChangesReport<'_>) -> CommentPart {
         for seen in &reach.subjects {
             item.push_str(&format!(
                 "  - {} `{}`\n",
-                reach_word(seen.how),
+                inherited_change_word(seen.kind),
                 seen.subject
             ));
         }
         item
     };
     let items: Vec<_> = report.comparison.inherited.iter().map(item).collect();
-    let heading = format!("Inherited: through {}", counted(items.len(), "plan"));
+    let heading = format!("Inherited: through {}", number_of(items.len(), "plan"));
     CommentPart::folded(6, &heading, items)
 }

@@ -14,7 +14,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use super::render;
 use crate::report::LinkBase;
 use crate::report::changes::report::ChangesReport;
-use crate::report::comment::LIMIT;
+use crate::report::comment::MAX_LENGTH;
 
 const PATH: &str = "plans/harbor-dental/sections/x.md";
 
@@ -33,12 +33,12 @@ fn render_with(comparison: &Comparison, name: &str) -> String {
     render(&ChangesReport {
         comparison,
         plans: BTreeMap::from([(plan(), name.to_owned())]),
-        between: ("main".into(), "HEAD".into()),
+        compared_names: ("main".into(), "HEAD".into()),
         repositories: (&harbor, &harbor),
         texts: (&texts, &texts),
         today: date(2026, 11, 22),
-        unsure: Vec::new(),
-        partly: &BTreeSet::new(),
+        uncertain_plans: Vec::new(),
+        partly_read_plans: &BTreeSet::new(),
         masked: false,
         links: LinkBase::parse("https://forge.example/blob/1").ok(),
     })
@@ -294,7 +294,7 @@ fn white_space_that_changed_is_seen() {
 #[test]
 fn a_long_comment_is_cut_between_changes_with_a_count() {
     let comment = render_with(&comparison(&"word ".repeat(150), 200), "Harbor");
-    assert!(comment.chars().count() <= LIMIT);
+    assert!(comment.chars().count() <= MAX_LENGTH);
     let shown = comment.matches("\n- changed").count();
     let left_out = format!("{} more do not fit here", 200 - shown);
     assert!(comment.contains("1 section loses its review"), "{comment}");
@@ -400,7 +400,7 @@ proptest! {
     #[test]
     fn any_text_is_inert(words in r"[\PC\n\t@#<>\[\]()`*_!&;:/\\|~^$]{0,60}", number in 0_usize..3) {
         let comment = render_with(&comparison(&words, number), &words);
-        prop_assert!(comment.chars().count() <= LIMIT);
+        prop_assert!(comment.chars().count() <= MAX_LENGTH);
         check_inert(&comment);
     }
 }

@@ -1,0 +1,78 @@
+//! How errors are shown.
+
+use irplan_engine::{Advice, Failure, FailureReason};
+
+use crate::terminal::{OutputStream, make_safe};
+
+/// Prints an error with its causes and what to do.
+///
+/// # Errors
+/// If the stream cannot be written.
+pub(crate) fn print_error(error: &anyhow::Error, screen: &mut OutputStream) -> std::io::Result<()> {
+    let painter = screen.text_style();
+    let failure = error.downcast_ref::<Failure>();
+    let lines = match failure {
+        Some(failure) => failure
+            .reasons
+            .iter()
+            .map(FailureReason::to_string)
+            .collect(),
+        None => vec![error.to_string()],
+    };
+    for line in lines {
+        screen.text(&format!(
+            "{} {}\n",
+            painter.error("error:"),
+            make_safe(&line)
+        ))?;
+    }
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        screen.text(&format!("  caused by: {}\n", make_safe(&cause)))?;
+    }
+    for help in help_lines(error) {
+        screen.text(&format!(
+            "  {} {}\n",
+            painter.note("help:"),
+            make_safe(&help)
+        ))?;
+    }
+    screen.flush()
+}
+
+/// What to do: of the first failure that says so, each advice once.
+fn help_lines(error: &anyhow::Error) -> Vec<String> {
+    let mut failures = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<Failure>());
+    let helps = failures.find_map(|failure| {
+        let mut helps = Vec::new();
+        for advice in failure.reasons.iter().filter_map(|reason| reason.advice) {
+            let words = advice_text(advice).to_owned();
+            if !helps.contains(&words) {
+                helps.push(words);
+            }
+        }
+        helps.extend(failure.help.clone());
+        (!helps.is_empty()).then_some(helps)
+    });
+    helps.unwrap_or_default()
+}
+
+/// What to add to the command line.
+fn advice_text(advice: Advice) -> &'static str {
+    match advice {
+        Advice::NamePlan => "name one plan with `--client ID`",
+        Advice::NameFolder => "if its files are on disk, name the folder of plans with `-C DIR`",
+        Advice::NameRevision => {
+            "add `--rev HEAD`, or another revision; or name the folder of plans with `-C DIR`"
+        }
+        Advice::NameFolderOrCreate => {
+            "run irplan in a repository of plans, name one with `-C DIR`, or create one with `irplan init DIR`"
+        }
+        Advice::NameSigner => "name the contact who signs with `--by CONTACT`",
+        Advice::NameSignerOrAuthor => {
+            "name the contact who signs with `--by CONTACT`, or set `user.email` in git"
+        }
+    }
+}

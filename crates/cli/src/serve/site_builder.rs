@@ -1,0 +1,449 @@
+//! Makes the pages, and remakes those that a change affects.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use irplan_plan::model::Audience;
+use irplan_plan::{PlanId, Repository};
+use irplan_repo::Revision;
+use irplan_site::Templates;
+use jiff::civil::Date;
+
+use crate::files::Site;
+use irplan_engine::page_input;
+use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
+
+/// The folder of the portal's pages.
+const PORTAL: &str = "portal/";
+
+/// The settings for making pages.
+pub(crate) struct SiteBuilder {
+    /// Where the plans come from.
+    pub(crate) source: irplan_repo::Repository,
+    /// The revision that is shown; `None` for the files on disk.
+    pub(crate) revision: Option<Revision>,
+    /// The day.
+    pub(crate) today: Date,
+    /// The readers of the clients' pages.
+    pub(crate) audience: Audience,
+    /// Whether sign-offs count only if a key proves them.
+    pub(crate) proof: SignatureProof,
+    /// The plans to show; empty for all, with the portal.
+    pub(crate) selected: Vec<PlanId>,
+}
+
+/// What the current pages were made from.
+#[derive(Clone)]
+pub(crate) struct ServedState {
+    /// The plans when all pages were last made, or found to be current.
+    pub(crate) at_last_full_build: Arc<JudgedPlans>,
+    /// The plans at the last reading.
+    pub(crate) latest: Arc<JudgedPlans>,
+    /// The plans whose pages were remade since all pages were made.
+    pub(crate) remade_since: BTreeSet<PlanId>,
+}
+
+/// Pages that were made.
+pub(crate) struct NewPages {
+    /// What they were made from.
+    pub(crate) state: Arc<JudgedPlans>,
+    /// The plans whose pages these are.
+    pub(crate) plans: BTreeSet<PlanId>,
+    /// The pages.
+    site: Site,
+    /// The folders of these pages. All other pages in them are removed.
+    folders: BTreeSet<String>,
+    /// Whether to remove all other pages.
+    is_all: bool,
+    /// The folders of plans whose files have errors. Their last good pages stay.
+    faulty_folders: BTreeSet<String>,
+}
+
+/// Why pages were not made.
+enum RenderError {
+    /// They are no longer needed.
+    Cancelled,
+    Failed(irplan_site::Error),
+}
+
+impl From<irplan_site::Error> for RenderError {
+    fn from(error: irplan_site::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl SiteBuilder {
+    /// Makes all pages except those that would be the same as `before`. `None` if there are no others, or once the
+    /// pages are no longer needed.
+    ///
+    /// # Errors
+    /// If plans cannot be read at all, or a template fails.
+    pub(crate) fn make_all(
+        &self,
+        templates: &Templates,
+        before: Option<&ServedState>,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> anyhow::Result<Option<NewPages>> {
+        let texts = PlanTexts::at(&self.source, self.revision.as_ref())?;
+        let set = match before {
+            Some(before) => texts.read_after(before.latest.set(), &self.selected),
+            None => texts.read(&self.selected),
+        };
+        let dated = set.trusted().dated(&self.source, self.today)?;
+        let proven = dated.proven(&self.source, self.proof)?;
+        if !is_wanted() {
+            return Ok(None);
+        }
+        let state = proven.judged(BTreeMap::new());
+        let only: BTreeSet<_> = self.selected.iter().cloned().collect();
+        let only = (!only.is_empty()).then_some(&only);
+        let (mut same, mut gone) = (BTreeSet::new(), BTreeSet::new());
+        if let Some(ServedState {
+            at_last_full_build: whole,
+            remade_since: hasty,
+            ..
+        }) = before
+        {
+            if hasty.is_empty() && state.is_same_as(whole) {
+                return Ok(None);
+            }
+            let kept = state.plans_same_as(whole).into_iter();
+            same.extend(kept.filter(|plan| !hasty.contains(plan)));
+            gone = folders(whole)
+                .difference(&folders(&state))
+                .cloned()
+                .collect();
+        }
+        let site = self.render(&state, templates, only, &same, is_wanted)?;
+        let is_all = before.is_none() && only.is_none();
+        let made = |site| NewPages::new(state, site, only, &same, gone, is_all);
+        Ok(site.map(made))
+    }
+
+    /// Makes the pages of the plans that a change affects, if they are few, so that somebody who looks at a page after
+    /// saving does not wait for all others. [`Self::make`] must follow, because pages of other plans mention these too.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
+    pub(crate) fn make_affected(
+        &self,
+        templates: &Templates,
+        before: &ServedState,
+        changed: &[PathBuf],
+    ) -> anyhow::Result<Option<NewPages>> {
+        let earlier = &before.latest;
+        if self.affected(changed, earlier.set().plans()).is_none() {
+            return Ok(None);
+        }
+        let after = self
+            .source
+            .refresh_worktree(earlier.set().snapshot(), changed);
+        let texts = match after {
+            Some(snapshot) => PlanTexts::in_memory(snapshot),
+            None => PlanTexts::at(&self.source, None)?,
+        };
+        let set = texts.read_after(earlier.set(), &[]);
+        let Some(few) = self.affected(changed, set.plans()) else {
+            return Ok(None);
+        };
+        let selected: Vec<_> = few.iter().cloned().collect();
+        let dated = earlier.judge_after_save(set.select(&selected));
+        let proven = dated.proven(&self.source, self.proof)?;
+        let state = proven.judged_after(&before.at_last_full_build);
+        let all = BTreeSet::new();
+        let site = self.render(&state, templates, Some(&few), &all, &|| true)?;
+        Ok(site.map(|site| NewPages::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
+    }
+
+    /// Makes the pages of all selected plans except those in `same`; `None` once they are no longer needed.
+    fn render(
+        &self,
+        state: &JudgedPlans,
+        templates: &Templates,
+        only: Option<&BTreeSet<PlanId>>,
+        same: &BTreeSet<PlanId>,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> anyhow::Result<Option<Site>> {
+        let site = Mutex::new(Site::new());
+        let of_plan = state.report().by_plan();
+        let input = state.site_input(self.audience, only, &of_plan);
+        let made = irplan_site::render_each(&input, templates, same, &|part| {
+            if !is_wanted() {
+                return Err(RenderError::Cancelled);
+            }
+            let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
+            site.extend(part);
+            Ok(())
+        });
+        match made {
+            Ok(()) => Ok(Some(
+                site.into_inner().unwrap_or_else(PoisonError::into_inner),
+            )),
+            Err(RenderError::Cancelled) => Ok(None),
+            Err(RenderError::Failed(error)) => Err(error.into()),
+        }
+    }
+
+    /// Returns the plans that a change affects, if they are few.
+    fn affected(&self, changed: &[PathBuf], plans: &Repository) -> Option<BTreeSet<PlanId>> {
+        let folder = self.source.root()?.join("plans");
+        let plan = |path: &PathBuf| {
+            let inside = path.strip_prefix(&folder).ok()?;
+            let name = inside.iter().next()?.to_str()?;
+            PlanId::parse(name).ok()
+        };
+        let own: Option<BTreeSet<_>> = changed.iter().map(plan).collect();
+        let own = own.filter(|own| !own.is_empty())?;
+        let reached = plans.published().filter(|plan| {
+            own.contains(&plan.id) || plan.ancestors.iter().any(|ancestor| own.contains(ancestor))
+        });
+        let candidates =
+            reached.filter(|plan| self.selected.is_empty() || self.selected.contains(&plan.id));
+        let few: BTreeSet<_> = candidates.map(|plan| plan.id.clone()).collect();
+        (!few.is_empty() && few.len() <= 4).then_some(few)
+    }
+
+    /// Whether a change affects the templates.
+    pub(crate) fn affects_templates(changed: &[PathBuf], templates: Option<&Path>) -> bool {
+        templates.is_some_and(|folder| changed.iter().any(|path| path.starts_with(folder)))
+    }
+}
+
+/// Returns the folders of all published plans.
+fn folders(state: &JudgedPlans) -> BTreeSet<String> {
+    let plans = state.set().plans().published();
+    plans.map(page_input::site_folder).collect()
+}
+
+impl ServedState {
+    /// Whether all pages were made at the same moment.
+    pub(crate) fn at_once(state: Arc<JudgedPlans>) -> Self {
+        Self {
+            at_last_full_build: Arc::clone(&state),
+            latest: state,
+            remade_since: BTreeSet::new(),
+        }
+    }
+}
+
+impl NewPages {
+    fn new(
+        state: JudgedPlans,
+        site: Site,
+        only: Option<&BTreeSet<PlanId>>,
+        same: &BTreeSet<PlanId>,
+        mut folders: BTreeSet<String>,
+        is_all: bool,
+    ) -> Self {
+        let repository = state.set().plans();
+        let is_made = |id: &PlanId| !same.contains(id) && only.is_none_or(|only| only.contains(id));
+        let made = || repository.published().filter(|plan| is_made(&plan.id));
+        folders.extend(made().map(page_input::site_folder));
+        folders.extend(only.is_none().then(|| PORTAL.to_owned()));
+        let faulty = state.set().faulty(state.today());
+        let held_back = made().filter(|plan| faulty.contains(&plan.id));
+        Self {
+            plans: made().map(|plan| plan.id.clone()).collect(),
+            faulty_folders: held_back.map(page_input::site_folder).collect(),
+            folders,
+            is_all,
+            site,
+            state: Arc::new(state),
+        }
+    }
+
+    /// Whether the portal was made too.
+    pub(crate) fn has_portal(&self) -> bool {
+        self.folders.contains(PORTAL)
+    }
+
+    /// Replaces the pages in the same folders with new ones.
+    pub(super) fn replace_in(mut self, served: &mut Site) {
+        if self.is_all {
+            served.retain(|path, _| self.folder_of(path).is_some());
+        }
+        let is_gone = |path: &&String| {
+            let folder = self.folder_of(path);
+            let stays = folder.is_none_or(|folder| self.faulty_folders.contains(folder));
+            !stays && !self.site.contains_key(*path)
+        };
+        let below = |folder: &String| {
+            let paths = served.range(folder.clone()..).map(|(path, _)| path);
+            let below = paths.take_while(|path| path.starts_with(folder.as_str()));
+            below.filter(is_gone).cloned().collect::<Vec<_>>()
+        };
+        let gone: Vec<_> = self.folders.iter().flat_map(below).collect();
+        gone.iter().for_each(|path| drop(served.remove(path)));
+        let mut site = std::mem::take(&mut self.site);
+        // A plan that never was without errors has no last good pages, so it is shown as far as it could be read.
+        let stays = |path: &str| {
+            let folder = self.folder_of(path);
+            folder.is_some_and(|folder| self.faulty_folders.contains(folder))
+        };
+        site.retain(|path, _| !stays(path) || !served.contains_key(path));
+        served.append(&mut site);
+    }
+
+    /// Returns which of the folders a path is in.
+    fn folder_of(&self, path: &str) -> Option<&str> {
+        let inside = |folder: &&String| path.starts_with(folder.as_str());
+        // The provider's own plan has a folder within the portal's.
+        let (top, rest) = path.split_once('/')?;
+        let name = rest.split('/').next()?;
+        let own = self.folders.get(&format!("{top}/{name}/"));
+        let is_portal = path.starts_with(PORTAL) && !path.starts_with("portal/plan/");
+        let portal = || self.folders.get(PORTAL).filter(|_| is_portal);
+        own.filter(inside).or_else(portal).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Returns a base plan with a section, a provider, and clients. Only the first two inherit the base plan.
+    fn write(folder: &Path, path: &str, text: &str) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a test makes its plans")]
+        fs::write(path, text).unwrap();
+    }
+
+    const FILES: &[(&str, &str)] = &[
+        (
+            "irplan.toml",
+            "[provider]\nname = \"North\"\nplan = \"north\"\n",
+        ),
+        ("plans/base/plan.toml", "kind = \"base\"\nname = \"Base\"\n"),
+        (
+            "plans/base/sections/a.md",
+            "+++\ntitle = \"A\"\n+++\n\nWords.\n",
+        ),
+        (
+            "plans/north/plan.toml",
+            "kind = \"provider\"\nname = \"North\"\n",
+        ),
+        (
+            "plans/north/contacts.toml",
+            "[contacts.sam]\nname = \"Sam\"\norganisation = \"provider\"\n",
+        ),
+        (
+            "plans/one/plan.toml",
+            "kind = \"client\"\nname = \"One\"\nextends = [\"base\"]\n",
+        ),
+        ("plans/one/contacts.toml", "[contacts.jo]\nname = \"Jo\"\n"),
+        (
+            "plans/two/plan.toml",
+            "kind = \"client\"\nname = \"Two\"\nextends = [\"base\"]\n",
+        ),
+        (
+            "plans/two/contacts.toml",
+            "[contacts.kim]\nname = \"Kim\"\n",
+        ),
+        (
+            "plans/three/plan.toml",
+            "kind = \"client\"\nname = \"Three\"\n",
+        ),
+    ];
+
+    /// Checks which plans' pages are remade when files are saved: at once, and in the background.
+    #[track_caller]
+    fn check(saved: &[(&str, &str)], at_once: Option<&[&str]>, behind: Option<&[&str]>) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for (path, text) in FILES {
+            write(&root, path, text);
+        }
+        let builder = SiteBuilder {
+            source: irplan_repo::Repository::discover(&root).unwrap(),
+            revision: None,
+            today: jiff::civil::date(2026, 11, 22),
+            audience: Audience::Client,
+            proof: SignatureProof::NotRequired,
+            selected: Vec::new(),
+        };
+        let templates = Templates::built_in().unwrap();
+        let make =
+            |before: Option<&ServedState>| builder.make_all(&templates, before, &|| true).unwrap();
+        let first = make(None).unwrap();
+        assert_eq!(names(&first), ["north", "one", "three", "two"]);
+        let mut before = ServedState::at_once(first.state);
+        for (path, text) in saved {
+            write(&root, path, text);
+        }
+        let changed: Vec<_> = saved.iter().map(|(path, _)| root.join(path)).collect();
+        let hasty = builder
+            .make_affected(&templates, &before, &changed)
+            .unwrap();
+        assert_eq!(hasty.as_ref().map(names).as_deref(), at_once, "at once");
+        if let Some(hasty) = hasty {
+            before.remade_since.extend(hasty.plans);
+            before.latest = hasty.state;
+        }
+        let rest = make(Some(&before));
+        assert_eq!(rest.as_ref().map(names).as_deref(), behind, "behind");
+        if let Some(rest) = rest {
+            assert!(
+                make(Some(&ServedState::at_once(rest.state))).is_none(),
+                "then all is made"
+            );
+        }
+    }
+
+    fn names(made: &NewPages) -> Vec<&str> {
+        made.plans.iter().map(|plan| plan.as_str()).collect()
+    }
+
+    #[test]
+    fn what_a_save_does_not_touch_is_not_made_again() {
+        let contact = ("plans/one/contacts.toml", "[contacts.jo]\nname = \"Joe\"\n");
+        check(&[contact], Some(&["one"]), Some(&["one"]));
+        let base = (
+            "plans/base/sections/a.md",
+            "+++\ntitle = \"A\"\n+++\n\nOther words.\n",
+        );
+        check(&[base], Some(&["one", "two"]), Some(&["one", "two"]));
+        let all: &[&str] = &["north", "one", "three", "two"];
+        let settings = (
+            "irplan.toml",
+            "[provider]\nname = \"South\"\nplan = \"north\"\n",
+        );
+        check(&[settings], None, Some(all));
+        let staff = "[contacts.sam]\nname = \"Samuel\"\norganisation = \"provider\"\n";
+        check(
+            &[("plans/north/contacts.toml", staff)],
+            Some(&["north"]),
+            Some(all),
+        );
+        let fourth = (
+            "plans/four/plan.toml",
+            "kind = \"client\"\nname = \"Four\"\n",
+        );
+        check(&[fourth], None, Some(&["four"]));
+    }
+
+    #[test]
+    fn a_save_of_the_same_makes_nothing_behind() {
+        check(&[], None, None);
+        check(&[("plans/README.md", "Of no plan.\n")], None, None);
+    }
+
+    #[test]
+    fn what_another_plan_says_of_it_touches_a_plan() {
+        // The shared number of two people is reported in both plans, or in the later one.
+        let same = |id: &str| {
+            format!(
+                "[contacts.{id}]\nname = \"X\"\nphones = [{{ number = \"+12125550143\", kind = \"mobile\" }}]\n"
+            )
+        };
+        let (one, two) = (same("jo"), same("kim"));
+        let saved = [
+            ("plans/one/contacts.toml", &*one),
+            ("plans/two/contacts.toml", &*two),
+        ];
+        check(&saved, Some(&["one", "two"]), Some(&["one", "two"]));
+    }
+}

@@ -1,0 +1,103 @@
+//! Reads a few plans at many commits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use irplan_plan::model::PlanKind;
+use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, read, reread};
+use irplan_repo::Revision;
+
+/// How many readings are kept at once.
+const MAX_CACHED: usize = 32;
+
+/// Reads plans at commits, and reuses what did not change since the last reading.
+pub(super) struct PlansAtCommits<'a> {
+    source: &'a irplan_repo::Repository,
+    /// The plans to read.
+    plans: BTreeSet<PlanId>,
+    cache: BTreeMap<String, Arc<Reading>>,
+    last_reading: Option<Arc<Reading>>,
+}
+
+impl<'a> PlansAtCommits<'a> {
+    /// Reads what a plan depends on: itself, the provider's plan, and base plans.
+    pub(super) fn new(
+        source: &'a irplan_repo::Repository,
+        plans: &Repository,
+        plan: &PlanId,
+    ) -> Self {
+        let bases = plans.plans.values();
+        let bases = bases
+            .filter(|plan| plan.kind == PlanKind::Base)
+            .map(|plan| plan.id.clone());
+        let provider = plans.provider_plan().map(|plan| plan.id.clone());
+        Self {
+            source,
+            plans: bases.chain(provider).chain([plan.clone()]).collect(),
+            cache: BTreeMap::new(),
+            last_reading: None,
+        }
+    }
+
+    /// The plans that are read.
+    pub(super) fn plans(&self) -> &BTreeSet<PlanId> {
+        &self.plans
+    }
+
+    /// Also reads another plan from now on, and everything that it depended on. Returns whether some of that was not
+    /// read before.
+    pub(super) fn add_plan(&mut self, plans: &Repository, plan: &PlanId) -> bool {
+        let ancestors = plans.plans.get(plan).map(|plan| plan.ancestors.as_slice());
+        let ancestors = ancestors.unwrap_or_default().iter();
+        let provider = plans.provider_plan().map(|plan| &plan.id);
+        let count = self.plans.len();
+        let more = ancestors.chain(provider).chain([plan]).cloned();
+        self.plans.extend(more);
+        let is_more = self.plans.len() > count;
+        if is_more {
+            self.cache.clear();
+        }
+        is_more
+    }
+
+    /// Returns all plans as they were at a commit.
+    ///
+    /// # Errors
+    /// As [`Self::at`].
+    pub(super) fn whole(&self, revision: &Revision) -> Result<Reading, irplan_repo::Error> {
+        let snapshot = self.source.snapshot(revision)?;
+        Ok(self.read(&snapshot))
+    }
+
+    fn read(&self, snapshot: &Snapshot) -> Reading {
+        match &self.last_reading {
+            Some(last) => reread(snapshot, last),
+            None => read(snapshot),
+        }
+    }
+
+    /// Returns the selected plans as they were at a commit.
+    ///
+    /// # Errors
+    /// If the commit or its folders are missing or broken.
+    pub(super) fn at(&mut self, revision: &Revision) -> Result<Arc<Reading>, irplan_repo::Error> {
+        let id = revision.id();
+        if let Some(reading) = self.cache.get(&id) {
+            return Ok(Arc::clone(reading));
+        }
+        let plans = &self.plans;
+        let filter = |path: &RepoPath| {
+            let plan = path.plan_folder();
+            plan.is_some_and(|plan| plans.contains(plan))
+        };
+        let mut snapshots = self.source.snapshots_filtered(&[revision], &filter)?;
+        let snapshot = snapshots.pop().unwrap_or_default();
+        let reading = Arc::new(self.read(&snapshot));
+        if self.cache.len() >= MAX_CACHED {
+            self.cache.clear();
+        }
+        self.cache.insert(id, Arc::clone(&reading));
+        self.last_reading = Some(Arc::clone(&reading));
+        Ok(reading)
+    }
+}

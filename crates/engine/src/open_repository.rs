@@ -1,0 +1,75 @@
+//! Finds the source of plans: the repository or a revision of it, or an error that says what to do.
+
+use std::path::{Path, PathBuf};
+
+use irplan_repo::Revision;
+
+use crate::failure::{Advice, Failure, FailureReason};
+
+/// Finds the repository around a folder. With `cache`, answers about history are kept for the next run.
+///
+/// # Errors
+/// If there is none.
+pub fn open_repository(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repository> {
+    let mut source = irplan_repo::Repository::discover(folder).map_err(no_plans)?;
+    if cache {
+        source.cache_history_in(source.cache_folder());
+    }
+    Ok(source)
+}
+
+fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
+    match error {
+        irplan_repo::Error::NoPlans { .. } => with_advice(&error, Advice::NameFolderOrCreate),
+        error => error.into(),
+    }
+}
+
+/// Returns the folder with `irplan.toml`, to write to.
+///
+/// # Errors
+/// If there are only revisions.
+pub fn require_folder(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
+    source.root().map(ToOwned::to_owned).ok_or_else(|| {
+        let message = "irplan cannot write here: this is a git repository without a working tree";
+        Failure::new(message)
+            .help("work in a clone that has one")
+            .into()
+    })
+}
+
+/// Finds a revision to read plans from.
+///
+/// # Errors
+/// If there is no such revision, or no `irplan.toml` in it.
+pub fn require_revision(
+    source: &mut irplan_repo::Repository,
+    rev: &str,
+) -> anyhow::Result<Revision> {
+    let revision = source.revision(rev)?;
+    source.locate_plans(&revision).map_err(name_a_folder)?;
+    Ok(revision)
+}
+
+fn name_a_folder(error: irplan_repo::Error) -> anyhow::Error {
+    let irplan_repo::Error::NoPlansAt { elsewhere, .. } = &error else {
+        return error.into();
+    };
+    match elsewhere.is_empty() {
+        true => Failure::new(error.to_string())
+            .help("name a revision that has plans")
+            .into(),
+        false => with_advice(&error, Advice::NameFolder),
+    }
+}
+
+pub(crate) fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
+    match error {
+        irplan_repo::Error::NoWorktree { .. } => with_advice(&error, Advice::NameRevision),
+        error => error.into(),
+    }
+}
+
+fn with_advice(error: &irplan_repo::Error, advice: Advice) -> anyhow::Error {
+    Failure::new(FailureReason::with_advice(error.to_string(), advice)).into()
+}

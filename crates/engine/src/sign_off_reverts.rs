@@ -1,0 +1,223 @@
+//! Checks whether a back-dated sign-off reverts to an earlier one, so that rules can tell.
+//!
+//! A sign-off that is dated earlier than the one that it replaced may be a forgery, or a `git revert`. It is a revert
+//! if the same entry was in the ledger before.
+//!
+//! Example: Jane signs on 3 May (commit A), Sam on 8 May (commit B), and commit C reverts B. The ledger is back at 3
+//! May, which replaced 8 May. The walk back from C finds that A added the same entry, and stops there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use irplan_check::suspicious_dates::is_backward;
+use irplan_plan::parse::topics_of;
+use irplan_plan::signoff::{LedgerEntry, file_name_of};
+use irplan_plan::{
+    Commit, Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository,
+    SignOff, Subject, Topic,
+};
+use irplan_repo::{BlobId, BlobReader, FileChange};
+use jiff::civil::Date;
+
+/// Earlier sign-offs that were found.
+#[derive(Default)]
+pub(crate) struct Reverts {
+    /// How the same sign-offs were added before.
+    pub(crate) earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+    /// Whether a shallow clone ends before all were found.
+    pub(crate) is_shallow: bool,
+    /// What could not be read.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Finds how back-dated sign-offs were added before. Reads nothing if there are none.
+pub(crate) fn find_reverts(
+    history: &LastChanges,
+    plans: &Repository,
+    source: &irplan_repo::Repository,
+) -> Reverts {
+    let mut search = RevertSearch::of(history, plans);
+    if search.targets.is_empty() {
+        return Reverts::default();
+    }
+    let commits = search.targets.values().flat_map(BTreeMap::values);
+    let commits: BTreeSet<_> = commits.map(|target| target.commit.clone()).collect();
+    let from: Result<Vec<_>, _> = commits.iter().map(|id| source.revision(id)).collect();
+    let files = std::mem::take(&mut search.files);
+    let rewound = from.and_then(|from| {
+        source.rewind(
+            &from,
+            &|path| files.contains(path),
+            &mut |commit, changes, texts| search.visit(commit, changes, texts),
+        )
+    });
+    let (is_shallow, notes) = match rewound {
+        Ok(rewound) => (rewound.is_shallow, rewound.notes.into_iter().collect()),
+        Err(error) => {
+            let note = format!("cannot read earlier sign-offs: {error}");
+            (false, vec![note])
+        }
+    };
+    Reverts {
+        earlier_entries: search.earlier_entries,
+        is_shallow,
+        notes,
+    }
+}
+
+/// A sign-off to look for.
+struct BackDatedSignOff {
+    /// Its words, as history follows them.
+    words: String,
+    on: Date,
+    /// The commit that added it last.
+    commit: String,
+}
+
+/// The sign-offs to look for in past commits, and those that were found.
+#[derive(Default)]
+struct RevertSearch {
+    /// Those that are not found yet.
+    targets: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
+    /// The files that may have it.
+    files: BTreeSet<String>,
+    earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+    /// The wanted sign-offs in each content of a file, in words.
+    statements: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
+}
+
+impl RevertSearch {
+    fn of(history: &LastChanges, plans: &Repository) -> Self {
+        let mut search = Self::default();
+        for plan in plans.plans.values() {
+            for (subject, entry) in &plan.source.ledger {
+                let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
+                if let Some(target) =
+                    entered.and_then(|entered| back_dated_sign_off(entry, entered))
+                {
+                    search.add_target(plan, subject, target);
+                }
+            }
+        }
+        search
+    }
+
+    fn add_target(&mut self, plan: &Plan, subject: &Subject, target: BackDatedSignOff) {
+        let folder = &plan.source.folder;
+        let own = format!("{folder}/signoffs/{}", file_name_of(subject));
+        self.files.extend([format!("{folder}/signoffs.toml"), own]);
+        let of_plan = self.targets.entry(plan.id.clone()).or_default();
+        of_plan.insert(subject.clone(), target);
+    }
+
+    /// Looks at the changes of a commit, and stops once everything is found.
+    fn visit(
+        &mut self,
+        commit: &Arc<Commit>,
+        changes: &[FileChange],
+        texts: &BlobReader<'_>,
+    ) -> ControlFlow<()> {
+        let mut of_plans: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for change in changes {
+            if let Some(plan) = change.path.plan() {
+                of_plans.entry(plan).or_default().push(change);
+            }
+        }
+        for (plan, changes) in of_plans {
+            self.compare(&plan, commit, &changes, texts);
+        }
+        match self.targets.is_empty() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Records the sign-offs that a commit added to the files of a ledger. One that did not go back in time need not be
+    /// looked for any longer.
+    fn compare(
+        &mut self,
+        plan: &PlanId,
+        commit: &Arc<Commit>,
+        changes: &[&FileChange],
+        texts: &BlobReader<'_>,
+    ) {
+        if !self.targets.contains_key(plan) {
+            return;
+        }
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for change in changes {
+            let mut statements = |blob: &BlobId| self.statements(plan, &change.path, *blob, texts);
+            before.extend(change.before.iter().map(&mut statements));
+            after.extend(change.after.iter().map(&mut statements));
+        }
+        let Some(of_plan) = self.targets.get_mut(plan) else {
+            return;
+        };
+        of_plan.retain(|subject, target| {
+            let words = Some(&target.words);
+            let has_it = |statements: &Arc<BTreeMap<_, _>>| statements.get(subject) == words;
+            let is_brought = after.iter().any(has_it) && !before.iter().any(has_it);
+            if target.commit == commit.id || !is_brought {
+                return true;
+            }
+            let replaced = before
+                .iter()
+                .filter_map(|statements| statements.get(subject));
+            let replaced = replaced.filter_map(|words| SignOff::parse(words));
+            let replaced = replaced.max_by_key(|statement| statement.on);
+            let later = replaced.as_ref().map(|replaced| replaced.on);
+            let key = (plan.clone(), subject.clone());
+            self.earlier_entries
+                .entry(key)
+                .or_default()
+                .push(LedgerChange {
+                    change: LastChange::At(Arc::clone(commit)),
+                    replaced_sign_off: replaced,
+                });
+            later.is_some_and(|later| is_backward(target.on, later))
+        });
+        if of_plan.is_empty() {
+            self.targets.remove(plan);
+        }
+    }
+
+    /// Returns the wanted sign-offs in a content.
+    fn statements(
+        &mut self,
+        plan: &PlanId,
+        path: &RepoPath,
+        blob: BlobId,
+        texts: &BlobReader<'_>,
+    ) -> Arc<BTreeMap<Subject, String>> {
+        let key = (path.clone(), blob);
+        if let Some(statements) = self.statements.get(&key) {
+            return Arc::clone(statements);
+        }
+        let topics = match texts.read(blob, path) {
+            Content::Text(text) => topics_of(path, &text),
+            Content::Unreadable(_) => Vec::new(),
+        };
+        let target = self.targets.get(plan);
+        let is_target =
+            |subject: &Subject| target.is_some_and(|target| target.contains_key(subject));
+        let statements = topics.into_iter().filter_map(|(topic, words)| match topic {
+            Topic::SignOff(subject) if is_target(&subject) => Some((subject, words)),
+            Topic::SignOff(_) | Topic::Meaning(_) => None,
+        });
+        let statements = Arc::new(statements.collect());
+        self.statements.insert(key, Arc::clone(&statements));
+        statements
+    }
+}
+
+/// Returns what to look for if an entry is dated earlier than the one that it replaced.
+fn back_dated_sign_off(entry: &LedgerEntry, entered: &LedgerChange) -> Option<BackDatedSignOff> {
+    let commit = entered.change.commit()?;
+    let replaced = entered.replaced_sign_off.as_ref()?;
+    is_backward(entry.on.value, replaced.on).then(|| BackDatedSignOff {
+        words: SignOff::of(entry).to_string(),
+        on: entry.on.value,
+        commit: commit.id.clone(),
+    })
+}

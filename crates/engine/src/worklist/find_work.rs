@@ -1,0 +1,205 @@
+//! Finds the work to do.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::model::{Action, Handle};
+use irplan_plan::signoff::SignOffStatus;
+use irplan_plan::toml::Map;
+use irplan_plan::{Id, Plan, PlanId, Repository, State, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use super::owner::{self, WorkOwner};
+use crate::signing::Act;
+
+/// The work of everybody.
+#[derive(Debug, Default)]
+pub struct Worklist {
+    /// By owner. Under `None` is what has no owner.
+    pub owners: BTreeMap<Option<WorkOwner>, OwnerWork>,
+}
+
+/// The work of one owner.
+#[derive(Debug, Default)]
+pub struct OwnerWork {
+    /// The owner's name; empty without an owner.
+    pub name: String,
+    /// The owner's account on the forge.
+    pub forge: Option<Handle>,
+    /// The work by plan, most urgent first.
+    pub work: BTreeMap<PlanId, Vec<Work>>,
+}
+
+/// A piece of work.
+#[derive(Debug)]
+pub struct Work {
+    /// `review`, `verify`, `acknowledge`, `approve`, or `do` for an action.
+    pub act: &'static str,
+    /// The subject to sign. For an action, the exercise or incident that it comes from.
+    pub subject: Subject,
+    /// The action's id.
+    pub action: Option<Id>,
+    /// Its title.
+    pub title: String,
+    /// The state: that of a sign-off, or `open` for an action.
+    pub state: &'static str,
+    /// The day on which it runs out or ran out, if there is one.
+    pub due: Option<Date>,
+    /// The state in words.
+    pub words: String,
+    /// Whether it is not overdue yet, but soon will be.
+    pub is_only_due_soon: bool,
+}
+
+/// Finds the work of some plans.
+pub fn find_work<'a>(
+    repository: &Repository,
+    plans: impl Iterator<Item = &'a Plan>,
+    today: Date,
+) -> Worklist {
+    let mut list = Worklist::default();
+    for plan in plans {
+        for subject in plan.signable(today) {
+            let status = plan.sign_off_status(&subject, today);
+            if status.state != State::Current {
+                let owner = owner::of_subject(plan, &subject, today);
+                list.add(
+                    repository,
+                    plan,
+                    owner,
+                    sign_off_work(plan, subject, &status),
+                );
+            }
+        }
+        let soon = plan.policy.due_soon.after(today).unwrap_or(today);
+        for (from, id, action) in actions(plan) {
+            let due = action.due.as_ref().map(|due| due.value);
+            if action.done.is_none() && due.is_none_or(|due| due <= soon) {
+                let owner = action.owner.as_ref();
+                let owner = owner.and_then(|owner| owner::of_action(plan, &owner.value, today));
+                list.add(
+                    repository,
+                    plan,
+                    owner,
+                    action_work(from, id, action, today),
+                );
+            }
+        }
+    }
+    for share in list.owners.values_mut() {
+        for work in share.work.values_mut() {
+            work.sort_by(|a, b| a.urgency().cmp(&b.urgency()));
+        }
+    }
+    list
+}
+
+impl Worklist {
+    fn add(&mut self, repository: &Repository, plan: &Plan, owner: Option<WorkOwner>, work: Work) {
+        let contact = owner.as_ref().and_then(|owner| {
+            repository
+                .plans
+                .get(&owner.plan)?
+                .contacts
+                .get(&owner.contact)
+        });
+        let share = self.owners.entry(owner).or_insert_with(|| OwnerWork {
+            name: contact.map_or(String::new(), |contact| contact.name.value.clone()),
+            forge: contact
+                .and_then(|contact| contact.forge.as_ref())
+                .map(|forge| forge.value.clone()),
+            work: BTreeMap::new(),
+        });
+        share.work.entry(plan.id.clone()).or_default().push(work);
+    }
+}
+
+impl OwnerWork {
+    /// Counts the pieces of work.
+    pub fn count(&self) -> usize {
+        self.work.values().map(Vec::len).sum()
+    }
+}
+
+impl Work {
+    /// Overdue work comes before work that is due soon, and earlier days before later ones.
+    fn urgency(&self) -> impl Ord + '_ {
+        (
+            self.is_only_due_soon,
+            self.due.is_none(),
+            self.due,
+            self.act,
+            &self.subject,
+            &self.action,
+        )
+    }
+}
+
+fn sign_off_work(plan: &Plan, subject: Subject, status: &SignOffStatus) -> Work {
+    let id = subject.id.as_ref().map_or("name", |id| id.as_str());
+    let title = plan.title(subject.kind, id).unwrap_or_default();
+    Work {
+        act: subject.kind.act().map_or("sign", Act::name),
+        title,
+        subject,
+        action: None,
+        state: status.state.name(),
+        due: status.due,
+        words: words(status),
+        is_only_due_soon: status.state.is_valid(),
+    }
+}
+
+fn words(status: &SignOffStatus) -> String {
+    let signed = status
+        .signer_and_date
+        .as_ref()
+        .map(|(by, on)| format!("{by} signed on {on}"));
+    match (status.state, status.due, signed) {
+        (State::Overdue, Some(due), _) => format!("overdue since {due}"),
+        (State::DueSoon, Some(due), _) => format!("due {due}"),
+        (State::Voided, _, Some(signed)) => format!("changed since {signed}"),
+        (State::Invalid, _, Some(signed)) => match &status.problem {
+            Some(problem) => format!("{signed}, which does not count: {problem}"),
+            None => format!("{signed}, which does not count"),
+        },
+        (State::Missing, ..) => "never signed".to_owned(),
+        (state, ..) => state.name().to_owned(),
+    }
+}
+
+/// Lists the actions of a plan with the exercise or incident of each.
+fn actions(plan: &Plan) -> impl Iterator<Item = (Subject, &Id, &Action)> {
+    let exercises = plan.source.exercises.iter().map(|(id, exercise)| {
+        let subject = Subject::new(SubjectKind::Exercise, id);
+        (subject, &exercise.head.actions)
+    });
+    let incidents = plan.source.incidents.iter().map(|(id, incident)| {
+        let subject = Subject::new(SubjectKind::Incident, id);
+        (subject, &incident.head.actions)
+    });
+    exercises
+        .chain(incidents)
+        .flat_map(|(from, actions): (Subject, &Map<Action>)| {
+            actions
+                .iter()
+                .map(move |(id, action)| (from.clone(), id, action.as_ref()))
+        })
+}
+
+fn action_work(from: Subject, id: &Id, action: &Action, today: Date) -> Work {
+    let due = action.due.as_ref().map(|due| due.value);
+    Work {
+        act: "do",
+        subject: from,
+        action: Some(id.clone()),
+        title: action.what.value.clone(),
+        state: "open",
+        due,
+        is_only_due_soon: due.is_some_and(|due| due > today),
+        words: match due {
+            Some(due) if due <= today => format!("overdue since {due}"),
+            Some(due) => format!("due {due}"),
+            None => "without a date".to_owned(),
+        },
+    }
+}
