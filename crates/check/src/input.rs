@@ -27,8 +27,9 @@ pub struct Options {
     pub levels: BTreeMap<RuleId, Level>,
     /// The plans to check; `None` for all. The plans that they inherit from are checked too.
     pub plans: Option<BTreeSet<PlanId>>,
-    /// The earlier findings of the rules that compare all plans, from [`Report::cross_plan_findings`](crate::Report::cross_plan_findings). With
-    /// these, those rules don't run again. `None` runs them.
+    /// The earlier findings of the rules that compare all plans, from
+    /// [`Report::cross_plan_findings`](crate::Report::cross_plan_findings). With these, those rules don't run again.
+    /// `None` runs them.
     pub cached_cross_plan_findings: Option<Vec<Finding>>,
 }
 

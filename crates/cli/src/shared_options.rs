@@ -1,4 +1,4 @@
-//! Options that commands share. Each command's own options are in its file, and `value` parses the values.
+//! Options that commands share. Each command's own options are in its file, and `option_values` parses the values.
 
 use std::path::PathBuf;
 

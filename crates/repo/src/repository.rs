@@ -285,7 +285,8 @@ impl Repository {
     /// revision. Without a revision, the snapshot is the working tree's and history is seen from `HEAD`.
     ///
     /// What the commit lacks or has otherwise is [`Uncommitted`](irplan_plan::LastChange::Uncommitted). Unreadable files
-    /// have no answer. Without a git repository or a commit, the [extent](irplan_plan::history::HistoryExtent::None) and a note
+    /// have no answer. Without a git repository or a commit, the
+    /// [extent](irplan_plan::history::HistoryExtent::None) and a note
     /// say so.
     ///
     /// # Errors

@@ -53,8 +53,8 @@ pub struct Proposal {
 
 /// Proposes when to sign everything that falls due within some weeks from today, by owner.
 ///
-/// Sign-offs that no longer count come first, today. Those that still count are spread over the weeks by [`evenly`], so
-/// that none runs out, and on working days if possible.
+/// Sign-offs that no longer count come first, today. Those that still count are spread over the weeks by
+/// [`spread_evenly`], so that none runs out, and on working days if possible.
 pub fn propose<'a>(
     repository: &Repository,
     plans: impl Iterator<Item = &'a Plan>,

@@ -3,8 +3,8 @@
 //! The signature is in the entry itself, or is that of the commit that added the entry. The keys are those in the
 //! policy for the person. The commit must come from a walk of git's own objects: anybody who can write to the git
 //! directory can put a cached history there, and no signature covers it. The commit must have the current entry,
-//! because its signature proves nothing else. [`programs`] verifies signatures, and `irplan-plan` decides what a proven
-//! sign-off means.
+//! because its signature proves nothing else. [`signature_programs`] verifies signatures, and `irplan-plan`
+//! decides what a proven sign-off means.
 
 use std::collections::BTreeMap;
 
