@@ -41,7 +41,7 @@ impl FaultyPlans {
                 faulty.all = true;
                 continue;
             };
-            let heirs = repository.heirs_of(&plan, file.as_ref());
+            let heirs = repository.plans_inheriting_from(&plan, file.as_ref());
             faulty.inheriting.extend(heirs.cloned());
             faulty.with_own_faults.insert(plan);
         }

@@ -46,7 +46,7 @@ impl Repository {
     /// file defines the provider's staff or the region of their numbers, these are all clients.
     ///
     /// Without a file, or with the whole folder, it may be any of the plan's files.
-    pub fn heirs_of<'a>(
+    pub fn plans_inheriting_from<'a>(
         &'a self,
         plan: &'a PlanId,
         file: Option<&RepoPath>,

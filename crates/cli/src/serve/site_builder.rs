@@ -87,7 +87,7 @@ impl SiteBuilder {
     ) -> anyhow::Result<Option<NewPages>> {
         let texts = PlanTexts::at(&self.source, self.revision.as_ref())?;
         let set = match before {
-            Some(before) => texts.read_after(before.latest.set(), &self.selected),
+            Some(before) => texts.reread(before.latest.set(), &self.selected),
             None => texts.read(&self.selected),
         };
         let dated = set.trusted().dated(&self.source, self.today)?;
@@ -143,7 +143,7 @@ impl SiteBuilder {
             Some(snapshot) => PlanTexts::in_memory(snapshot),
             None => PlanTexts::at(&self.source, None)?,
         };
-        let set = texts.read_after(earlier.set(), &[]);
+        let set = texts.reread(earlier.set(), &[]);
         let Some(few) = self.affected(changed, set.plans()) else {
             return Ok(None);
         };

@@ -93,7 +93,7 @@ impl ReadSides {
         let mut unreadable = BTreeSet::new();
         for (plan, path) in unread.filter_map(|(path, _)| Some((plan_that_needs(path)?, path))) {
             for side in [&self.old, &self.new] {
-                let heirs = side.plans().heirs_of(&plan, Some(path));
+                let heirs = side.plans().plans_inheriting_from(&plan, Some(path));
                 unreadable.extend(heirs.cloned());
             }
             unreadable.insert(plan);

@@ -68,7 +68,7 @@ pub fn read(
         family.add_whole(&plan, &mut scope);
     }
     let (old_texts, new_texts) = texts(source, sides, &|path| scope.includes(path))?;
-    let old = old_texts.read_after(&first.old, selection);
+    let old = old_texts.reread(&first.old, selection);
     Ok(ReadSides {
         trust_changed,
         ..read_both(old, new_texts, Some(&scope))
@@ -105,7 +105,7 @@ fn read_scope(
 
 fn read_both(old: PlanSet, new_texts: PlanTexts, scope: Option<&ReadScope>) -> ReadSides {
     // Files that both sides share are reused from the first reading.
-    let new = new_texts.read_after(&old, old.selected());
+    let new = new_texts.reread(&old, old.selected());
     let partly = scope.into_iter().flat_map(ReadScope::partly_read_plans);
     ReadSides {
         partly_read_plans: partly.cloned().collect(),

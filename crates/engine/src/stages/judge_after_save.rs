@@ -254,7 +254,7 @@ mod tests {
     fn check(states: &[&[(&str, &str)]], expected: &str) {
         let mut state = committed(states[0]);
         for files in &states[1..] {
-            let set = PlanTexts::in_memory(snapshot(files)).read_after(state.set(), &[]);
+            let set = PlanTexts::in_memory(snapshot(files)).reread(state.set(), &[]);
             state = judged(state.judge_after_save(set));
         }
         let key = (

@@ -102,7 +102,7 @@ impl PlanTexts {
     }
 
     /// Reads the plans, and reuses the files that are the same in an earlier reading.
-    pub fn read_after(self, earlier: &PlanSet, selected: &[PlanId]) -> PlanSet {
+    pub fn reread(self, earlier: &PlanSet, selected: &[PlanId]) -> PlanSet {
         let reading = irplan_plan::reread(&self.snapshot, &earlier.reading);
         self.with(reading, selected)
     }

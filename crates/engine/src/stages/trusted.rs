@@ -116,7 +116,7 @@ pub fn read_change(
         .map(|base| BaseRevision::read(source, base, rev));
     let bases = bases.collect::<anyhow::Result<Vec<_>>>()?;
     let set = match bases.first() {
-        Some(first) => texts.read_after(&first.set, &selection.plans),
+        Some(first) => texts.reread(&first.set, &selection.plans),
         None => texts.read(&selection.plans),
     };
     Ok(set.require_selected()?.trusted_by(bases))

@@ -18,7 +18,7 @@ use crate::subjects::{RecordView, SubjectValue};
 
 /// Compares two revisions in meaning; `today` decides which sign-offs counted.
 ///
-/// Subjects that both revisions share in memory are skipped; [`crate::read_after`] makes them share what did not
+/// Subjects that both revisions share in memory are skipped; [`crate::reread`] makes them share what did not
 /// change. A text that many plans inherit is compared once.
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
     between_by(old, new, today, &DiffOptions::default())
