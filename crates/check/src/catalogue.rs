@@ -5,7 +5,7 @@ use irplan_plan::RuleId;
 use crate::rule::Rule;
 use crate::rules::RULES;
 
-/// Every rule, sorted by name.
+/// Returns every rule, sorted by name.
 pub fn catalogue() -> &'static [&'static Rule] {
     RULES
 }

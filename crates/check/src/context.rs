@@ -41,7 +41,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The text of a file; empty if there is none.
+    /// Returns the text of a file; empty if there is none.
     pub(crate) fn text(&self, path: &RepoPath) -> &'a str {
         self.snapshot.text(path).map_or("", |text| text)
     }
@@ -131,7 +131,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The day.
+    /// Returns the day.
     pub(crate) fn today(&self) -> Date {
         self.context.today
     }
@@ -168,13 +168,13 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The place to point at if the plan lacks something: its name in `plan.toml`.
+    /// Returns the place to point at if the plan lacks something: its name in `plan.toml`.
     pub(crate) fn place(&self) -> Place {
         let file = &self.plan.source.file;
         file.origin.at(file.name.span)
     }
 
-    /// The contacts that this plan is responsible for. The provider's staff belong to the provider's plan.
+    /// Returns the contacts that this plan is responsible for. The provider's staff belong to the provider's plan.
     pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>)> {
         let plan = self.plan;
         plan.contacts
@@ -182,7 +182,7 @@ impl<'a> Case<'a> {
             .filter(move |(_, contact)| contact.from == plan.id || !contact.is_provider_staff())
     }
 
-    /// The prose of the plan's own folder.
+    /// Returns the prose of the plan's own folder.
     pub(crate) fn own_documents(&self) -> impl Iterator<Item = (Subject, &'a Document)> {
         let source = &self.plan.source;
         let of = Subject::new;

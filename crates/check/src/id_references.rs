@@ -32,7 +32,7 @@ pub(crate) struct IdReference<'a> {
 }
 
 impl IdReference<'_> {
-    /// The place that names it.
+    /// Returns the place that names it.
     pub(crate) fn place(&self) -> Place {
         Place::new(self.path, self.span)
     }
@@ -49,7 +49,7 @@ const TOOL: &[SubjectKind] = &[SubjectKind::Tool];
 const SECTION: &[SubjectKind] = &[SubjectKind::Section];
 const PLAYBOOK: &[SubjectKind] = &[SubjectKind::Playbook];
 
-/// A single kind, as the list that a mention has.
+/// Returns a single kind, as the list that a mention has.
 fn kind_list(kind: SubjectKind) -> &'static [SubjectKind] {
     let at = SubjectKind::ALL.iter().position(|known| *known == kind);
     at.map_or(&[], |at| &SubjectKind::ALL[at..=at])

@@ -107,7 +107,7 @@ fn merge_group(
     })
 }
 
-/// The findings of a group by plan.
+/// Returns the findings of a group by plan.
 fn findings_by_plan(group: Vec<Finding>) -> BTreeMap<PlanId, Finding> {
     let with_plan = |finding: Finding| Some((finding.plan.clone()?, finding));
     group.into_iter().filter_map(with_plan).collect()

@@ -31,7 +31,7 @@ pub(crate) struct RecordedSignOff<'a> {
     pub ledger_change: Option<(&'a Commit, &'a LedgerChange)>,
 }
 
-/// Every sign-off of a plan, by subject.
+/// Returns every sign-off of a plan, by subject.
 pub(crate) fn recorded_sign_offs<'a>(
     plan: &'a Plan,
     history: &'a History,
@@ -51,14 +51,14 @@ pub(crate) fn recorded_sign_offs<'a>(
 pub(crate) type Signer<'a> = (&'a PlanId, &'a Id);
 
 impl<'a> RecordedSignOff<'a> {
-    /// The contact who signed, as known before the change under review, because a change must not say who its own
-    /// author is. `None` if the plan does not have the contact.
+    /// Returns the contact who signed, as known before the change under review, because a change must not say who its
+    /// own author is. `None` if the plan does not have the contact.
     pub(crate) fn by(&self) -> Option<(&'a Id, &'a Inherited<Contact>)> {
         let known = &self.plan.trusted_plan().contacts;
         known.get_key_value(&self.entry.by.value)
     }
 
-    /// The contact who signed, distinct from contacts with the same id in other plans.
+    /// Returns the contact who signed, distinct from contacts with the same id in other plans.
     pub(crate) fn signer(&self) -> Signer<'a> {
         match self.by() {
             Some((id, contact)) => (&contact.from, id),
@@ -66,12 +66,12 @@ impl<'a> RecordedSignOff<'a> {
         }
     }
 
-    /// What was signed. The same text in many plans counts as one.
+    /// Returns what was signed. The same text in many plans counts as one.
     pub(crate) fn signed_content(&self) -> (&'a Subject, Digest) {
         (self.subject, self.entry.digest.value)
     }
 
-    /// The place of the signer's name.
+    /// Returns the place of the signer's name.
     pub(crate) fn by_place(&self) -> Place {
         self.entry.origin.at(self.entry.by.span)
     }
@@ -166,7 +166,7 @@ pub(crate) fn commit_after_sign_off<'a>(
     (is_of_other_text && is_of_today && was_there && is_early).then_some(written)
 }
 
-/// The place of the title of a section or playbook.
+/// Returns the place of the title of a section or playbook.
 pub(crate) fn title_place(plan: &Plan, subject: &Subject) -> Option<Place> {
     let id = subject.id.as_ref()?.as_str();
     if let Some(section) = plan

@@ -40,7 +40,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// The group's name.
+    /// Returns the group's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
@@ -71,27 +71,27 @@ impl Rule {
         Finding::new(self.id, message)
     }
 
-    /// The name, as policies and the command line write it.
+    /// Returns the name, as policies and the command line write it.
     pub const fn name(&self) -> &'static str {
         self.id.name()
     }
 
-    /// The page, as it is in `docs/rules`.
+    /// Returns the page, as it is in `docs/rules`.
     pub(crate) fn page(&self) -> &'static str {
         rule_page::page_of_rule(self.name()).expect("a test checks that each rule has a page")
     }
 
-    /// What it finds, in one line without a full stop, from the top of its page.
+    /// Returns what it finds, in one line without a full stop, from the top of its page.
     pub fn summary(&self) -> &'static str {
         rule_page::summary(self.page()).expect("a test checks that each page starts with a summary")
     }
 
-    /// What `irplan explain` prints, in Markdown: the page, and how to set another level.
+    /// Returns what `irplan explain` prints, in Markdown: the page, and how to set another level.
     pub fn markdown(&self) -> String {
         rule_page::with_exceptions(self.name(), self.page())
     }
 
-    /// The examples on the page.
+    /// Returns the examples on the page.
     #[cfg(test)]
     pub(crate) fn examples(&self) -> rule_page::Examples {
         rule_page::examples(self.page()).expect("the page has an example")

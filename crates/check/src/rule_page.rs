@@ -8,13 +8,13 @@ use irplan_rule_pages::PAGES;
 /// The fence of an example. It has four ticks, so that examples can have fences of three.
 pub(crate) const FENCE: &str = "````";
 
-/// The page of a rule.
+/// Returns the page of a rule.
 pub(crate) fn page_of_rule(rule: &str) -> Option<&'static str> {
     let at = PAGES.binary_search_by(|(name, _)| (*name).cmp(rule)).ok()?;
     PAGES.get(at).map(|(_, text)| *text)
 }
 
-/// The summary on a page: what the rule finds, without the full stop.
+/// Returns the summary on a page: what the rule finds, without the full stop.
 pub(crate) fn summary(page: &str) -> Option<&str> {
     let line = page.lines().nth(2)?;
     line.strip_prefix("Finds: ")?.strip_suffix('.')

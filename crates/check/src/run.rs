@@ -142,7 +142,7 @@ fn judge_plans(context: &Context<'_>, options: &Options) -> Vec<Finding> {
     found.into_iter().flatten().collect()
 }
 
-/// A plan is checked if it is selected, or if a selected plan inherits from it.
+/// Whether to check a plan: if it is selected, or if a selected plan inherits from it.
 fn is_in_selection(
     plan: &Plan,
     repository: &Repository,

@@ -40,7 +40,7 @@ pub(crate) fn print_error(error: &anyhow::Error, screen: &mut OutputStream) -> s
     screen.flush()
 }
 
-/// What to do: of the first failure that says so, each advice once.
+/// Returns what to do: of the first failure that says so, each advice once.
 fn help_lines(error: &anyhow::Error) -> Vec<String> {
     let mut failures = error
         .chain()
@@ -59,7 +59,7 @@ fn help_lines(error: &anyhow::Error) -> Vec<String> {
     helps.unwrap_or_default()
 }
 
-/// What to add to the command line.
+/// Returns what to add to the command line.
 fn advice_text(advice: Advice) -> &'static str {
     match advice {
         Advice::NamePlan => "name one plan with `--client ID`",

@@ -29,7 +29,7 @@ impl CommandResult {
     }
 }
 
-/// The exit code if irplan could not do its job.
+/// Returns the exit code if irplan could not do its job.
 pub(crate) fn failure() -> ExitCode {
     ExitCode::from(FAILURE)
 }

@@ -40,7 +40,7 @@ pub(crate) enum ValueError {
     LinkCharacter,
 }
 
-/// What to write instead, if no known value is close.
+/// Returns what to write instead, if no known value is close.
 fn example(suggestion: &Option<String>, example: &str) -> String {
     match suggestion {
         Some(_) => String::new(),

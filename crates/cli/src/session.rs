@@ -47,7 +47,7 @@ impl Session {
         self.cache &= !proof.is_required();
     }
 
-    /// The working folder.
+    /// Returns the working folder.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or(Path::new("."))
     }

@@ -89,7 +89,7 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// The plans to read.
+    /// Returns the plans to read.
     pub(crate) fn plans(&self) -> PlanSelection {
         PlanSelection {
             revision: self.rev.clone(),

@@ -32,7 +32,7 @@ impl JudgedPlans {
     }
 }
 
-/// The pages that explain rules, made once.
+/// Returns the pages that explain rules, made once.
 fn rule_pages() -> &'static [RulePage] {
     static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
         let page = |rule: &&irplan_check::Rule| {
@@ -44,7 +44,7 @@ fn rule_pages() -> &'static [RulePage] {
     &PAGES
 }
 
-/// The folder of a plan's pages.
+/// Returns the folder of a plan's pages.
 pub fn site_folder(plan: &Plan) -> String {
     match plan.kind {
         PlanKind::Provider => "portal/plan/".to_owned(),

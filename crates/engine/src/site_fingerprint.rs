@@ -20,7 +20,7 @@ const FORMAT: &str = "1";
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The digest as a line of text.
+    /// Returns the digest as a line of text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -39,7 +39,7 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// The first ten digits of the id.
+    /// Returns the first ten digits of the id.
     pub fn short_id(&self) -> &str {
         self.id.get(..10).unwrap_or(&self.id)
     }
@@ -66,7 +66,7 @@ pub enum LastChange {
 }
 
 impl LastChange {
-    /// The commit, if it is known for sure.
+    /// Returns the commit, if it is known for sure.
     pub fn commit(&self) -> Option<&Arc<Commit>> {
         match self {
             Self::At(commit) => Some(commit),
@@ -166,44 +166,45 @@ impl History {
         }
     }
 
-    /// What git itself can say.
+    /// Returns what git itself can say.
     pub fn last_changes(&self) -> &LastChanges {
         &self.last_changes
     }
 
-    /// The revision's own commit; `None` without commits.
+    /// Returns the revision's own commit; `None` without commits.
     pub fn head(&self) -> Option<&Arc<Commit>> {
         self.last_changes.head.as_ref()
     }
 
-    /// How far history reaches.
+    /// Returns how far history reaches.
     pub fn extent(&self) -> &HistoryExtent {
         &self.last_changes.extent
     }
 
-    /// What could not be judged, one lowercase phrase each.
+    /// Returns what could not be judged, one lowercase phrase each.
     pub fn notes(&self) -> &[String] {
         &self.last_changes.notes
     }
 
-    /// The last change of meaning of a subject, in its own plan's files.
+    /// Returns the last change of meaning of a subject, in its own plan's files.
     pub fn of_subject(&self, plan: &PlanId, subject: &Subject) -> Option<&LastChange> {
         self.last_changes.of_subject(plan, subject)
     }
 
-    /// How a sign-off was added, by the plan whose ledger has it.
+    /// Returns how a sign-off was added, by the plan whose ledger has it.
     pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
         self.last_changes.of_sign_off(plan, subject)
     }
 
-    /// How a sign-off was added before, if it is dated earlier than the one that it replaced. Then it came back, for
-    /// example by `git revert`.
+    /// Returns how a sign-off was added before, if it is dated earlier than the one that it replaced. Then it came
+    /// back, for example by `git revert`.
     pub fn earlier_entries(&self, plan: &PlanId, subject: &Subject) -> &[LedgerChange] {
         let key = (plan.clone(), subject.clone());
         self.earlier_entries.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// What changed in a subject since the sign-off that the changes voided, or else in the facts that it shows.
+    /// Returns what changed in a subject since the sign-off that the changes voided, or else in the facts that it
+    /// shows.
     pub fn voided_changes(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
         let key = (plan.clone(), subject.clone());
         self.voided_changes.get(&key).map_or(&[], Vec::as_slice)
@@ -211,12 +212,12 @@ impl History {
 }
 
 impl LastChanges {
-    /// The last change of meaning of a subject, in its own plan's files.
+    /// Returns the last change of meaning of a subject, in its own plan's files.
     pub fn of_subject(&self, plan: &PlanId, subject: &Subject) -> Option<&LastChange> {
         self.subjects.get(&(plan.clone(), subject.clone()))
     }
 
-    /// How a sign-off was added, by the plan whose ledger has it.
+    /// Returns how a sign-off was added, by the plan whose ledger has it.
     pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
         self.sign_offs.get(&(plan.clone(), subject.clone()))
     }

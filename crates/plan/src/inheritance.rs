@@ -113,7 +113,8 @@ impl InheritanceResolver<'_> {
         }
     }
 
-    /// The plans that a plan inherits from, farthest first. Unknown plans, clients' plans and loops are left out.
+    /// Returns the plans that a plan inherits from, farthest first. Unknown plans, clients' plans and loops are left
+    /// out.
     fn ancestors_of(&self, plan: &PlanId) -> Vec<PlanId> {
         let mut lineage = Vec::new();
         self.collect_ancestors(plan, &mut vec![plan.clone()], &mut lineage);
@@ -219,7 +220,7 @@ impl InheritanceResolver<'_> {
         }
     }
 
-    /// The time zones of the plans that the contacts of a plan come from.
+    /// Returns the time zones of the plans that the contacts of a plan come from.
     fn contact_time_zones(&self, plan: &Plan) -> BTreeMap<PlanId, TimeZoneName> {
         let homes: BTreeSet<_> = plan
             .contacts
@@ -254,7 +255,7 @@ fn client_as_parent(client: &PlanSource, place: Place) -> Finding {
         .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")
 }
 
-/// The digests by the first scheme, for subjects that were signed off under it.
+/// Returns the digests by the first scheme, for subjects that were signed off under it.
 fn first_scheme_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
     let ledger = plan.source.ledger.iter();
     let former = ledger.filter(|(_, entry)| entry.digest.value.scheme() == Scheme::First);
@@ -266,8 +267,8 @@ fn first_scheme_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
         .collect()
 }
 
-/// The subjects of one kind, from the farthest ancestor to the plan itself. A subject replaces a farther one of the
-/// same id as a whole.
+/// Returns the subjects of one kind, from the farthest ancestor to the plan itself. A subject replaces a farther one of
+/// the same id as a whole.
 fn inherit<T>(
     line: &[&Arc<PlanSource>],
     of: impl Fn(&PlanSource) -> &BTreeMap<Id, Arc<T>>,

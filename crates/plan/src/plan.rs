@@ -29,7 +29,7 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// The provider's name.
+    /// Returns the provider's name.
     pub fn provider_name(&self) -> &str {
         self.settings
             .provider
@@ -37,7 +37,7 @@ impl Repository {
             .map_or("", |provider| provider.name.value.as_str())
     }
 
-    /// The provider's own plan.
+    /// Returns the provider's own plan.
     pub fn provider_plan(&self) -> Option<&Plan> {
         self.plans.get(&self.settings.provider.as_ref()?.plan.value)
     }
@@ -71,7 +71,7 @@ impl Repository {
         heirs.map(|heir| &heir.id)
     }
 
-    /// All plans except base plans, which are not published.
+    /// Returns all plans except base plans, which are not published.
     pub fn published(&self) -> impl Iterator<Item = &Plan> {
         self.plans
             .values()
@@ -225,20 +225,20 @@ pub struct Policy {
 }
 
 impl Plan {
-    /// The holder and the deputies of a role, in the order in which they are called, without unknown ids.
+    /// Returns the holder and the deputies of a role, in the order in which they are called, without unknown ids.
     pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()
     }
 
-    /// The code of a subject as it is now, for a paper slip that is signed without git.
+    /// Returns the code of a subject as it is now, for a paper slip that is signed without git.
     pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
         let digest = self.digest(subject)?;
         Some(SlipCode::of(&self.id, subject, digest))
     }
 
-    /// The digest of a subject.
+    /// Returns the digest of a subject.
     pub fn digest(&self, subject: &Subject) -> Option<&Digest> {
         self.digests.get(subject)
     }

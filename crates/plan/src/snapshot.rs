@@ -46,12 +46,12 @@ impl Snapshot {
         self
     }
 
-    /// The content of a file.
+    /// Returns the content of a file.
     pub fn get(&self, path: &RepoPath) -> Option<&Content> {
         self.files.get(path)
     }
 
-    /// The text of a file; `None` if there is no such file or it is unreadable.
+    /// Returns the text of a file; `None` if there is no such file or it is unreadable.
     pub fn text(&self, path: &RepoPath) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Content::Text(text) => Some(text),
@@ -59,12 +59,12 @@ impl Snapshot {
         }
     }
 
-    /// All files in path order.
+    /// Returns all files in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&RepoPath, &Content)> {
         self.files.iter()
     }
 
-    /// The number of files.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }

@@ -39,13 +39,13 @@ impl TimeZoneName {
         }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The closest name, or the zone with that place: `London` for `Europe/London`.
+/// Returns the closest name, or the zone with that place: `London` for `Europe/London`.
 fn suggestion(text: &str) -> Option<String> {
     let database = TimeZoneDatabase::bundled();
     let names: Vec<String> = database.available().map(|name| name.to_string()).collect();

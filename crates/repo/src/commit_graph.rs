@@ -31,7 +31,7 @@ pub(crate) struct CommitOrder {
 }
 
 impl CommitOrder {
-    /// The committer's time, in seconds since 1970.
+    /// Returns the committer's time, in seconds since 1970.
     pub(crate) fn time(self) -> i64 {
         self.time
     }

@@ -116,7 +116,7 @@ fn commit(
     }))
 }
 
-/// The co-authors in the last paragraph of a message.
+/// Returns the co-authors in the last paragraph of a message.
 fn co_authors(message: &BStr, mailmap: &Mailmap) -> Vec<Person> {
     let lines = message.trim_end().rsplit_str("\n");
     lines
@@ -152,7 +152,7 @@ fn co_author(text: &[u8], mailmap: &Mailmap) -> Option<Person> {
     })
 }
 
-/// The day in the author's time zone. If the clock was far out, the first or last day there is.
+/// Returns the day in the author's time zone. If the clock was far out, the first or last day there is.
 fn date(seconds: i64, offset: i32) -> Date {
     const DAY: i64 = 86_400;
     let first = jiff::civil::date(1, 1, 1);

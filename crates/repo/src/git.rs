@@ -84,7 +84,7 @@ impl Git {
         })
     }
 
-    /// A handle for one thread.
+    /// Returns a handle for one thread.
     pub(crate) fn thread_handle(&self) -> gix::Repository {
         let mut repo = self.repo.to_thread_local();
         repo.objects
@@ -96,7 +96,7 @@ impl Git {
         self.repo.git_dir()
     }
 
-    /// The git directory that all linked working trees share.
+    /// Returns the git directory that all linked working trees share.
     pub(crate) fn common_dir(&self) -> PathBuf {
         self.repo.to_thread_local().common_dir().to_owned()
     }
@@ -109,7 +109,7 @@ impl Git {
         self.reftable
     }
 
-    /// The names of the folders from the top of the trees down to the folder with `irplan.toml`.
+    /// Returns the names of the folders from the top of the trees down to the folder with `irplan.toml`.
     pub(crate) fn prefix(&self) -> &[BString] {
         &self.prefix
     }
@@ -128,7 +128,7 @@ impl Git {
         self.mailmap_commit = Some(commit);
     }
 
-    /// The tree of the folder with the plans in a commit; `None` if the commit has no such folder.
+    /// Returns the tree of the folder with the plans in a commit; `None` if the commit has no such folder.
     pub(crate) fn root_tree(
         &self,
         repo: &gix::Repository,
@@ -137,7 +137,7 @@ impl Git {
         self.root_below(repo, commit_tree(repo, commit)?)
     }
 
-    /// The tree of the folder with the plans below the top of a tree.
+    /// Returns the tree of the folder with the plans below the top of a tree.
     pub(crate) fn root_below(
         &self,
         repo: &gix::Repository,
@@ -184,7 +184,7 @@ pub(crate) fn read<'a>(
     }
 }
 
-/// The tree of a commit.
+/// Returns the tree of a commit.
 pub(crate) fn commit_tree(
     repo: &gix::Repository,
     commit: ObjectId,
@@ -196,7 +196,7 @@ pub(crate) fn commit_tree(
         .map_err(|error| ObjectError::broken(Kind::Commit, commit, &error))
 }
 
-/// The parents of a commit, even if they are missing in this clone.
+/// Returns the parents of a commit, even if they are missing in this clone.
 pub(crate) fn parents(
     repo: &gix::Repository,
     commit: ObjectId,
@@ -208,7 +208,7 @@ pub(crate) fn parents(
         .collect())
 }
 
-/// The entry of a tree under a name.
+/// Returns the entry of a tree under a name.
 pub(crate) fn find_entry(
     repo: &gix::Repository,
     tree: ObjectId,
@@ -225,7 +225,7 @@ pub(crate) fn find_entry(
     Ok(None)
 }
 
-/// The entries of a tree, in its own order.
+/// Returns the entries of a tree, in its own order.
 pub(crate) fn entries<'a>(
     repo: &gix::Repository,
     tree: ObjectId,

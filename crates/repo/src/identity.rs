@@ -17,7 +17,7 @@ pub type VariableReader<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// The keys that name an author, the one that counts first in front.
 const KEYS: [&str; 2] = ["author.email", "user.email"];
 
-/// The email address that git would write as a commit's author, if the configuration names one.
+/// Returns the email address that git would write as a commit's author, if the configuration names one.
 pub(crate) fn author_email(repo: &gix::Repository, variable: VariableReader<'_>) -> Option<String> {
     let own = repo.config_snapshot();
     let global = user_config(repo.git_dir(), variable);
@@ -29,7 +29,7 @@ pub(crate) fn author_email(repo: &gix::Repository, variable: VariableReader<'_>)
     })
 }
 
-/// The configuration of the machine and of the user. A file that cannot be read names nobody.
+/// Returns the configuration of the machine and of the user. A file that cannot be read names nobody.
 fn user_config(git_dir: &Path, variable: VariableReader<'_>) -> Option<File> {
     let home = variable("HOME").or_else(|| variable("USERPROFILE"));
     let home = home.map(PathBuf::from);

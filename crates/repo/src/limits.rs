@@ -23,7 +23,7 @@ pub(crate) enum TextKind {
 }
 
 impl TextKind {
-    /// The kind by file extension; `None` if plans have no such files.
+    /// Returns the kind by file extension; `None` if plans have no such files.
     pub(crate) fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')?.1 {
             "toml" => Some(Self::Toml),
@@ -32,7 +32,7 @@ impl TextKind {
         }
     }
 
-    /// The largest file of this kind, in bytes.
+    /// Returns the largest file of this kind, in bytes.
     pub(crate) fn limit(self) -> u64 {
         match self {
             Self::Toml => 1 << 20,
@@ -40,7 +40,7 @@ impl TextKind {
         }
     }
 
-    /// Why a file of `size` bytes is refused, if it is too large.
+    /// Returns why a file of `size` bytes is refused, if it is too large.
     pub(crate) fn refusal(self, size: u64) -> Option<String> {
         (size > self.limit()).then(|| {
             format!(

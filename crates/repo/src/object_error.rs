@@ -53,7 +53,8 @@ pub(crate) enum ObjectError {
     TooMuch(String),
 }
 
-/// How to get what a partial clone leaves out: `--filter=blob:none` leaves out contents, `--filter=tree:0` folders, too.
+/// Returns how to get what a partial clone leaves out: `--filter=blob:none` leaves out contents, `--filter=tree:0`
+/// folders, too.
 fn advice(what: &str) -> &'static str {
     match what {
         "blob" | "tree" => {

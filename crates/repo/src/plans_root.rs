@@ -17,7 +17,7 @@ use crate::revision::Revision;
 /// The names of folders from the top of a tree down to one of them.
 pub(crate) type FolderPath = Vec<BString>;
 
-/// The folders of a commit that have plans, if the expected folder has none; `None` if it has some.
+/// Returns the folders of a commit that have plans, if the expected folder has none; `None` if it has some.
 pub(crate) fn other_roots(git: &Git, rev: &Revision) -> Result<Option<Vec<FolderPath>>, Error> {
     let repo = git.thread_handle();
     let settings = || match git.root_tree(&repo, rev.id)? {
@@ -30,7 +30,7 @@ pub(crate) fn other_roots(git: &Git, rev: &Revision) -> Result<Option<Vec<Folder
     }
 }
 
-/// The error that a commit has no plans in the expected folder, with the folders that have some.
+/// Returns the error that a commit has no plans in the expected folder, with the folders that have some.
 pub(crate) fn no_plans_error(git: &Git, rev: &Revision, other_roots: &[FolderPath]) -> Error {
     let folders = other_roots.iter().map(|folder| join_path(folder));
     Error::NoPlansAt {
@@ -40,7 +40,7 @@ pub(crate) fn no_plans_error(git: &Git, rev: &Revision, other_roots: &[FolderPat
     }
 }
 
-/// Every folder of a commit that has an `irplan.toml` and lies in no other such folder, in order.
+/// Returns every folder of a commit that has an `irplan.toml` and lies in no other such folder, in order.
 fn folders_with_plans(git: &Git, rev: &Revision) -> Result<Vec<FolderPath>, Error> {
     let repo = git.thread_handle();
     let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
@@ -70,7 +70,7 @@ fn folders_with_plans(git: &Git, rev: &Revision) -> Result<Vec<FolderPath>, Erro
     Ok(found)
 }
 
-/// A folder as people write it, with `/` between names.
+/// Returns a folder as people write it, with `/` between names.
 pub(crate) fn join_path(folder: &[BString]) -> String {
     let names: Vec<_> = folder.iter().map(ToString::to_string).collect();
     names.join("/")

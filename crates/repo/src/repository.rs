@@ -58,17 +58,18 @@ impl Repository {
         })
     }
 
-    /// The folder with `irplan.toml`; `None` if only revisions can be read.
+    /// Returns the folder with `irplan.toml`; `None` if only revisions can be read.
     pub fn root(&self) -> Option<&Path> {
         self.root.as_deref()
     }
 
-    /// The git directory; `None` if there is no git repository, or it cannot be opened.
+    /// Returns the git directory; `None` if there is no git repository, or it cannot be opened.
     pub fn git_dir(&self) -> Option<&Path> {
         self.git.as_ref().ok().map(Git::git_dir)
     }
 
-    /// The folder inside the git directory that is meant for [`Self::cache_history_in`]; `None` without a git repository.
+    /// Returns the folder inside the git directory that is meant for [`Self::cache_history_in`]; `None` without a git
+    /// repository.
     pub fn cache_folder(&self) -> Option<PathBuf> {
         let git = self.git.as_ref().ok()?;
         Some(git.common_dir().join("irplan"))
@@ -92,7 +93,7 @@ impl Repository {
         }
     }
 
-    /// The text of a revision's `.mailmap`, which says who is who; empty if it has none.
+    /// Returns the text of a revision's `.mailmap`, which says who is who; empty if it has none.
     ///
     /// # Errors
     /// If the commit is missing or broken, or the file is larger than the limit.
@@ -103,8 +104,8 @@ impl Repository {
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
 
-    /// The email address that git's configuration has for the person who works here; `None` without one, or without git.
-    /// The variables of the environment say where the user's configuration is.
+    /// Returns the email address that git's configuration has for the person who works here; `None` without one, or
+    /// without git. The variables of the environment say where the user's configuration is.
     pub fn author_email(&self, variable: VariableReader<'_>) -> Option<String> {
         let git = self.git.as_ref().ok()?;
         identity::author_email(&git.thread_handle(), variable)
@@ -155,7 +156,7 @@ impl Repository {
         revision::resolve(git, &git.thread_handle(), rev)
     }
 
-    /// The commit of `HEAD`; `None` if there is no commit yet, or no git repository.
+    /// Returns the commit of `HEAD`; `None` if there is no commit yet, or no git repository.
     ///
     /// # Errors
     /// If `HEAD` is broken or cannot be read.
@@ -200,8 +201,8 @@ impl Repository {
         }
     }
 
-    /// The folder of the plans, seen from the top of the git repository, with `/` between names. It is empty if that is
-    /// the top, or there is no git repository.
+    /// Returns the folder of the plans, seen from the top of the git repository, with `/` between names. It is empty if
+    /// that is the top, or there is no git repository.
     pub fn folder_in_git(&self) -> String {
         let prefix = self.git.as_ref().map_or(&[][..], Git::prefix);
         plans_root::join_path(prefix)
@@ -241,7 +242,8 @@ impl Repository {
         revision_files::read_revisions(self.git(first.name())?, revs, filter)
     }
 
-    /// The files whose bytes differ between two commits, or between a commit and the working tree if `to` is `None`.
+    /// Returns the files whose bytes differ between two commits, or between a commit and the working tree if `to` is
+    /// `None`.
     ///
     /// Between commits, no file is read, and plans with equal folders are not listed. In the working tree, every file is
     /// read and its object id compared, because git's index is not trusted. A file there that is not text counts as
@@ -264,7 +266,7 @@ impl Repository {
         }
     }
 
-    /// The merge base of two commits: their best common ancestor; `None` if they have none.
+    /// Returns the merge base of two commits: their best common ancestor; `None` if they have none.
     ///
     /// # Errors
     /// If commits between them are missing or broken.
@@ -272,7 +274,7 @@ impl Repository {
         revision::merge_base(&self.git(a.name())?.thread_handle(), a, b)
     }
 
-    /// The plans whose folders differ between two commits. No file is read.
+    /// Returns the plans whose folders differ between two commits. No file is read.
     ///
     /// # Errors
     /// If a commit or its top folders are missing or broken.
@@ -388,8 +390,8 @@ impl Repository {
             .map_err(|error| Error::objects(rev, "a file", error))
     }
 
-    /// The signature of a commit, with the bytes that it signs; `None` if the commit is not signed. The signature is not
-    /// verified. The commit's bytes are checked against its id.
+    /// Returns the signature of a commit, with the bytes that it signs; `None` if the commit is not signed. The
+    /// signature is not verified. The commit's bytes are checked against its id.
     ///
     /// # Errors
     /// If the commit is missing or broken.

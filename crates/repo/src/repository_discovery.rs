@@ -54,8 +54,8 @@ pub(crate) fn open_enclosing(folder: &Path, has_plans: bool) -> Result<Git, NoGi
     }
 }
 
-/// The path of a folder from the top of the git working tree around it, with `/` between names. It is empty for the top
-/// itself, and `None` if there is no working tree. The folder does not need to exist yet.
+/// Returns the path of a folder from the top of the git working tree around it, with `/` between names. It is empty for
+/// the top itself, and `None` if there is no working tree. The folder does not need to exist yet.
 pub fn path_in_git(folder: &Path) -> Option<String> {
     let exists = |folder: &&Path| folder.symlink_metadata().is_ok();
     let existing = folder.ancestors().find(exists);

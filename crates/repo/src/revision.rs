@@ -29,12 +29,12 @@ impl Revision {
         }
     }
 
-    /// The commit's full object id in hex.
+    /// Returns the commit's full object id in hex.
     pub fn id(&self) -> String {
         self.id.to_string()
     }
 
-    /// The name that the revision was found by, such as `HEAD~1`.
+    /// Returns the name that the revision was found by, such as `HEAD~1`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -163,7 +163,7 @@ impl AncestorStep {
     }
 }
 
-/// The commit of `HEAD`; `None` if there is no commit yet.
+/// Returns the commit of `HEAD`; `None` if there is no commit yet.
 pub(crate) fn head(git: &Git, repo: &gix::Repository) -> Result<Option<Revision>, Error> {
     if git.is_reftable() {
         return resolve(git, repo, "HEAD").map(Some);
@@ -194,7 +194,7 @@ fn help(repo: &gix::Repository, rev: &str) -> &'static str {
     }
 }
 
-/// The merge base: the best common ancestor; `None` if there is none.
+/// Returns the merge base: the best common ancestor; `None` if there is none.
 pub(crate) fn merge_base(
     repo: &gix::Repository,
     a: &Revision,

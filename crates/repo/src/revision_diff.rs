@@ -78,7 +78,7 @@ fn is_same(a: &ListedFile<ObjectId>, b: &ListedFile<ObjectId>) -> bool {
     }
 }
 
-/// The id of a text as a blob; `None` if the hash function detects a collision attack.
+/// Returns the id of a text as a blob; `None` if the hash function detects a collision attack.
 fn blob_id(hash: gix::hash::Kind, text: &str) -> Option<ObjectId> {
     gix::objs::compute_hash(hash, Kind::Blob, text.as_bytes()).ok()
 }

@@ -59,7 +59,7 @@ pub(crate) fn read_revisions(
         .collect()
 }
 
-/// Every blob once, ordered by path, because packs keep versions of a file side by side.
+/// Returns every blob once, ordered by path, because packs keep versions of a file side by side.
 fn distinct_blobs(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPath)> {
     let mut seen = BTreeSet::new();
     let mut blobs = Vec::new();

@@ -151,7 +151,7 @@ struct ParentValues {
 }
 
 impl ParentValues {
-    /// The parents to compare the commit with.
+    /// Returns the parents to compare the commit with.
     fn into_compared(mut self) -> Vec<ObjectId> {
         if self.is_boundary {
             return Vec::new();
@@ -229,7 +229,7 @@ impl<'a> ValueHistoryWalk<'a> {
         })
     }
 
-    /// The values of a commit's parents, if none is the same; `None` if one is, and the trace goes on to it.
+    /// Returns the values of a commit's parents, if none is the same; `None` if one is, and the trace goes on to it.
     fn parent_values<E: From<Error>>(
         &mut self,
         id: ObjectId,

@@ -75,7 +75,7 @@ pub(crate) fn read_changed(
     Some(snapshot)
 }
 
-/// The path of a file inside the repository.
+/// Returns the path of a file inside the repository.
 fn repo_path(root: &Path, path: &Path) -> Option<RepoPath> {
     let names: Option<Vec<_>> = path
         .strip_prefix(root)

@@ -37,7 +37,7 @@ pub struct SiteInput<'a> {
 }
 
 impl SiteInput<'_> {
-    /// The page that explains a rule within a site that has a finding of it, and within the portal.
+    /// Returns the page that explains a rule within a site that has a finding of it, and within the portal.
     pub(crate) fn rule_page_path(&self, rule: RuleId) -> Option<String> {
         let mut rules = self.rules.iter();
         rules.find(|page| page.rule == rule).map(RulePage::path)
@@ -68,7 +68,7 @@ impl<'a> Edition<'a> {
         self.plan.audience() == Audience::Client
     }
 
-    /// The folder of the plan's site. The provider's own is in the portal, which no client gets.
+    /// Returns the folder of the plan's site. The provider's own is in the portal, which no client gets.
     pub(crate) fn folder(&self) -> String {
         match self.plan.kind() {
             PlanKind::Provider => "portal/plan/".to_owned(),
@@ -76,38 +76,38 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// The day on which the site is built.
+    /// Returns the day on which the site is built.
     pub(crate) fn today(&self) -> Date {
         self.input.today
     }
 
-    /// The commit that the site is built from, if any.
+    /// Returns the commit that the site is built from, if any.
     pub(crate) fn head(&self) -> Option<&'a Commit> {
         self.input.history.head().map(|head| &**head)
     }
 
-    /// What could not be judged.
+    /// Returns what could not be judged.
     pub(crate) fn notes(&self) -> &'a [String] {
         self.input.history.notes()
     }
 
-    /// The pages that explain rules.
+    /// Returns the pages that explain rules.
     pub(crate) fn rules(&self) -> &'a [RulePage] {
         self.input.rules
     }
 
-    /// Where a rule is explained within the site.
+    /// Returns where a rule is explained within the site.
     pub(crate) fn rule_page_path(&self, rule: RuleId) -> Option<String> {
         self.input.rule_page_path(rule)
     }
 
-    /// The name of a plan that this one inherits from.
+    /// Returns the name of a plan that this one inherits from.
     pub(crate) fn plan_name(&self, id: &PlanId) -> String {
         let plan = self.input.repository.plans.get(id);
         plan.map_or_else(|| id.to_string(), |plan| plan.name.clone())
     }
 
-    /// The sections by phase and place; those without a phase come last.
+    /// Returns the sections by phase and place; those without a phase come last.
     pub(crate) fn sections(&self) -> Vec<(&Id, &Inherited<Section>)> {
         let mut sections: Vec<_> = self.plan.sections().iter().collect();
         sections.sort_by_key(|(id, section)| {
@@ -118,7 +118,7 @@ impl<'a> Edition<'a> {
         sections
     }
 
-    /// The playbooks in their order.
+    /// Returns the playbooks in their order.
     pub(crate) fn playbooks(&self) -> Vec<(&Id, &Inherited<Playbook>)> {
         let mut playbooks: Vec<_> = self.plan.playbooks().iter().collect();
         playbooks.sort_by_key(|(id, playbook)| {
@@ -168,7 +168,7 @@ impl<'a> Edition<'a> {
             || places.any(|place| self.contact_at(place).is_some_and(|it| is_hidden(&it)))
     }
 
-    /// The contact whose table contains a place: the last one with its header before the place.
+    /// Returns the contact whose table contains a place: the last one with its header before the place.
     fn contact_at(&self, place: &Place) -> Option<Subject> {
         let source = &self.input.repository.plans.get(&place.path.plan()?)?.source;
         let of_file = source.contacts.iter().filter(|(_, contact)| {
@@ -204,7 +204,7 @@ impl<'a> Edition<'a> {
         hidden
     }
 
-    /// A place as `path:line`.
+    /// Returns a place as `path:line`.
     pub(crate) fn line(&self, place: &Place) -> String {
         match self.input.snapshot.text(&place.path) {
             Some(text) => format!(
@@ -216,20 +216,20 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// The address where a file can be edited.
+    /// Returns the address where a file can be edited.
     pub(crate) fn edit_url(&self, path: &RepoPath) -> Option<String> {
         edit_url(self.input.repository, path)
     }
 }
 
-/// The address where a file can be edited, by the pattern of the settings; only on the web.
+/// Returns the address where a file can be edited, by the pattern of the settings; only on the web.
 pub(crate) fn edit_url(repository: &Repository, path: &RepoPath) -> Option<String> {
     let pattern = &repository.settings.site.as_ref()?.edit_url.as_ref()?.value;
     let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
     is_web.then(|| pattern.replace("{path}", &percent_encoded(path.as_str())))
 }
 
-/// A path as part of an address.
+/// Returns a path as part of an address.
 fn percent_encoded(path: &str) -> String {
     use std::fmt::Write as _;
     let mut encoded = String::with_capacity(path.len());

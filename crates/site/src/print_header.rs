@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::renderer::{EmergencyStrip, SiteFacts};
 
-/// The style sheet of a site's printed pages.
+/// Returns the style sheet of a site's printed pages.
 pub(crate) fn style_sheet(facts: &SiteFacts, strip: &EmergencyStrip) -> String {
     let after = |words: &str, what: &Option<String>| {
         what.as_ref()
@@ -41,7 +41,7 @@ pub(crate) fn style_sheet(facts: &SiteFacts, strip: &EmergencyStrip) -> String {
     sheet
 }
 
-/// The numbers of the strip, each with its name.
+/// Returns the numbers of the strip, each with its name.
 fn numbers(strip: &EmergencyStrip) -> Vec<String> {
     let calls = strip.calls.iter().filter_map(|call| {
         let number = call.person.numbers.first()?;

@@ -229,7 +229,7 @@ impl<'a> SiteRenderer<'a> {
         }
     }
 
-    /// The finished site.
+    /// Returns the finished site.
     pub(crate) fn finish(self) -> SiteFiles {
         self.files
     }
@@ -287,7 +287,7 @@ fn breadcrumbs(info: &PageInfo, root: RootPath) -> Vec<PageLink> {
         .collect()
 }
 
-/// The navigation with the current page marked in it.
+/// Returns the navigation with the current page marked in it.
 fn mark_current_page(nav: &Html, href: &str) -> Html {
     let link = format!("href=\"{href}\"");
     // The address is our own, and the inserted text is a literal.

@@ -46,13 +46,13 @@ impl RulePage {
         }
     }
 
-    /// The path of the page within a site.
+    /// Returns the path of the page within a site.
     pub(crate) fn path(&self) -> String {
         path(self.rule)
     }
 }
 
-/// The path of a rule's page within a site.
+/// Returns the path of a rule's page within a site.
 pub(crate) fn path(rule: RuleId) -> String {
     format!("rules/{rule}.html")
 }

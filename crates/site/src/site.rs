@@ -20,19 +20,19 @@ pub struct Site {
 }
 
 impl Site {
-    /// Every file in the order of paths.
+    /// Returns every file in the order of paths.
     pub fn files(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
         self.files
             .iter()
             .map(|(path, bytes)| (path.as_str(), bytes))
     }
 
-    /// The bytes of one file.
+    /// Returns the bytes of one file.
     pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
         self.files.get(path)
     }
 
-    /// The files as a map.
+    /// Returns the files as a map.
     pub fn into_files(self) -> BTreeMap<String, Arc<[u8]>> {
         self.files
     }
@@ -90,7 +90,7 @@ pub fn render_each<E: From<Error> + Send>(
     portal.and(sites.unwrap_or(Ok(())))
 }
 
-/// The edition of each plan, made once for its site and the portal.
+/// Returns the edition of each plan, made once for its site and the portal.
 fn editions<'a>(input: &SiteInput<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
     let plans = plans.par_iter();
     plans.map(|plan| Edition::new(*input, plan)).collect()

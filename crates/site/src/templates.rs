@@ -21,7 +21,7 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// The built-in templates.
+    /// Returns the built-in templates.
     ///
     /// # Errors
     /// When a template does not parse. The tests of this crate make sure that all do.
@@ -29,7 +29,7 @@ impl Templates {
         Self::with_replacements(BTreeMap::new())
     }
 
-    /// The built-in templates, with some replaced by texts of the same names.
+    /// Returns the built-in templates, with some replaced by texts of the same names.
     ///
     /// Templates are program code. Take them only from the person who runs the program, never from a repository.
     ///
@@ -64,12 +64,12 @@ impl Templates {
         Ok(Self { tera, assets })
     }
 
-    /// The names of all templates that can be replaced, pages first.
+    /// Returns the names of all templates that can be replaced, pages first.
     pub fn names() -> impl Iterator<Item = &'static str> {
         PAGES.iter().chain(ASSETS).map(|(name, _)| *name)
     }
 
-    /// The files that every site has.
+    /// Returns the files that every site has.
     pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, &Arc<[u8]>)> {
         self.assets.iter().map(|(name, bytes)| (*name, bytes))
     }

@@ -38,7 +38,7 @@ pub(crate) fn pages(check: bool) -> anyhow::Result<String> {
     ))
 }
 
-/// The Markdown files in the folder that `lib.rs` does not list, so that no binary has them.
+/// Returns the Markdown files in the folder that `lib.rs` does not list, so that no binary has them.
 fn unknown_pages() -> anyhow::Result<Vec<String>> {
     let folder = root().join(FOLDER);
     let known: BTreeSet<_> = irplan_check::catalogue()

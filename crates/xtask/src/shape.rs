@@ -104,7 +104,7 @@ fn command_lines(texts: &SourceTexts, out: &mut String) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The folders below `crates` that hold a crate.
+/// Returns the folders below `crates` that hold a crate.
 pub(crate) fn crate_names(root: &Path) -> anyhow::Result<Vec<String>> {
     let folder = root.join("crates");
     let mut names = Vec::new();
@@ -120,7 +120,7 @@ pub(crate) fn crate_names(root: &Path) -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The root file of a crate: its library, or its program if it has none.
+/// Returns the root file of a crate: its library, or its program if it has none.
 pub(crate) fn root_file(texts: &SourceTexts, folder: &str) -> Option<String> {
     let files = ["lib.rs", "main.rs"].map(|file| format!("{folder}/src/{file}"));
     files.into_iter().find(|file| texts.get(file).is_some())

@@ -52,7 +52,7 @@ fn read(package: &Value, root: &Path) -> anyhow::Result<WorkspacePackage> {
     })
 }
 
-/// A path without `.` and `..`: `a/../b` is `b`. `None` if it leads above the top folder.
+/// Returns a path without `.` and `..`: `a/../b` is `b`. `None` if it leads above the top folder.
 pub(crate) fn normal_path(path: &str) -> Option<String> {
     let mut names = Vec::new();
     for name in path.split('/') {
@@ -67,7 +67,7 @@ pub(crate) fn normal_path(path: &str) -> Option<String> {
     Some(names.join("/"))
 }
 
-/// The folder of a file.
+/// Returns the folder of a file.
 pub(crate) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -120,7 +120,7 @@ fn words_of(signed: &RecordedSignOff<'_>) -> usize {
         .map_or(0, Document::file_word_count)
 }
 
-/// The text of a section or playbook.
+/// Returns the text of a section or playbook.
 fn text_of<'a>(signed: &RecordedSignOff<'a>) -> Option<&'a Document> {
     let plan = signed.plan;
     let id = signed.subject.id.as_ref()?.as_str();

@@ -116,7 +116,7 @@ fn unseen<'a>(
         .collect()
 }
 
-/// The exercises of the last year.
+/// Returns the exercises of the last year.
 fn recent<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Exercise> {
     let today = case.today();
     let since = today

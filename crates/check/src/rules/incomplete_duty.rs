@@ -37,7 +37,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The keys that a duty lacks.
+/// Returns the keys that a duty lacks.
 fn missing(duty: &Duty) -> Vec<&'static str> {
     [
         ("starts", duty.starts.is_none()),

@@ -49,7 +49,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The keys that a severity lacks.
+/// Returns the keys that a severity lacks.
 fn missing(severity: &Severity) -> Vec<&'static str> {
     [
         ("meaning", severity.meaning.is_some()),

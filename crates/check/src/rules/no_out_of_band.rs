@@ -61,7 +61,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// A number without a kind may be a mobile, so it counts.
+/// Whether a contact can be reached outside. A number without a kind may be a mobile, so it counts.
 fn can_be_reached_outside(contact: &Contact) -> bool {
     let mut kinds = contact
         .phones

@@ -58,7 +58,7 @@ fn finding(
     with_sign_off(case, finding, &subject).subject(subject)
 }
 
-/// The place of what to try: the number, the address or the PIN.
+/// Returns the place of what to try: the number, the address or the PIN.
 fn tested_place(channel: &Channel) -> Place {
     let number = channel.number.as_ref().map(|number| number.span);
     let [address, pin] = [&channel.address, &channel.pin].map(|text| Some(text.as_ref()?.span));

@@ -72,7 +72,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// A span with the text around it in its block.
+    /// Returns a span with the text around it in its block.
     fn passage(&self, block: Block, span: Span) -> Passage<'a> {
         let rest = self.text.get(span.range().end..).unwrap_or("");
         let before = block.start.filter(|start| *start < span.start);
@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The part of a text that is enough to see what follows a word. A whole line may be as long as a file.
+/// Returns the part of a text that is enough to see what follows a word. A whole line may be as long as a file.
 fn start_of(text: &str) -> &str {
     const MAX: usize = 200;
     text.char_indices()

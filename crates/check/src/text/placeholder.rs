@@ -154,7 +154,7 @@ fn number(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// A local number counts only if it is written like one, because case numbers may have seven digits too.
+/// Whether a local number is written like one. Others don't count, because case numbers may have seven digits too.
 fn is_number(written: &str) -> bool {
     if written.len() < 7 {
         return false;

@@ -33,7 +33,7 @@ pub(crate) struct VerifyArguments {
     how: Option<VerificationMethod>,
 }
 
-/// The values of the option, which are words of the plan language.
+/// Returns the values of the option, which are words of the plan language.
 pub(super) fn how() -> impl TypedValueParser<Value = VerificationMethod> {
     PossibleValuesParser::new(VerificationMethod::WORDS).try_map(|word| {
         VerificationMethod::from_word(&word)

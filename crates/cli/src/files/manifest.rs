@@ -110,7 +110,7 @@ pub(super) fn our_files(folder: &Path) -> io::Result<BTreeSet<String>> {
     Ok(ours)
 }
 
-/// The text of a regular file; `None` if there is none.
+/// Returns the text of a regular file; `None` if there is none.
 fn text(path: &Path) -> io::Result<Option<String>> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => {}

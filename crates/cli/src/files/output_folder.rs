@@ -22,7 +22,7 @@ pub(crate) struct OutputFolder {
 }
 
 impl OutputFolder {
-    /// The folder.
+    /// Returns the folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }

@@ -152,7 +152,7 @@ impl StagedPages {
     }
 }
 
-/// The error if the disk fails.
+/// Returns the error if the disk fails.
 pub(super) fn disk_error(folder: &Path) -> String {
     let folder = folder.display();
     format!("cannot write the site to `{folder}`; the old files stay")

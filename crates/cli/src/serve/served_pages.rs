@@ -35,7 +35,7 @@ pub(super) fn version_tag(bytes: &[u8]) -> String {
 }
 
 impl ServedPages {
-    /// A page or another file.
+    /// Returns a page or another file.
     pub(super) fn get(&self, path: &str) -> Option<Arc<[u8]>> {
         lock(&self.site).get(path).cloned()
     }
@@ -88,7 +88,7 @@ impl ServedPages {
     }
 }
 
-/// A thread that failed cannot leave this half changed, because every change is one assignment.
+/// Locks a value. A thread that failed cannot leave it half changed, because every change is one assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -66,7 +66,7 @@ pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
 }
 
 impl SiteServer {
-    /// The address of the site.
+    /// Returns the address of the site.
     pub(crate) fn url(&self) -> String {
         format!("http://{}/", self.address)
     }

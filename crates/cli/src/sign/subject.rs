@@ -9,7 +9,7 @@ use crate::report::number_of;
 use crate::session::Session;
 use crate::terminal::make_safe;
 
-/// The name to show for a subject.
+/// Returns the name to show for a subject.
 pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
     match &subject.id {
         Some(id) => plan.title(subject.kind, id.as_str()).unwrap_or_default(),

@@ -95,7 +95,7 @@ fn brought_in(
     )))
 }
 
-/// The digest of a subject, in words.
+/// Returns the digest of a subject, in words.
 pub(super) fn digest(reading: &Reading, (plan, subject): &BlamedSubject) -> Option<String> {
     let plan = reading.repository.plans.get(plan)?;
     plan.digest(subject).map(ToString::to_string)

@@ -39,7 +39,7 @@ impl<'a> PlansAtCommits<'a> {
         }
     }
 
-    /// The plans that are read.
+    /// Returns the plans that are read.
     pub(super) fn plans(&self) -> &BTreeSet<PlanId> {
         &self.plans
     }

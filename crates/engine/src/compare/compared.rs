@@ -69,8 +69,8 @@ impl ReadSides {
         })
     }
 
-    /// The newer side by the policy and the people of the older one, if those may differ from its own. A change must
-    /// not say that its own author may sign, nor add the key that proves it.
+    /// Returns the newer side by the policy and the people of the older one, if those may differ from its own. A change
+    /// must not say that its own author may sign, nor add the key that proves it.
     fn trusted(
         self,
         source: &irplan_repo::Repository,

@@ -34,7 +34,7 @@ pub(super) fn mailmap(
     }))
 }
 
-/// The lines that name people.
+/// Returns the lines that name people.
 fn lines(source: &Repository, revision: &Revision) -> Vec<String> {
     // A file that history ignores must not hide the rest of a comparison.
     let text = match source.mailmap(revision) {

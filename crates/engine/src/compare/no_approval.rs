@@ -34,7 +34,7 @@ pub enum NoApproval {
 }
 
 impl NoApproval {
-    /// The kind in one word, for other programs.
+    /// Returns the kind in one word, for other programs.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Base => "base",

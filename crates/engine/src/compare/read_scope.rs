@@ -68,7 +68,7 @@ impl ReadScope {
         }
     }
 
-    /// The plans that are read only in part.
+    /// Returns the plans that are read only in part.
     pub(super) fn partly_read_plans(&self) -> impl Iterator<Item = &PlanId> {
         let partly = self
             .plans

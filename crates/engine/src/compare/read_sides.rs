@@ -167,7 +167,7 @@ impl InheritanceGraph {
         Ok(family)
     }
 
-    /// The files that a change affects.
+    /// Returns the files that a change affects.
     fn scope(&self, changed: &BTreeSet<RepoPath>, selection: &[PlanId]) -> ReadScope {
         let mut scope = ReadScope::default();
         for plan in selection.iter().chain(&self.provider) {

@@ -59,14 +59,15 @@ impl RevisionPair {
         })
     }
 
-    /// What to print if the newer side is part of the older one, because people may not expect that nothing differs.
+    /// Returns what to print if the newer side is part of the older one, because people may not expect that nothing
+    /// differs.
     pub fn note_if_nothing_new(&self) -> Option<String> {
         let (left, head) = (self.given_base.as_ref()?, self.head.as_ref()?);
         (head.id() == self.base.id())
             .then(|| format!("`{head}` is already part of `{left}`, so nothing changed since"))
     }
 
-    /// What to print if the older side has no plans yet, because people may not expect that everything is new.
+    /// Returns what to print if the older side has no plans yet, because people may not expect that everything is new.
     ///
     /// # Errors
     /// If the older side cannot be read.
@@ -80,7 +81,7 @@ impl RevisionPair {
         }
     }
 
-    /// The names of the two sides, the older one first.
+    /// Returns the names of the two sides, the older one first.
     pub fn names(&self) -> (String, String) {
         let base = match &self.given_base {
             Some(left) => {
@@ -93,7 +94,7 @@ impl RevisionPair {
     }
 }
 
-/// The name of a newer side; `None` for the files on disk.
+/// Returns the name of a newer side; `None` for the files on disk.
 pub fn newer_name(head: Option<&Revision>) -> String {
     let name = head.map(Revision::name);
     name.unwrap_or("the working tree").to_owned()

@@ -58,7 +58,7 @@ pub(super) fn find_withdrawn_approvals(
     Ok(found)
 }
 
-/// The files that may have the approval of a plan.
+/// Returns the files that may have the approval of a plan.
 fn ledgers(plan: &Plan) -> [RepoPath; 2] {
     let folder = &plan.source.folder;
     let own = format!("{folder}/signoffs/{}", file_name_of(&Subject::PLAN));

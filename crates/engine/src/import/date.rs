@@ -94,7 +94,7 @@ impl Interval {
         Some(Self { months, days })
     }
 
-    /// The day that is this long after a date; `None` if it is outside of the calendar.
+    /// Returns the day that is this long after a date; `None` if it is outside of the calendar.
     pub(super) fn after(self, date: Date) -> Option<Date> {
         let span = Span::new()
             .try_months(self.months)

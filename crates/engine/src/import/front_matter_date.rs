@@ -25,7 +25,7 @@ pub enum ReviewDate {
 }
 
 impl ReviewDate {
-    /// The text of the value; `None` if there is none.
+    /// Returns the text of the value; `None` if there is none.
     pub fn text(&self) -> Option<String> {
         match self {
             Self::Not => None,
@@ -34,7 +34,7 @@ impl ReviewDate {
         }
     }
 
-    /// The day, if it can be read.
+    /// Returns the day, if it can be read.
     pub fn day(&self) -> Option<Date> {
         match self {
             Self::On(date) => Some(*date),

@@ -42,7 +42,7 @@ pub enum StampKind {
 }
 
 impl StampKind {
-    /// The kind in one word: `first`, `bump`, `unreadable`, `removed`.
+    /// Returns the kind in one word: `first`, `bump`, `unreadable`, `removed`.
     pub fn word(self) -> &'static str {
         match self {
             Self::First => "first",
@@ -139,7 +139,7 @@ pub fn read_review_history(
     Ok(gathered)
 }
 
-/// What no commit has, if there is nothing to judge.
+/// Returns what no commit has, if there is nothing to judge.
 fn missing(read: &BTreeMap<BlobId, DatedPage>) -> Option<MissingDates> {
     let is_bare = |page: &DatedPage| page.review_date == ReviewDate::Not;
     match read.is_empty() {

@@ -101,7 +101,7 @@ pub fn judge_stamps(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJ
     }
 }
 
-/// The keys to count by: commit, person, page.
+/// Returns the keys to count by: commit, person, page.
 fn bump_key(stamp: &DateStamp) -> (String, &str, &str) {
     let commit = stamp.commit.id.clone();
     (commit, stamp_by(stamp), stamp.page.as_str())

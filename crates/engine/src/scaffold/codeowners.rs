@@ -146,7 +146,7 @@ fn top(folder: &str) -> String {
     }
 }
 
-/// A subject of the kind that no rule of the policy names by itself.
+/// Returns a subject of the kind that no rule of the policy names by itself.
 fn of_kind(kind: SubjectKind) -> Subject {
     Subject {
         kind,

@@ -31,12 +31,12 @@ pub(super) fn staff_of(provider: &Plan, role: &str, today: Date) -> Vec<Id> {
     staff.map(|(id, _)| id.clone()).collect()
 }
 
-/// The id that a new repository gives the person who commands.
+/// Returns the id that a new repository gives the person who commands.
 pub fn default_commander() -> Id {
     Id::slug("security-lead", "")
 }
 
-/// The id that a new repository gives the person who does the technical work.
+/// Returns the id that a new repository gives the person who does the technical work.
 pub fn default_engineer() -> Id {
     Id::slug("senior-engineer", "")
 }

@@ -109,8 +109,8 @@ fn proposal(
     }
 }
 
-/// The last day on which to sign so that nothing runs out: a working day, unless there is none left. It is today if the
-/// sign-off no longer counts.
+/// Returns the last day on which to sign so that nothing runs out: a working day, unless there is none left. It is
+/// today if the sign-off no longer counts.
 fn last_day(status: &SignOffStatus, today: Date) -> Date {
     let Some(due) = status.due.filter(|_| status.state.is_valid()) else {
         return today;

@@ -237,7 +237,7 @@ fn signature(
     }
 }
 
-/// A plan with errors in its files may mean something else than was read, so nobody can sign it.
+/// Reports plans with errors in their files. They may mean something else than was read, so nobody can sign them.
 pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<FailureReason> {
     let id = &plan.id;
     faulty.contains(id).then(|| {

@@ -189,7 +189,7 @@ pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
     Err(Failure::new(message).into())
 }
 
-/// A program that sees only what it is given.
+/// Returns a program that sees only what it is given.
 fn without_armour(program: &Path, home: &Path) -> Command {
     #[expect(
         clippy::disallowed_methods,

@@ -29,7 +29,7 @@ pub struct SigningTerms {
 }
 
 impl SigningTerms {
-    /// How a subject was verified; `None` if nobody said so, or it is signed off by another act.
+    /// Returns how a subject was verified; `None` if nobody said so, or it is signed off by another act.
     pub fn how_of(&self, plan: &PlanId, subject: &Subject) -> Option<VerificationMethod> {
         let own = self.how_each.get(&(plan.clone(), subject.clone()));
         let is_verified = subject.kind.act() == Some(Act::Verify);

@@ -15,7 +15,7 @@ pub type SubjectOfPlan<'a> = (&'a Plan, Subject);
 /// Subjects by plan and id, which stay valid when the plans are read again.
 pub type SubjectNames = Vec<(PlanId, Subject)>;
 
-/// The names of subjects.
+/// Returns the names of subjects.
 pub fn names(meant: &[SubjectOfPlan<'_>]) -> SubjectNames {
     let name = |(plan, subject): &SubjectOfPlan<'_>| (plan.id.clone(), subject.clone());
     meant.iter().map(name).collect()

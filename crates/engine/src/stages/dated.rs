@@ -33,7 +33,7 @@ impl TrustedPlans {
 }
 
 impl DatedPlans {
-    /// Who changed what, and when.
+    /// Returns who changed what, and when.
     pub fn history(&self) -> &History {
         &self.history
     }

@@ -205,7 +205,7 @@ mod tests {
         ProvenPlans { plans }.judged(BTreeMap::new())
     }
 
-    /// The topics of files when they were committed.
+    /// Returns the topics of files when they were committed.
     fn committed(files: &[(&str, &str)]) -> JudgedPlans {
         let set = PlanTexts::in_memory(snapshot(files)).read(&[]);
         let commit = Arc::new(Commit {

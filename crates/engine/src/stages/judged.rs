@@ -94,32 +94,32 @@ impl ProvenPlans {
 }
 
 impl JudgedPlans {
-    /// The plans.
+    /// Returns the plans.
     pub fn set(&self) -> &PlanSet {
         self.plans.set()
     }
 
-    /// The bases that the plans were judged by; none if they were judged by their own policy.
+    /// Returns the bases that the plans were judged by; none if they were judged by their own policy.
     pub fn bases(&self) -> &[TrustedBase] {
         &self.plans.plans.plans.bases
     }
 
-    /// Who changed what, and when.
+    /// Returns who changed what, and when.
     pub fn history(&self) -> &History {
         &self.plans.plans.history
     }
 
-    /// The day for which the plans were judged.
+    /// Returns the day for which the plans were judged.
     pub fn today(&self) -> Date {
         self.plans.plans.today
     }
 
-    /// The findings, with everything that a report needs.
+    /// Returns the findings, with everything that a report needs.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The findings that the rules leave after waivers, in reading order.
+    /// Returns the findings that the rules leave after waivers, in reading order.
     pub fn findings(&self) -> &[Finding] {
         &self.report.findings
     }
@@ -130,7 +130,7 @@ impl JudgedPlans {
         self.report.waived_findings.iter_mut().for_each(&rewrite);
     }
 
-    /// What could not be judged because history is missing, one phrase each.
+    /// Returns what could not be judged because history is missing, one phrase each.
     pub fn not_judged(&self) -> Vec<String> {
         let history = self.history();
         let mut reasons = history.notes().to_vec();

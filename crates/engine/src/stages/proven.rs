@@ -99,7 +99,7 @@ impl PlanSet {
 }
 
 impl ProvenPlans {
-    /// The plans.
+    /// Returns the plans.
     pub fn set(&self) -> &PlanSet {
         &self.plans.plans.set
     }

@@ -85,12 +85,12 @@ impl PlanTexts {
         Self { revision, snapshot }
     }
 
-    /// The texts.
+    /// Returns the texts.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 
-    /// The revision; `None` for the files on disk.
+    /// Returns the revision; `None` for the files on disk.
     pub fn revision(&self) -> Option<&Revision> {
         self.revision.as_ref()
     }
@@ -138,27 +138,27 @@ pub struct PlanSet {
 }
 
 impl PlanSet {
-    /// The plans.
+    /// Returns the plans.
     pub fn plans(&self) -> &Repository {
         &self.reading.repository
     }
 
-    /// The texts that the plans were read from.
+    /// Returns the texts that the plans were read from.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 
-    /// The problems with the files. Opinions about plans belong to the last stage.
+    /// Returns the problems with the files. Opinions about plans belong to the last stage.
     pub fn findings(&self) -> &[Finding] {
         &self.reading.findings
     }
 
-    /// The revision; `None` for the files on disk.
+    /// Returns the revision; `None` for the files on disk.
     pub fn revision(&self) -> Option<&Revision> {
         self.revision.as_ref()
     }
 
-    /// The plans that were selected; empty for all.
+    /// Returns the plans that were selected; empty for all.
     pub fn selected(&self) -> &[PlanId] {
         &self.selected
     }
@@ -184,26 +184,27 @@ impl PlanSet {
         Ok(self)
     }
 
-    /// The selected plans that are published: all but base plans.
+    /// Returns the selected plans that are published: all but base plans.
     pub fn selected_plans(&self) -> impl Iterator<Item = &Plan> {
         self.plans()
             .published()
             .filter(|plan| self.selected.is_empty() || self.selected.contains(&plan.id))
     }
 
-    /// The selected plans as a set; `None` for all.
+    /// Returns the selected plans as a set; `None` for all.
     pub(crate) fn only(&self) -> Option<BTreeSet<PlanId>> {
         let selected: BTreeSet<_> = self.selected.iter().cloned().collect();
         (!selected.is_empty()).then_some(selected)
     }
 
-    /// The plans with errors in their own files, or in files that they inherit. They may not say what their authors
-    /// meant.
+    /// Returns the plans with errors in their own files, or in files that they inherit. They may not say what their
+    /// authors meant.
     pub fn faulty(&self, today: Date) -> FaultyPlans {
         FaultyPlans::of(self.plans(), self.findings(), today)
     }
 
-    /// Who changed what, and when, as far as git knows. The [dated](super::DatedPlans) stage adds what rules compare.
+    /// Returns who changed what, and when, as far as git knows. The [dated](super::DatedPlans) stage adds what rules
+    /// compare.
     ///
     /// # Errors
     /// If the head commit is missing or broken.
@@ -218,7 +219,7 @@ impl PlanSet {
         self.reading.files = FileReadings::default();
     }
 
-    /// The source in words: the name and commit of a revision, or the working tree.
+    /// Returns the source in words: the name and commit of a revision, or the working tree.
     pub fn origin(&self) -> String {
         let Some(revision) = &self.revision else {
             return "the working tree".to_owned();

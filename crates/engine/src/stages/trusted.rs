@@ -49,12 +49,12 @@ impl BaseRevision {
         }
     }
 
-    /// What the base is called.
+    /// Returns what the base is called.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// A note about the base: that it has no plans yet.
+    /// Returns a note about the base: that it has no plans yet.
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
@@ -68,7 +68,7 @@ pub struct TrustedBase {
 }
 
 impl TrustedBase {
-    /// The base.
+    /// Returns the base.
     pub fn base(&self) -> &BaseRevision {
         &self.base
     }

@@ -23,7 +23,7 @@ impl fmt::Display for WorkOwner {
 }
 
 impl WorkOwner {
-    /// The owner's name; `None` if the plan has no such contact.
+    /// Returns the owner's name; `None` if the plan has no such contact.
     pub fn name<'a>(&self, repository: &'a Repository) -> Option<&'a str> {
         let contact = repository
             .plans

@@ -55,37 +55,37 @@ subjects! {
 
 /// The plan itself, and its records.
 impl AudiencePlan<'_> {
-    /// The audience.
+    /// Returns the audience.
     pub fn audience(&self) -> Audience {
         self.audience
     }
 
-    /// The id: the folder's name.
+    /// Returns the id: the folder's name.
     pub fn id(&self) -> &PlanId {
         &self.plan.id
     }
 
-    /// Whom it is for.
+    /// Returns whom it is for.
     pub fn kind(&self) -> PlanKind {
         self.plan.kind
     }
 
-    /// The organisation's name.
+    /// Returns the organisation's name.
     pub fn name(&self) -> &str {
         &self.plan.name
     }
 
-    /// The provider's name.
+    /// Returns the provider's name.
     pub fn provider(&self) -> &str {
         &self.plan.provider
     }
 
-    /// The country of the plan, whose numbers are shown as they are written.
+    /// Returns the country of the plan, whose numbers are shown as they are written.
     pub fn region(&self) -> Option<Region> {
         self.plan.region
     }
 
-    /// The time zone of a contact's hours, if it is not the plan's own.
+    /// Returns the time zone of a contact's hours, if it is not the plan's own.
     pub fn foreign_zone<'a>(&'a self, contact: &'a Inherited<Contact>) -> Option<&'a str> {
         let own = contact.timezone.as_ref().map(|zone| zone.value.as_str());
         let zone = own.or_else(|| {
@@ -102,12 +102,12 @@ impl AudiencePlan<'_> {
         &self.plan.timezone
     }
 
-    /// A line on every page.
+    /// Returns a line on every page.
     pub fn classification(&self) -> Option<&str> {
         self.plan.classification.as_deref()
     }
 
-    /// Who the organisation is.
+    /// Returns who the organisation is.
     pub fn profile(&self) -> Option<&Profile> {
         self.plan.source.file.profile.as_deref()
     }
@@ -122,12 +122,12 @@ impl AudiencePlan<'_> {
         &self.plan.source.incidents
     }
 
-    /// How often the plan is exercised.
+    /// Returns how often the plan is exercised.
     pub fn exercise_every(&self) -> Duration {
         self.plan.policy.exercise_every
     }
 
-    /// How long before its end a sign-off is due soon.
+    /// Returns how long before its end a sign-off is due soon.
     pub fn due_soon(&self) -> Duration {
         self.plan.policy.due_soon
     }
@@ -135,7 +135,7 @@ impl AudiencePlan<'_> {
 
 /// Subjects by their ids, and what was signed.
 impl AudiencePlan<'_> {
-    /// A value of the plan that text can refer to.
+    /// Returns a value of the plan that text can refer to.
     pub fn value(&self, value: PlanValue) -> String {
         self.plan.value(value)
     }
@@ -145,7 +145,7 @@ impl AudiencePlan<'_> {
         self.plan.has(kind, id)
     }
 
-    /// The name to show for a subject: a person's name, a section's title.
+    /// Returns the name to show for a subject: a person's name, a section's title.
     pub fn title(&self, kind: SubjectKind, id: &str) -> Option<String> {
         self.plan.title(kind, id)
     }
@@ -155,27 +155,28 @@ impl AudiencePlan<'_> {
         self.plan.resolves(reference)
     }
 
-    /// The holder and the deputies of a role, in the order in which they are called, without those who are left out.
+    /// Returns the holder and the deputies of a role, in the order in which they are called, without those who are left
+    /// out.
     pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
         self.plan.people_of(role)
     }
 
-    /// The subjects that somebody has to sign.
+    /// Returns the subjects that somebody has to sign.
     pub fn signable(&self) -> Vec<Subject> {
         self.plan.signable(self.today)
     }
 
-    /// The text of a subject, if its kind has one.
+    /// Returns the text of a subject, if its kind has one.
     pub fn body(&self, kind: SubjectKind, id: &Id) -> Option<&Document> {
         self.plan.subject(kind, id.as_str())?.value.body()
     }
 
-    /// What the audience may know about the sign-off of a subject.
+    /// Returns what the audience may know about the sign-off of a subject.
     pub fn sign_off(&self, subject: &Subject) -> &SignOffSummary {
         self.sign_offs.get(subject)
     }
 
-    /// The code of a subject as it is now, for a slip of paper that is signed without git.
+    /// Returns the code of a subject as it is now, for a slip of paper that is signed without git.
     pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
         self.plan.slip_code(subject)
     }

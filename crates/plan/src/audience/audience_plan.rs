@@ -27,7 +27,7 @@ pub struct AudiencePlan<'a> {
 }
 
 impl Plan {
-    /// The plan as an audience may see it, with its sign-offs judged on a day.
+    /// Returns the plan as an audience may see it, with its sign-offs judged on a day.
     ///
     /// The provider's own plan is always for the provider, who sees every plan as it is.
     pub fn for_audience(&self, audience: Audience, today: Date) -> AudiencePlan<'_> {

@@ -197,7 +197,7 @@ impl<T: HasReferences> HasReferences for Map<T> {
     }
 }
 
-/// The subjects of a kind without those that are left out.
+/// Returns the subjects of a kind without those that are left out.
 pub(super) fn visible<T: HasReferences>(
     subjects: &Subjects<T>,
     kind: SubjectKind,

@@ -48,13 +48,13 @@ impl SignOffs {
         Self(subjects.map(summary).collect())
     }
 
-    /// The summary for a subject.
+    /// Returns the summary for a subject.
     pub(super) fn get(&self, subject: &Subject) -> &SignOffSummary {
         self.0.get(subject).unwrap_or(&NEVER_SIGNED)
     }
 }
 
-/// Everything in a plan that can be signed.
+/// Returns everything in a plan that can be signed.
 fn subjects(plan: &Plan) -> impl Iterator<Item = Subject> {
     let kinds = SubjectKind::ALL.iter().copied();
     let signed = kinds.filter(|kind| kind.act().is_some());

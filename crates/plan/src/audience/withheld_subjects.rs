@@ -130,7 +130,7 @@ impl WithheldSubjects {
         references.any(|reference| self.affects_reference(reference))
     }
 
-    /// The headings of a text that name something withheld.
+    /// Returns the headings of a text that name something withheld.
     pub(super) fn renamed_headings(&self, body: &Document) -> &[RenamedHeading] {
         self.renamed_headings
             .get(&body.path)
@@ -170,7 +170,7 @@ impl WithheldSubjects {
         })
     }
 
-    /// A reference among the words of a heading.
+    /// Returns a reference among the words of a heading.
     fn heading_words_of<'a>(&self, reference: &Reference) -> Cow<'a, str> {
         if self.has(reference.kind, &reference.id) {
             return Cow::Borrowed(PLACEHOLDER);
@@ -206,7 +206,7 @@ impl WithheldSubjects {
         ids.any(|id| anchor.contains(&format!("-{id}-")))
     }
 
-    /// The new anchor of the heading that a reference leads to, if that heading names something withheld.
+    /// Returns the new anchor of the heading that a reference leads to, if that heading names something withheld.
     pub(super) fn new_anchor(&self, reference: &Reference) -> Option<&Id> {
         let texts = self.new_anchors.get(&reference.kind)?;
         let anchors = texts.get(reference.id.as_str())?;
@@ -229,7 +229,7 @@ impl WithheldSubjects {
         id.is_some_and(|id| self.has(subject.kind, id.as_str()))
     }
 
-    /// The id to write in place of one that is left out.
+    /// Returns the id to write in place of one that is left out.
     pub(super) fn stand_in(&self, kind: SubjectKind, id: &str) -> Option<&Id> {
         self.stand_ins.get(&kind)?.get(id)
     }
@@ -277,7 +277,7 @@ impl WithheldSubjects {
     }
 }
 
-/// Every subject of a plan that has an id.
+/// Returns every subject of a plan that has an id.
 fn subjects(plan: &Plan) -> impl Iterator<Item = PlanSubject<'_>> {
     let kinds = SubjectKind::ALL.iter().copied();
     kinds.flat_map(|kind| plan.subjects(kind))

@@ -57,7 +57,7 @@ fn value<'a>(held: Option<SourceValue<'a>>) -> Option<SubjectValue<'a>> {
     held.map(|held| held.value)
 }
 
-/// One change for each subject that differs in its own plan's files.
+/// Returns one change for each subject that differs in its own plan's files.
 fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Change> {
     let mut seeing: BTreeMap<_, BTreeSet<&PlanId>> = BTreeMap::new();
     for (pair, _) in found {
@@ -175,7 +175,7 @@ impl SubjectVerdict {
     }
 }
 
-/// The name of a subject in the newer revision, or in the older one if it is gone.
+/// Returns the name of a subject in the newer revision, or in the older one if it is gone.
 fn title(key: SubjectKey<'_>, owner: &PlanId, sides: RevisionSides<'_>) -> String {
     let (kind, id) = (key.0, key.1.map_or("name", Id::as_str));
     let of = |plan: Option<&Plan>| plan.and_then(|plan| plan.title(kind, id));

@@ -84,7 +84,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The change of a block from its older form.
+    /// Returns the change of a block from its older form.
     fn change_from(&self, at: usize, old: &Block) -> TextChange {
         let new = &self.blocks[at];
         if old.text != new.text {
@@ -108,7 +108,7 @@ impl<'a> Blocks<'a> {
         self.change(at, vec![WordRun { kind, text }])
     }
 
-    /// A change whose words include the marks before the block.
+    /// Returns a change whose words include the marks before the block.
     fn change_of_prefix(&self, at: usize, words: Vec<WordRun>) -> TextChange {
         TextChange {
             prefix: String::new(),
@@ -128,8 +128,8 @@ fn is_heading(block: &Block) -> bool {
     block.prefix.starts_with('#')
 }
 
-/// A prefix with every number of an ordered list replaced by 1. A new item renumbers the ones after it, which does not
-/// change them.
+/// Returns a prefix with every number of an ordered list replaced by 1. A new item renumbers the ones after it, which
+/// does not change them.
 fn without_numbers(prefix: &str) -> String {
     let is_number = |part: &str| {
         part.strip_suffix('.')
@@ -255,7 +255,8 @@ fn add_changes_of_gap(
     }
 }
 
-/// A block that is new at this place: it moved here or was added. A block that moved with its heading is not shown.
+/// Returns a block that is new at this place: it moved here or was added. A block that moved with its heading is not
+/// shown.
 fn change_of_new_block(
     old: &Blocks<'_>,
     new: &Blocks<'_>,
@@ -276,7 +277,7 @@ fn are_similar((old, old_words): (&Block, &WordBag), (new, new_words): (&Block, 
     old.text == new.text || (is_same_kind && old_words.similarity(new_words) >= MIN_SIMILARITY)
 }
 
-/// The words of a block that changed.
+/// Returns the words of a block that changed.
 fn compare_words(old: &Block, new: &Block) -> Vec<WordRun> {
     if new.prefix.ends_with(['|', '^']) && old.prefix.ends_with(['|', '^']) {
         return compare_cells(&old.text, &new.text);
@@ -284,7 +285,8 @@ fn compare_words(old: &Block, new: &Block) -> Vec<WordRun> {
     word_diff(&old.text, &new.text)
 }
 
-/// The first items of ordered lists that start at another number. Adding or removing items does not make a list do so.
+/// Returns the first items of ordered lists that start at another number. Adding or removing items does not make a list
+/// do so.
 fn list_starts_renumbered<'a>(
     (old, before): (&'a Blocks<'_>, Range<usize>),
     (new, after): (&'a Blocks<'_>, Range<usize>),
@@ -312,7 +314,7 @@ fn is_first(blocks: &[Block], at: usize) -> bool {
     above.is_none_or(|block| !block.prefix.starts_with(&item_above))
 }
 
-/// The marks before an item of an ordered list, and the item's number.
+/// Returns the marks before an item of an ordered list, and the item's number.
 fn item_number(prefix: &str) -> Option<(&str, u32)> {
     let item = prefix.strip_suffix(". ")?;
     let digits = item.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -320,7 +322,8 @@ fn item_number(prefix: &str) -> Option<(&str, u32)> {
     Some((around, number.parse().ok()?))
 }
 
-/// The blocks of which only the number differs, because a list starts at another number or another list starts there.
+/// Returns the blocks of which only the number differs, because a list starts at another number or another list starts
+/// there.
 fn changes_of_numbers(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
     let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());
     pairs

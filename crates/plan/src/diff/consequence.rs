@@ -33,7 +33,7 @@ pub struct ConsequenceGroup<'a, T> {
 }
 
 impl SignOffEffects {
-    /// The consequences: what is lost comes first, what is new comes last.
+    /// Returns the consequences: what is lost comes first, what is new comes last.
     pub fn consequences(&self) -> impl Iterator<Item = Consequence<'_>> {
         // A subject that lost its sign-off is not listed again as stale or unreviewed.
         let is_fresh = |subject: &&Subject| {
@@ -100,7 +100,7 @@ mod tests {
         Subject::new(SubjectKind::Section, &id(text))
     }
 
-    /// An effect on sections: those whose sign-off is void, those without a review, and those that were signed.
+    /// Returns an effect on sections: those whose sign-off is void, those without a review, and those that were signed.
     fn effect(voided: &[&str], unreviewed: &[&str], signed: &[&str]) -> SignOffEffects {
         let on = date(2026, 11, 2);
         let void = |text: &&str| VoidedSignOff {

@@ -41,7 +41,7 @@ impl DiffPlace {
         }
     }
 
-    /// The place in the newer revision, or else that in the older one.
+    /// Returns the place in the newer revision, or else that in the older one.
     pub(crate) fn newest(older: Option<Place>, newer: Option<Place>) -> Option<Self> {
         newer.map(Self::newer).or(older.map(Self::older))
     }

@@ -121,7 +121,7 @@ words! {
 }
 
 impl DriftKind {
-    /// The word as people say it: `out-of-band channel`, `notify list`.
+    /// Returns the word as people say it: `out-of-band channel`, `notify list`.
     pub fn noun(self) -> String {
         match self {
             Self::OutOfBand => "out-of-band channel".to_owned(),
@@ -139,8 +139,8 @@ impl Drift {
         self.subject.kind == SubjectKind::Contact && !is_kept_of_it
     }
 
-    /// The drift in one phrase: `` clock `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left out,
-    /// because they are private. The caller must escape the other values, which are as the plan has them.
+    /// Returns the drift in one phrase: `` clock `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are
+    /// left out, because they are private. The caller must escape the other values, which are as the plan has them.
     pub fn sentence(&self) -> String {
         let (noun, subject) = (self.kind.noun(), &self.subject);
         if self.key == subject.kind.name() {
@@ -180,7 +180,7 @@ impl Drift {
         }
     }
 
-    /// The thing in words. A setting of a whole plan or of `irplan.toml` needs no subject.
+    /// Returns the thing in words. A setting of a whole plan or of `irplan.toml` needs no subject.
     fn thing_in_words(&self, noun: &str) -> String {
         let key = self.key.strip_prefix("rules.").unwrap_or(&self.key);
         match (
@@ -194,7 +194,7 @@ impl Drift {
         }
     }
 
-    /// How the newer value compares with the older one.
+    /// Returns how the newer value compares with the older one.
     fn comparative(&self) -> &'static str {
         let (weaker, stronger) = match self.kind {
             DriftKind::Clock | DriftKind::Interval | DriftKind::RecoveryObjective => {

@@ -144,7 +144,7 @@ fn value_change(
     })
 }
 
-/// The items that were removed from a list and those that were added. Both lists as a whole if only their order
+/// Returns the items that were removed from a list and those that were added. Both lists as a whole if only their order
 /// differs.
 fn item_changes(old: &[Canonical], new: &[Canonical]) -> (Option<String>, Option<String>) {
     let without = |from: &[Canonical], other: &[Canonical]| {

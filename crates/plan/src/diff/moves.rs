@@ -74,7 +74,7 @@ pub(super) fn mark_moves<'a>(
     pairs
 }
 
-/// The pair of a renamed subject, for the plans that saw the old name and see the new one.
+/// Returns the pair of a renamed subject, for the plans that saw the old name and see the new one.
 ///
 /// Those plans are taken out of the two pairs that the names had. There is one exception: if an inherited subject of
 /// the old name shows through again, the plans stay in the pair of the old name.
@@ -277,7 +277,8 @@ impl ComparableContent {
         }
     }
 
-    /// How alike two values are, in percent; `None` if that is not enough. Two tables must also have the same name.
+    /// Returns how alike two values are, in percent; `None` if that is not enough. Two tables must also have the same
+    /// name.
     fn percent(&self, other: &Self) -> Option<usize> {
         match (self, other) {
             (Self::Prose(a), Self::Prose(b)) => {

@@ -15,7 +15,7 @@ use crate::plan::{Plan, Policy};
 use crate::signoff::{LedgerEntry, SignOff, SignOffStatus, State};
 use crate::toml::{Canonical, Record};
 
-/// The effects on every plan that differs or that a change reaches. Other plans have none.
+/// Returns the effects on every plan that differs or that a change reaches. Other plans have none.
 pub(super) fn sign_off_effects(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
@@ -44,7 +44,7 @@ pub(super) fn sign_off_effects(
     effects.collect()
 }
 
-/// The subjects that each plan sees differently than before.
+/// Returns the subjects that each plan sees differently than before.
 fn changed_subjects<'a>(
     found: &[ComparedPair<'_, 'a>],
 ) -> BTreeMap<&'a PlanId, BTreeSet<SubjectKey<'a>>> {
@@ -62,7 +62,7 @@ fn changed_subjects<'a>(
     changes
 }
 
-/// The facts that the text of a subject shows and that changed; none if the text itself changed.
+/// Returns the facts that the text of a subject shows and that changed; none if the text itself changed.
 fn changed_facts(
     plan: &Plan,
     subject: &Subject,
@@ -76,7 +76,7 @@ fn changed_facts(
     facts.into_iter().collect()
 }
 
-/// The facts that the text of a section or playbook shows and that its digest covers; none for other subjects.
+/// Returns the facts that the text of a section or playbook shows and that its digest covers; none for other subjects.
 pub fn shown_facts(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
     let body = subject.id.as_ref().and_then(|id| match subject.kind {
         SubjectKind::Section => plan.sections.get(id).map(|section| &section.body),

@@ -45,7 +45,7 @@ impl WordBag {
         self.0.len()
     }
 
-    /// How many words both have.
+    /// Returns how many words both have.
     pub(super) fn common_count(&self, other: &Self) -> usize {
         let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
         let mut shared = 0;
@@ -63,7 +63,7 @@ impl WordBag {
         shared
     }
 
-    /// How alike the two are, in percent: the words that both have, divided by all words.
+    /// Returns how alike the two are, in percent: the words that both have, divided by all words.
     pub(super) fn similarity(&self, other: &Self) -> usize {
         let together = self.len() + other.len();
         (200 * self.common_count(other))
@@ -71,7 +71,7 @@ impl WordBag {
             .unwrap_or(0)
     }
 
-    /// How many of these words the other one has, in percent.
+    /// Returns how many of these words the other one has, in percent.
     pub(super) fn percent_found_in(&self, other: &Self) -> usize {
         (100 * self.common_count(other))
             .checked_div(self.len())

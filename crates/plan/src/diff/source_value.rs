@@ -8,7 +8,7 @@ use crate::subjects::{PlanSubject, SubjectValue};
 /// What a subject is called: its kind and id; the plan as a whole has no id.
 pub(super) type SubjectKey<'a> = (SubjectKind, Option<&'a Id>);
 
-/// The subject of a key.
+/// Returns the subject of a key.
 pub(super) fn subject_of_key((kind, id): SubjectKey<'_>) -> Subject {
     Subject {
         kind,
@@ -24,13 +24,13 @@ pub(super) struct SourceValue<'a> {
 }
 
 impl SourceValue<'_> {
-    /// Where the subject is named.
+    /// Returns where the subject is named.
     pub(super) fn place(self) -> Place {
         self.value.content().origin().place()
     }
 }
 
-/// Every subject of a plan, inherited ones included, by key.
+/// Returns every subject of a plan, inherited ones included, by key.
 pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
     let whole = SourceValue {
         value: SubjectValue::Plan(&plan.source.file),

@@ -44,7 +44,7 @@ pub(super) struct StepGroup<'a> {
 }
 
 impl StepGroup<'_> {
-    /// What happened to the steps; `None` if the step stayed.
+    /// Returns what happened to the steps; `None` if the step stayed.
     pub(super) fn change(&self) -> Option<StepChange> {
         let kind = match (self.before.as_slice(), self.after.as_slice()) {
             ([], _) => StepChangeKind::Added,
@@ -204,7 +204,7 @@ fn match_parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, us
     links
 }
 
-/// How likely it is that a step is a part of another one, in percent; `None` if it is not.
+/// Returns how likely it is that a step is a part of another one, in percent; `None` if it is not.
 fn part_score(from: &StepSide<'_>, to: &StepSide<'_>, whole: usize, part: usize) -> Option<usize> {
     let is_gone = from.is_unmatched[whole];
     let name = format!("{}-", from.steps[whole].id.value);
@@ -258,7 +258,7 @@ fn groups<'a>(
         .collect()
 }
 
-/// The groups that moved: as few as possible, so that all others are still in their old order.
+/// Returns the groups that moved: as few as possible, so that all others are still in their old order.
 pub(super) fn moved_groups<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepGroup<'a>> {
     let position = |group: &StepGroup<'_>| group.before.first().map(|step| step.span.start);
     let both: Vec<_> = groups

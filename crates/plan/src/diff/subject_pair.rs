@@ -26,7 +26,7 @@ pub(super) struct SubjectPair<'a> {
 }
 
 impl<'a> SubjectPair<'a> {
-    /// The plans that have the subject in files of their own, in either revision.
+    /// Returns the plans that have the subject in files of their own, in either revision.
     pub(super) fn owners(&self) -> BTreeSet<&'a PlanId> {
         let sides = [self.old, self.new].into_iter().flatten();
         sides
@@ -52,12 +52,12 @@ pub(super) struct RevisionSides<'a> {
 }
 
 impl<'a> RevisionSides<'a> {
-    /// The ids of all plans of either side.
+    /// Returns the ids of all plans of either side.
     pub(super) fn plans(self) -> BTreeSet<&'a PlanId> {
         self.old.plans.keys().chain(self.new.plans.keys()).collect()
     }
 
-    /// Those of the given plans that are not base plans in both revisions.
+    /// Returns those of the given plans that are not base plans in both revisions.
     pub(super) fn published(self, plans: &BTreeSet<&PlanId>) -> Vec<PlanId> {
         let is_published =
             |plan: Option<&Plan>| plan.is_some_and(|plan| plan.kind != PlanKind::Base);
@@ -82,7 +82,7 @@ type UnequalValues<'a> = (
     Option<SourceValue<'a>>,
 );
 
-/// All pairs whose two sides are not the same in memory.
+/// Returns all pairs whose two sides are not the same in memory.
 pub(super) fn find_pairs(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
     let plans: Vec<_> = sides.plans().into_iter().collect();
     let seen: Vec<_> = plans
@@ -116,7 +116,7 @@ pub(super) fn find_pairs(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
     pairs.into_values().collect()
 }
 
-/// The subjects of one plan that are not the same in memory.
+/// Returns the subjects of one plan that are not the same in memory.
 fn unequal_values<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<UnequalValues<'a>> {
     let list = |plan: Option<&'a Plan>| {
         plan.map(values_of_plan)

@@ -111,12 +111,12 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-/// The length of the run at the start of a text.
+/// Returns the length of the run at the start of a text.
 fn run_length(text: &str, is_in: impl Fn(char) -> bool) -> usize {
     text.find(|c| !is_in(c)).unwrap_or(text.len())
 }
 
-/// The length of a word with the marks inside it: `don't`, `3.5`, `isolate-host`, `a@b.example`.
+/// Returns the length of a word with the marks inside it: `don't`, `3.5`, `isolate-host`, `a@b.example`.
 fn word_length(text: &str) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
@@ -131,7 +131,7 @@ fn word_length(text: &str) -> usize {
     length
 }
 
-/// The length of a part that is kept whole, if the text starts with one and the part is closed.
+/// Returns the length of a part that is kept whole, if the text starts with one and the part is closed.
 fn whole_part_length(text: &str, first: char) -> Option<usize> {
     match first {
         '`' => Some(end_of(text, 1, '`')?),
@@ -142,7 +142,7 @@ fn whole_part_length(text: &str, first: char) -> Option<usize> {
     }
 }
 
-/// The length of `[words](target)` or `[^mark]`.
+/// Returns the length of `[words](target)` or `[^mark]`.
 fn link_length(text: &str) -> Option<usize> {
     let words = bracket_length(text)?;
     if text.starts_with("[^") {
@@ -153,7 +153,7 @@ fn link_length(text: &str) -> Option<usize> {
         .then(|| end_of(text, words + 1, ')'))?
 }
 
-/// The length of a pair of brackets with what they hold, which may be more brackets.
+/// Returns the length of a pair of brackets with what they hold, which may be more brackets.
 fn bracket_length(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     let mut chars = text.chars().take(MAX_WHOLE_PART);
@@ -172,7 +172,7 @@ fn bracket_length(text: &str) -> Option<usize> {
     None
 }
 
-/// One past the first `end` that is not escaped, if there is one among the next [`MAX_WHOLE_PART`] characters.
+/// Returns one past the first `end` that is not escaped, if there is one among the next [`MAX_WHOLE_PART`] characters.
 fn end_of(text: &str, from: usize, end: char) -> Option<usize> {
     end_within(text, from, end, MAX_WHOLE_PART)
 }
@@ -222,7 +222,7 @@ pub(super) fn compare_cells(old: &str, new: &str) -> Vec<WordRun> {
     runs
 }
 
-/// The cells of a row, each with the `|` that ends it.
+/// Returns the cells of a row, each with the `|` that ends it.
 fn cells_of_row(text: &str) -> Vec<&str> {
     let mut cells = Vec::new();
     let mut rest = text;

@@ -34,7 +34,7 @@ impl Digest {
         Self { scheme, hash }
     }
 
-    /// The scheme of the digest.
+    /// Returns the scheme of the digest.
     pub fn scheme(&self) -> Scheme {
         self.scheme
     }

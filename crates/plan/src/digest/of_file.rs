@@ -9,12 +9,12 @@ use crate::toml::{Canonical, Record, Slot};
 /// A key that only orders texts, and is not part of their meaning.
 const ORDER: &str = "order";
 
-/// The meaning of a section's file, with references as written.
+/// Returns the meaning of a section's file, with references as written.
 pub(crate) fn of_section(head: &SectionHead, body: &Document) -> Digest {
     of_text([("head", head_of(head)), ("text", blocks(body))])
 }
 
-/// The meaning of a playbook's file, with references as written.
+/// Returns the meaning of a playbook's file, with references as written.
 pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) -> Digest {
     let steps = steps.iter().map(of_step).collect();
     of_text([
@@ -24,17 +24,17 @@ pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) 
     ])
 }
 
-/// The text is hashed once for all schemes, because they differ only in the facts that a page shows with it.
+/// Hashes the text once for all schemes, because they differ only in the facts that a page shows with it.
 fn of_text<const PARTS: usize>(parts: [(&str, Canonical); PARTS]) -> Digest {
     Digest::of(&table(parts), Scheme::First)
 }
 
-/// The meaning of an exercise's or incident's file. No digest covers it, but diffs recognise the file by it.
+/// Returns the meaning of an exercise's or incident's file. No digest covers it, but diffs recognise the file by it.
 pub(crate) fn of_practice(head: &impl Record, body: &Document) -> Digest {
     of_text([("head", head_of(head)), ("text", blocks(body))])
 }
 
-/// The meaning of a step's attributes.
+/// Returns the meaning of a step's attributes.
 pub(crate) fn of_step(step: &Step) -> Canonical {
     let Step {
         id,
@@ -61,14 +61,14 @@ pub(crate) fn of_step(step: &Step) -> Canonical {
     table(entries)
 }
 
-/// The digest of a table, such as a contact or a role.
+/// Returns the digest of a table, such as a contact or a role.
 pub(crate) fn of_record(kind: SubjectKind, meaning: Canonical, scheme: Scheme) -> Digest {
     let meaning = table([("kind", Canonical::text(kind.name())), ("value", meaning)]);
     Digest::of(&meaning, scheme)
 }
 
-/// The meaning of `plan.toml` about the organisation itself. The other tables are subjects of their own, which also
-/// count in the plans that inherit them. The policy is about how the plan is maintained, so it does not count.
+/// Returns the meaning of `plan.toml` about the organisation itself. The other tables are subjects of their own, which
+/// also count in the plans that inherit them. The policy is about how the plan is maintained, so it does not count.
 pub(crate) fn organisation(file: &PlanFile) -> Canonical {
     let PlanFile {
         origin: _,

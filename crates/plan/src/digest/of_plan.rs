@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::subjects::{PlanSubject, SubjectContent};
 use crate::toml::Canonical;
 
-/// The digests of all subjects of a plan, the plan's own included.
+/// Returns the digests of all subjects of a plan, the plan's own included.
 pub(crate) fn of_plan(plan: &Plan, scheme: Scheme) -> BTreeMap<Subject, Digest> {
     let mut digests = BTreeMap::new();
     let kinds = SubjectKind::ALL.iter().filter(|kind| kind.has_digest());
@@ -26,7 +26,7 @@ pub(crate) fn of_plan(plan: &Plan, scheme: Scheme) -> BTreeMap<Subject, Digest> 
     digests
 }
 
-/// The digest of one subject, if there is such a subject and digests cover it.
+/// Returns the digest of one subject, if there is such a subject and digests cover it.
 pub(crate) fn of_one(plan: &Plan, subject: &Subject, scheme: Scheme) -> Option<Digest> {
     if *subject == Subject::PLAN {
         return of_plan(plan, scheme).remove(subject);
@@ -63,7 +63,7 @@ fn of_prose(kind: SubjectKind, meaning: Digest, facts: Vec<Canonical>, scheme: S
     Digest::of(&meaning, scheme)
 }
 
-/// The facts that the text refers to.
+/// Returns the facts that the text refers to.
 fn facts_of_references(plan: &Plan, body: &Document, scheme: Scheme) -> Vec<Canonical> {
     let facts = body.references.iter().filter_map(|reference| {
         let subject = (reference.kind, reference.id.as_str());
@@ -72,7 +72,8 @@ fn facts_of_references(plan: &Plan, body: &Document, scheme: Scheme) -> Vec<Cano
     facts.collect()
 }
 
-/// The facts that the page shows: those that the text refers to, and those that its front matter and steps name.
+/// Returns the facts that the page shows: those that the text refers to, and those that its front matter and steps
+/// name.
 fn facts_of_page(plan: &Plan, body: &Document, content: &dyn SubjectContent) -> Vec<Canonical> {
     let mut facts = facts_of_references(plan, body, Scheme::Second);
     facts.extend(content.shown_subjects().iter().filter_map(|subject| {
@@ -87,7 +88,8 @@ fn facts_of_page(plan: &Plan, body: &Document, content: &dyn SubjectContent) -> 
     facts
 }
 
-/// What a text shows of a fact that belongs to it; `None` if the fact is signed off by itself, or does not exist.
+/// Returns what a text shows of a fact that belongs to it; `None` if the fact is signed off by itself, or does not
+/// exist.
 fn fact(
     plan: &Plan,
     written: String,
@@ -113,7 +115,7 @@ fn is_signed_by_itself(kind: SubjectKind, scheme: Scheme) -> bool {
     }
 }
 
-/// The meaning of the plan as a whole: who it is for, and the digest of every subject.
+/// Returns the meaning of the plan as a whole: who it is for, and the digest of every subject.
 fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) -> Digest {
     let subject = |(subject, digest): (&Subject, &Digest)| {
         (subject.to_string(), Canonical::Text(digest.to_string()))

@@ -17,7 +17,7 @@ impl Scheme {
     /// Every scheme, the oldest first.
     pub const ALL: [Self; 2] = [Self::First, Self::Second];
 
-    /// The text before the colon of a digest.
+    /// Returns the text before the colon of a digest.
     pub(crate) fn version(self) -> &'static str {
         match self {
             Self::First => "1",
@@ -25,7 +25,7 @@ impl Scheme {
         }
     }
 
-    /// A key that keeps the hashes of the schemes apart.
+    /// Returns a key that keeps the hashes of the schemes apart.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::First => "irplan 2026 digest of a subject, version 1",

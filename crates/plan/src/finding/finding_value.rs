@@ -119,17 +119,17 @@ impl Finding {
         self
     }
 
-    /// The fault's own place.
+    /// Returns the fault's own place.
     pub fn place(&self) -> Option<&Place> {
         self.labels.first().map(|label| &label.place)
     }
 
-    /// The key that findings of the same fault share in all revisions.
+    /// Returns the key that findings of the same fault share in all revisions.
     pub fn fault_key(&self) -> FaultKey {
         FaultKey::of(self)
     }
 
-    /// Every subject that the finding is about or mentions, in its texts and its files.
+    /// Returns every subject that the finding is about or mentions, in its texts and its files.
     pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
         let own = [&self.subject, &self.fault.subject].into_iter().flatten();
         let files = self
@@ -141,7 +141,7 @@ impl Finding {
             .chain(self.messages().flat_map(Message::mentions))
     }
 
-    /// Every text of the finding: the message, the labels and the help.
+    /// Returns every text of the finding: the message, the labels and the help.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         let labels = self.labels.iter().map(|label| &label.text);
         [&self.message].into_iter().chain(labels).chain(&self.help)
@@ -161,7 +161,7 @@ impl Finding {
         findings.sort_by(Self::in_reading_order);
     }
 
-    /// The order by file, place, rule, plan, message. Findings without a place come last.
+    /// Returns the order by file, place, rule, plan, message. Findings without a place come last.
     pub fn in_reading_order(&self, other: &Self) -> Ordering {
         fn key(finding: &Finding) -> impl Ord {
             let place = finding.place();

@@ -27,7 +27,7 @@ impl Level {
         ("deny", Self::Deny),
     ];
 
-    /// The level's name: `allow`, `note`, `warn` or `deny`.
+    /// Returns the level's name: `allow`, `note`, `warn` or `deny`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Allow => "allow",

@@ -33,7 +33,7 @@ impl RuleId {
         Self(name)
     }
 
-    /// The rule's name, as policies and the command line write it.
+    /// Returns the rule's name, as policies and the command line write it.
     pub const fn name(self) -> &'static str {
         self.0
     }

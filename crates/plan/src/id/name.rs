@@ -54,7 +54,7 @@ impl Id {
         Self(Arc::from(if slug.is_empty() { fallback } else { slug }))
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -73,7 +73,7 @@ impl Id {
         id.starts_with(Self::STAND_IN)
     }
 
-    /// The id in words, with a capital: `incident-commander` becomes `Incident commander`.
+    /// Returns the id in words, with a capital: `incident-commander` becomes `Incident commander`.
     pub fn in_words(&self) -> String {
         let mut words = words_of(&self.0);
         if let Some(first) = words.get_mut(0..1) {

@@ -26,12 +26,12 @@ impl PlanId {
         Self(Id::slug(words, fallback))
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// The id in words, with a capital: `harbor-dental` becomes `Harbor dental`.
+    /// Returns the id in words, with a capital: `harbor-dental` becomes `Harbor dental`.
     pub fn in_words(&self) -> String {
         self.0.in_words()
     }

@@ -38,17 +38,17 @@ impl Act {
         }
     }
 
-    /// The verb, which is also the name of the command: `review`.
+    /// Returns the verb, which is also the name of the command: `review`.
     pub fn name(self) -> &'static str {
         self.words().verb
     }
 
-    /// What the subject is afterwards: `reviewed`.
+    /// Returns what the subject is afterwards: `reviewed`.
     pub fn participle(self) -> &'static str {
         self.words().participle
     }
 
-    /// What the subject is afterwards, as a label: `Reviewed`.
+    /// Returns what the subject is afterwards, as a label: `Reviewed`.
     pub fn participle_as_label(self) -> String {
         let mut label = self.participle().to_owned();
         if let Some(first) = label.get_mut(..1) {
@@ -57,7 +57,7 @@ impl Act {
         label
     }
 
-    /// The name of the sign-off: `verification`.
+    /// Returns the name of the sign-off: `verification`.
     pub fn noun(self) -> &'static str {
         self.words().noun
     }

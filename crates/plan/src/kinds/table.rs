@@ -182,7 +182,7 @@ struct KindRow {
     has_digest: bool,
 }
 
-/// The file or folder of a plan, by its path inside the plan's folder.
+/// Returns the file or folder of a plan, by its path inside the plan's folder.
 const fn path(home: SubjectHome, folder: &'static str) -> &'static str {
     match home {
         SubjectHome::PlanFile => "plan.toml",
@@ -192,48 +192,48 @@ const fn path(home: SubjectHome, folder: &'static str) -> &'static str {
 }
 
 impl SubjectKind {
-    /// The word before the colon of a reference: `contact`.
+    /// Returns the word before the colon of a reference: `contact`.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// The word for several, which is also the name of the TOML table or the folder: `contacts`.
+    /// Returns the word for several, which is also the name of the TOML table or the folder: `contacts`.
     pub fn plural(self) -> &'static str {
         self.row().plural
     }
 
-    /// The kind with a name, such as `contact`.
+    /// Returns the kind with a name, such as `contact`.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
-    /// The kind with a word for several, such as `contacts`.
+    /// Returns the kind with a word for several, such as `contacts`.
     pub fn from_plural(plural: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         all.find(|kind| kind.plural() == plural)
     }
 
-    /// The kind whose texts are in a folder, such as `sections`.
+    /// Returns the kind whose texts are in a folder, such as `sections`.
     pub fn from_folder(folder: &str) -> Option<Self> {
         Self::from_plural(folder).filter(|kind| kind.home() == SubjectHome::Folder)
     }
 
-    /// Where subjects of the kind are written.
+    /// Returns where subjects of the kind are written.
     pub fn home(self) -> SubjectHome {
         self.row().home
     }
 
-    /// The file or folder that they are written in, inside the plan's folder: `contacts.toml`, `sections/`.
+    /// Returns the file or folder that they are written in, inside the plan's folder: `contacts.toml`, `sections/`.
     pub fn path(self) -> &'static str {
         self.row().path
     }
 
-    /// Which other plans have them.
+    /// Returns which other plans have them.
     pub fn inherited_by(self) -> InheritedBy {
         self.row().inherited_by
     }
 
-    /// The act that signs them off; `None` if nobody has to.
+    /// Returns the act that signs them off; `None` if nobody has to.
     pub fn act(self) -> Option<Act> {
         self.row().act
     }
@@ -251,7 +251,7 @@ impl fmt::Display for SubjectKind {
 }
 
 impl Act {
-    /// The kinds of subjects that the act signs off.
+    /// Returns the kinds of subjects that the act signs off.
     pub fn kinds(self) -> Vec<SubjectKind> {
         let all = SubjectKind::ALL.iter().copied();
         all.filter(|kind| kind.act() == Some(self)).collect()

@@ -22,7 +22,7 @@ impl Anchors {
     }
 }
 
-/// An id with a number at its end, cut so that the number fits.
+/// Returns an id with a number at its end, cut so that the number fits.
 fn with_number(id: &Id, number: usize) -> Id {
     let number = format!("-{number}");
     let room = Id::MAX_LENGTH - number.len();

@@ -19,7 +19,7 @@ pub struct Block {
 }
 
 impl Document {
-    /// The blocks in order of reading.
+    /// Returns the blocks in order of reading.
     pub fn blocks(&self) -> Vec<Block> {
         let mut flow = BlockBuilder::new(self);
         for piece in &self.pieces {

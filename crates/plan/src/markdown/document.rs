@@ -147,7 +147,7 @@ pub enum Alert {
 }
 
 impl Alert {
-    /// The word that Markdown has for it, in capitals.
+    /// Returns the word that Markdown has for it, in capitals.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "NOTE",
@@ -190,7 +190,7 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// The id in its attributes, if it has one that is an id.
+    /// Returns the id in its attributes, if it has one that is an id.
     pub(crate) fn given_id(&self) -> Option<Id> {
         let mut attributes = self.attributes.iter();
         let given = attributes.find(|attribute| attribute.key == "#")?;
@@ -221,7 +221,7 @@ pub struct Link {
 }
 
 impl Document {
-    /// The words of a piece; empty if it has no words of its own.
+    /// Returns the words of a piece; empty if it has no words of its own.
     pub fn words<'a>(&'a self, piece: &'a Piece) -> &'a str {
         match &piece.kind {
             PieceKind::Text(words) | PieceKind::Code(words) | PieceKind::Html(words) => {
@@ -274,28 +274,28 @@ impl Document {
         })
     }
 
-    /// The pieces of a heading, without its end.
+    /// Returns the pieces of a heading, without its end.
     fn pieces_of(&self, heading: &Heading) -> impl Iterator<Item = &Piece> {
         let pieces = self.pieces.get(heading.piece..).unwrap_or(&[]).iter();
         pieces.take_while(|piece| !matches!(piece.kind, PieceKind::End(Tag::Heading(_))))
     }
 
-    /// The length of the file in bytes.
+    /// Returns the length of the file in bytes.
     pub fn file_length(&self) -> usize {
         self.source.0.len()
     }
 
-    /// How many words the file has, markup and front matter included.
+    /// Returns how many words the file has, markup and front matter included.
     pub fn file_word_count(&self) -> usize {
         self.source.0.split_whitespace().count()
     }
 
-    /// The place of a span in this document.
+    /// Returns the place of a span in this document.
     pub fn at(&self, span: Span) -> Place {
         Place::new(&self.path, span)
     }
 
-    /// The pieces from after a heading to before the next one of the same or a higher level.
+    /// Returns the pieces from after a heading to before the next one of the same or a higher level.
     pub fn pieces_under(&self, heading: usize) -> Range<usize> {
         let Some(own) = self.headings.get(heading) else {
             return 0..0;
@@ -312,7 +312,7 @@ impl Document {
     }
 }
 
-/// An index as pieces hold it; files are far too small for it to overflow.
+/// Returns an index as pieces hold it; files are far too small for it to overflow.
 pub(super) fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::Options;
 
-/// The extensions of Markdown that plans may use.
+/// Returns the extensions of Markdown that plans may use.
 pub(super) fn extensions() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

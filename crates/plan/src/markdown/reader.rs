@@ -246,7 +246,7 @@ impl DocumentReader {
         self.document.links.len() - 1
     }
 
-    /// The span of a link's target, or of the whole link if its target is defined elsewhere.
+    /// Returns the span of a link's target, or of the whole link if its target is defined elsewhere.
     fn target_span(&self, destination: &str, span: Span) -> Span {
         let whole = span.of(&self.document.source.0);
         match whole.rfind(destination) {
@@ -357,7 +357,7 @@ fn align(alignment: Alignment) -> ColumnAlignment {
     }
 }
 
-/// The tags without data of their own.
+/// Returns the tags without data of their own.
 fn plain_tag(tag: &Md<'_>) -> Tag {
     match tag {
         Md::BlockQuote(kind) => Tag::Quote(kind.map(|kind| match kind {

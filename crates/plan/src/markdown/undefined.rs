@@ -27,7 +27,7 @@ pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
     found
 }
 
-/// The marks in one run of words.
+/// Returns the marks in one run of words.
 fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel> {
     /// The longest label. The search for its end has to stop somewhere.
     const LONGEST: usize = 100;

@@ -25,7 +25,7 @@ pub enum LabelKind {
 }
 
 impl UndefinedLabel {
-    /// A link that Markdown could not follow. A lone `[word]` was probably not meant as one.
+    /// Returns a link that Markdown could not follow. A lone `[word]` was probably not meant as one.
     pub(super) fn of_link(link: &BrokenLink<'_>, start: usize) -> Option<Self> {
         matches!(link.link_type, LinkType::Reference | LinkType::Collapsed).then(|| Self {
             kind: LabelKind::Link,

@@ -117,7 +117,7 @@ impl Handle {
         }
     }
 
-    /// The handle with its `@`.
+    /// Returns the handle with its `@`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -192,7 +192,7 @@ record! {
 }
 
 impl Phone {
-    /// The number as something to dial.
+    /// Returns the number as something to dial.
     ///
     /// # Errors
     /// Why it cannot be read with certainty as a number of its kind.

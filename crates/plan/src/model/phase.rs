@@ -17,7 +17,7 @@ words! {
 }
 
 impl Phase {
-    /// The name in words, as NIST SP 800-61r2 has it.
+    /// Returns the name in words, as NIST SP 800-61r2 has it.
     pub fn title(self) -> &'static str {
         match self {
             Self::Preparation => "Preparation",
@@ -27,7 +27,8 @@ impl Phase {
         }
     }
 
-    /// The functions of the NIST Cybersecurity Framework 2.0 that do the same work, as NIST SP 800-61r3 maps them.
+    /// Returns the functions of the NIST Cybersecurity Framework 2.0 that do the same work, as NIST SP 800-61r3 maps
+    /// them.
     pub fn csf_functions(self) -> &'static str {
         match self {
             Self::Preparation => "Govern, Identify, Protect",

@@ -67,7 +67,7 @@ words! {
 /// Gives a record a display name: its own, or its id in words.
 macro_rules! named {
     ($($type:ty),+) => { $(impl $type {
-        /// The name to show: its own, or its id in words.
+        /// Returns the name to show: its own, or its id in words.
         pub fn title(&self, id: &Id) -> String {
             self.name.as_ref().map_or_else(|| id.in_words(), |name| name.value.clone())
         }

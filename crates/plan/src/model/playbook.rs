@@ -48,7 +48,7 @@ record! {
 }
 
 impl Playbook {
-    /// The facts that its front matter and its steps name, each once.
+    /// Returns the facts that its front matter and its steps name, each once.
     pub(crate) fn named_facts(&self) -> Vec<Subject> {
         let head = &self.head;
         let named = |kind| move |id: &Field<Id>| Subject::new(kind, &id.value);

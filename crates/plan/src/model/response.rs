@@ -127,7 +127,7 @@ record! {
 }
 
 impl Escalation {
-    /// The meaning of the chain.
+    /// Returns the meaning of the chain.
     pub fn canonical(&self) -> Canonical {
         Canonical::List(self.calls.iter().map(Record::canonical).collect())
     }

@@ -95,7 +95,7 @@ words! {
 }
 
 impl LevelWord {
-    /// The level of the word.
+    /// Returns the level of the word.
     pub fn level(self) -> Level {
         match self {
             Self::Allow => Level::Allow,

@@ -87,7 +87,7 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
     }
 }
 
-/// The plan that cannot be judged if a file or folder cannot be read, because it may be part of the plan.
+/// Returns the plan that cannot be judged if a file or folder cannot be read, because it may be part of the plan.
 pub fn plan_that_needs(path: &RepoPath) -> Option<PlanId> {
     let is_whole_plan = || PlanId::parse(path.plan_folder()?).ok();
     match path.inside_plan() {

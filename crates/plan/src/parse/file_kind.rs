@@ -24,7 +24,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// What kind a file is; `None` if it has nothing to do with plans, such as `plans/README.md`.
+    /// Returns what kind a file is; `None` if it has nothing to do with plans, such as `plans/README.md`.
     ///
     /// # Errors
     /// Why a file in a plan's folder is not part of the plan.

@@ -48,7 +48,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     (ledger, reader.into_findings())
 }
 
-/// What a header names: a subject, or other words.
+/// Returns what a header names: a subject, or other words.
 fn header_value(name: &str) -> Value {
     Subject::parse(name).map_or_else(|_| code(name.to_owned()), Value::Subject)
 }
@@ -150,7 +150,7 @@ fn is_whole(entry: &LedgerEntry, table: &Table<'_>) -> bool {
     required.iter().all(is_there) && optional.iter().all(is_read)
 }
 
-/// The lines of a text, each with its range, including the line break.
+/// Returns the lines of a text, each with its range, including the line break.
 fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -249,7 +249,7 @@ fn is_separate(text: &str, start: usize, conflict: &Range<usize>, end: usize) ->
     (before.ends_with("\n\n") || before.ends_with("\r\n\r\n")) && after.trim().is_empty()
 }
 
-/// The text with parts of it replaced by spaces, so that everything else keeps its position.
+/// Returns the text with parts of it replaced by spaces, so that everything else keeps its position.
 fn blank_out<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
     if hidden.is_empty() {
         return Cow::Borrowed(text);

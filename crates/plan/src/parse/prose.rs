@@ -45,7 +45,7 @@ fn read_parts<H: Record>(
     (head, Document::read(path, text, front.body, findings))
 }
 
-/// The line to point at for the whole file: the title in the front matter, or else the first line.
+/// Returns the line to point at for the whole file: the title in the front matter, or else the first line.
 fn title_line(text: &str, toml: Span) -> Span {
     let mut at = toml.start as usize;
     for line in toml.of(text).split_inclusive('\n') {
@@ -283,7 +283,7 @@ fn refuse_attribute(
     findings.push(finding);
 }
 
-/// The id of a heading: the given one, or else its anchor. A bad or repeated id is reported.
+/// Returns the id of a heading: the given one, or else its anchor. A bad or repeated id is reported.
 fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -> Field<Id> {
     let given = heading
         .attributes

@@ -121,7 +121,7 @@ fn read_each_file(
     files
 }
 
-/// The region of a plan, from its `plan.toml`.
+/// Returns the region of a plan, from its `plan.toml`.
 fn region_of(file: &FileReading) -> Option<(PlanId, Region)> {
     match &file.content {
         FileContent::Plan(plan, read) => Some((plan.clone(), read.region.as_ref()?.value)),
@@ -206,7 +206,7 @@ fn source_mut<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource
     })
 }
 
-/// A table without keys, for a file that does not exist. Its missing keys are not reported.
+/// Returns a table without keys, for a file that does not exist. Its missing keys are not reported.
 fn empty_record<R: Record>(path: &RepoPath) -> R {
     let origin = Origin {
         path: path.clone(),

@@ -59,7 +59,7 @@ macro_rules! define_text_files {
                 }
             }
 
-            /// The subject that the file is.
+            /// Returns the subject that the file is.
             pub(crate) fn value(&self) -> SubjectValue<'_> {
                 match self {
                     $($(Self::$kind(value) => {

@@ -45,17 +45,17 @@ impl PhoneNumber {
         }
     }
 
-    /// The number as it was written.
+    /// Returns the number as it was written.
     pub fn written(&self) -> &str {
         &self.written
     }
 
-    /// The extension, in digits.
+    /// Returns the extension, in digits.
     pub fn extension(&self) -> Option<&str> {
         self.extension.as_deref()
     }
 
-    /// What to press once the call is answered: digits, `*`, `#`, `,` for a pause and `;` to wait.
+    /// Returns what to press once the call is answered: digits, `*`, `#`, `,` for a pause and `;` to wait.
     pub fn keys(&self) -> Option<&str> {
         self.keys.as_deref()
     }
@@ -75,13 +75,13 @@ impl PhoneNumber {
         }
     }
 
-    /// The digits that search compares: the international number without its `+`, or a short number's digits.
+    /// Returns the digits that search compares: the international number without its `+`, or a short number's digits.
     pub fn digits(&self) -> String {
         self.main().chars().filter(char::is_ascii_digit).collect()
     }
 
-    /// The link that dials it, by RFC 3966: `tel:+442079460151;ext=12`. Keys to press follow in the form that phones
-    /// expect.
+    /// Returns the link that dials it, by RFC 3966: `tel:+442079460151;ext=12`. Keys to press follow in the form that
+    /// phones expect.
     pub fn link(&self) -> String {
         let mut link = format!("tel:{}", encoded(&self.main()));
         if let Some(extension) = &self.extension {
@@ -94,14 +94,14 @@ impl PhoneNumber {
         link
     }
 
-    /// The meaning of the number, however it is written: `+442079460151 ext. 12 ,,123456#`. Digests and diffs compare
-    /// this.
+    /// Returns the meaning of the number, however it is written: `+442079460151 ext. 12 ,,123456#`. Digests and diffs
+    /// compare this.
     pub fn meaning(&self) -> String {
         self.with_rest(self.main())
     }
 
-    /// The number for somebody in a region: as written if that works there, else in international form. A number with a
-    /// `+` works everywhere, and a short one has only one form.
+    /// Returns the number for somebody in a region: as written if that works there, else in international form. A
+    /// number with a `+` works everywhere, and a short one has only one form.
     pub fn shown_in(&self, region: Option<Region>) -> String {
         let is_home = region.is_some() && self.region() == region;
         match &self.line {
@@ -116,7 +116,7 @@ impl PhoneNumber {
         }
     }
 
-    /// The region of the number, if it belongs to only one.
+    /// Returns the region of the number, if it belongs to only one.
     pub fn region(&self) -> Option<Region> {
         match &self.line {
             DialledNumber::National(number) | DialledNumber::International(number) => {
@@ -126,7 +126,7 @@ impl PhoneNumber {
         }
     }
 
-    /// What to dial first: `+442079460151`, or the keys of a short number.
+    /// Returns what to dial first: `+442079460151`, or the keys of a short number.
     fn main(&self) -> String {
         match &self.line {
             DialledNumber::National(number) | DialledNumber::International(number) => {

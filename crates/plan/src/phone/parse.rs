@@ -13,7 +13,7 @@ use super::number::{DialledNumber, PhoneNumber};
 use super::region::Region;
 use super::reserved::is_reserved;
 
-/// The signs that people write between digits.
+/// Returns the signs that people write between digits.
 fn is_separator(c: char) -> bool {
     matches!(
         c,

@@ -31,12 +31,12 @@ impl PhoneText {
         }
     }
 
-    /// The text as it is written.
+    /// Returns the text as it is written.
     pub fn written(&self) -> &str {
         &self.written
     }
 
-    /// The number that can be dialled from everywhere.
+    /// Returns the number that can be dialled from everywhere.
     ///
     /// # Errors
     /// Why it could not be read with certainty.
@@ -44,7 +44,7 @@ impl PhoneText {
         self.dialled.as_ref()
     }
 
-    /// The emergency or other short number, which works only in its own country or house.
+    /// Returns the emergency or other short number, which works only in its own country or house.
     ///
     /// # Errors
     /// Why it is not one.
@@ -52,7 +52,7 @@ impl PhoneText {
         self.short.as_ref()
     }
 
-    /// The number of either form.
+    /// Returns the number of either form.
     ///
     /// # Errors
     /// Why it cannot be dialled from everywhere, if it is not a short number either.

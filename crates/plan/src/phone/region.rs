@@ -41,7 +41,7 @@ impl Region {
         })
     }
 
-    /// The code: `GB`.
+    /// Returns the code: `GB`.
     pub fn code(&self) -> &str {
         self.0.as_ref()
     }

@@ -28,7 +28,7 @@ impl LineColumn {
     }
 }
 
-/// The last character boundary at or before an offset. The standard library's own needs Rust 1.91.
+/// Returns the last character boundary at or before an offset. The standard library's own needs Rust 1.91.
 pub fn boundary_at_or_before(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
@@ -37,7 +37,7 @@ pub fn boundary_at_or_before(text: &str, offset: usize) -> usize {
     at
 }
 
-/// The first character boundary at or after an offset, or the end of the text.
+/// Returns the first character boundary at or after an offset, or the end of the text.
 pub fn boundary_at_or_after(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {

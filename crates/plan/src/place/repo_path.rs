@@ -17,35 +17,36 @@ impl RepoPath {
         Self(Arc::from(path.as_ref()))
     }
 
-    /// The path as text.
+    /// Returns the path as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The last name, without its extension: `containment` of `plans/baseline/sections/containment.md`.
+    /// Returns the last name, without its extension: `containment` of `plans/baseline/sections/containment.md`.
     pub fn stem(&self) -> &str {
         let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// The last name: `containment.md` of `plans/baseline/sections/containment.md`.
+    /// Returns the last name: `containment.md` of `plans/baseline/sections/containment.md`.
     pub fn name(&self) -> &str {
         self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
     }
 
-    /// The plan in whose folder the path lies: `baseline` of `plans/baseline/sections/containment.md`.
+    /// Returns the plan in whose folder the path lies: `baseline` of `plans/baseline/sections/containment.md`.
     pub fn plan(&self) -> Option<PlanId> {
         self.inside_plan().map(|(plan, _)| plan)
     }
 
-    /// The plan in whose folder the path lies, and the path from there: `baseline` and `sections/containment.md`.
+    /// Returns the plan in whose folder the path lies, and the path from there: `baseline` and
+    /// `sections/containment.md`.
     pub fn inside_plan(&self) -> Option<(PlanId, &str)> {
         let (plan, inside) = self.0.strip_prefix("plans/")?.split_once('/')?;
         Some((PlanId::parse(plan).ok()?, inside))
     }
 
-    /// The subject whose own file it is: `section:containment` of `plans/baseline/sections/containment.md`, and of
-    /// `plans/baseline/signoffs/section-containment.toml`.
+    /// Returns the subject whose own file it is: `section:containment` of `plans/baseline/sections/containment.md`, and
+    /// of `plans/baseline/signoffs/section-containment.toml`.
     pub fn subject(&self) -> Option<Subject> {
         let (_, inside) = self.inside_plan()?;
         let (folder, name) = inside.split_once('/')?;
@@ -60,7 +61,7 @@ impl RepoPath {
         ))
     }
 
-    /// The name of the plan's folder that the path is or lies in, whether or not it is an id: `baseline` of
+    /// Returns the name of the plan's folder that the path is or lies in, whether or not it is an id: `baseline` of
     /// `plans/baseline` too.
     pub fn plan_folder(&self) -> Option<&str> {
         self.0.strip_prefix("plans/")?.split('/').next()

@@ -23,7 +23,7 @@ impl Span {
         }
     }
 
-    /// The span as a range to slice with.
+    /// Returns the span as a range to slice with.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -33,7 +33,7 @@ impl Span {
         Self::new(self.start as usize + offset, self.end as usize + offset)
     }
 
-    /// The text of the span; empty if the span does not fit the text.
+    /// Returns the text of the span; empty if the span does not fit the text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }

@@ -34,7 +34,7 @@ impl Reference {
         })
     }
 
-    /// The reference as written: `contact:jane-doe`.
+    /// Returns the reference as written: `contact:jane-doe`.
     pub fn written(&self) -> String {
         let anchor = self
             .anchor

@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::references::{PlanValue, Reference};
 
 impl Plan {
-    /// A value of the plan that text can refer to.
+    /// Returns a value of the plan that text can refer to.
     pub fn value(&self, value: PlanValue) -> String {
         match value {
             PlanValue::Name => self.name.clone(),

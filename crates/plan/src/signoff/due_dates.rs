@@ -37,8 +37,8 @@ pub fn spread_evenly(deadlines: &[u32]) -> Vec<u32> {
     weeks
 }
 
-/// The fewest pieces a week with which everything gets done in time. For each deadline, the pieces that are due by then
-/// are divided over the weeks up to it.
+/// Returns the fewest pieces a week with which everything gets done in time. For each deadline, the pieces that are due
+/// by then are divided over the weeks up to it.
 fn needed_per_week(sorted: impl Iterator<Item = u32>) -> u32 {
     let needed = (1..)
         .zip(sorted)
@@ -56,7 +56,7 @@ impl DueCalendar {
         *self.0.entry(week(due)).or_default() += 1;
     }
 
-    /// How much falls due in the fullest week.
+    /// Returns how much falls due in the fullest week.
     pub fn max_in_a_week(&self) -> usize {
         self.0.values().copied().max().unwrap_or(0)
     }
@@ -79,12 +79,12 @@ impl DueCalendar {
     }
 }
 
-/// The number of a week, counted from the one of Monday, 3 January 2000.
+/// Returns the number of a week, counted from the one of Monday, 3 January 2000.
 fn week(day: Date) -> i32 {
     days_between(jiff::civil::date(2000, 1, 3), day).div_euclid(7)
 }
 
-/// How many days lie between two days; negative if the second comes first.
+/// Returns how many days lie between two days; negative if the second comes first.
 pub fn days_between(from: Date, to: Date) -> i32 {
     // Two civil dates always differ by whole days.
     from.until(to).map_or(0, |span| span.get_days())

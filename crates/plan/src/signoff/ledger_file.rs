@@ -10,14 +10,14 @@ use crate::id::{Subject, SubjectError, SubjectKind};
 use crate::place::RepoPath;
 use crate::plan::Plan;
 
-/// The name of the file of one subject: `section-containment.toml`, `plan.toml`.
+/// Returns the name of the file of one subject: `section-containment.toml`, `plan.toml`.
 ///
 /// No kind has a hyphen, so the name says which subject it is.
 pub fn file_name_of(subject: &Subject) -> String {
     format!("{}.toml", subject.to_string().replace(':', "-"))
 }
 
-/// The subject whose file has a name.
+/// Returns the subject whose file has a name.
 ///
 /// # Errors
 /// Why no subject has a file of that name.
@@ -61,8 +61,8 @@ impl fmt::Display for SignOffFileError {
 
 impl std::error::Error for SignOffFileError {}
 
-/// The other file of the same ledger that may have the sign-off of a subject: its own file under `signoffs/` for
-/// `signoffs.toml`, and the other way round. `None` for any other file.
+/// Returns the other file of the same ledger that may have the sign-off of a subject: its own file under `signoffs/`
+/// for `signoffs.toml`, and the other way round. `None` for any other file.
 pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
     let own = file_name_of(subject);
     let (plan, inside) = path.inside_plan()?;
@@ -74,7 +74,7 @@ pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
 }
 
 impl Plan {
-    /// The file that has the sign-off of a subject, or that gets it.
+    /// Returns the file that has the sign-off of a subject, or that gets it.
     pub fn sign_off_file(&self, subject: &Subject) -> RepoPath {
         match self.source.ledger.get(subject) {
             Some(signed) => signed.origin.path.clone(),

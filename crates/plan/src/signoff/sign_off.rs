@@ -50,7 +50,7 @@ impl Signature {
         }
     }
 
-    /// The signature itself; `None` if only its hash is known.
+    /// Returns the signature itself; `None` if only its hash is known.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
     }
@@ -120,7 +120,7 @@ impl SignOff {
         next().is_none().then_some(sign_off)
     }
 
-    /// The text that a signer's signature covers: the sign-off in words, with a line for each part.
+    /// Returns the text that a signer's signature covers: the sign-off in words, with a line for each part.
     pub fn message(&self, plan: &PlanId, subject: &Subject) -> String {
         let Self {
             by,

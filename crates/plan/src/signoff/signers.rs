@@ -11,7 +11,7 @@ use crate::plan::{Inherited, Plan, Policy, Repository};
 pub(super) const EXECUTIVE: &str = "executive";
 
 impl Policy {
-    /// Who may sign a subject by `[[policy.signers]]`; `None` if no table is about it.
+    /// Returns who may sign a subject by `[[policy.signers]]`; `None` if no table is about it.
     ///
     /// The nearest file that names the subject or its kind decides: the plan's own, then those of the plans that it
     /// extends, then `irplan.toml`. In that file a table that names the subject itself wins over one that names its
@@ -38,7 +38,7 @@ impl Policy {
 }
 
 impl Plan {
-    /// Who may sign a subject by `[[policy.signers]]`.
+    /// Returns who may sign a subject by `[[policy.signers]]`.
     ///
     /// If no table is about the subject, a role is acknowledged by its holder, and a plan is approved by the people of
     /// its role `executive` (by any contact if it has no such role). Any contact may sign everything else.
@@ -57,7 +57,7 @@ impl Plan {
         }
     }
 
-    /// The contacts of the plan who may sign a subject, including those who have left.
+    /// Returns the contacts of the plan who may sign a subject, including those who have left.
     pub fn signers(&self, subject: &Subject) -> BTreeSet<&Id> {
         let signing = self.policy_signers(subject);
         let people = signing
@@ -73,7 +73,7 @@ impl Plan {
             .any(|signer| self.people_who_sign(signer, subject).contains(&by))
     }
 
-    /// The contacts that one word of the policy allows for a subject, including those who have left.
+    /// Returns the contacts that one word of the policy allows for a subject, including those who have left.
     pub fn people_who_sign<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
         let trusted = self.trusted_plan();
         let of_role = |plan: &'a Self, role: &str| -> Vec<&'a Id> {
@@ -109,7 +109,7 @@ impl Plan {
         }
     }
 
-    /// The holder of a role, if they are a contact of the plan.
+    /// Returns the holder of a role, if they are a contact of the plan.
     fn holder_of(&self, role: &Id) -> Option<&Id> {
         let holder = self.roles.get(role)?.holder.as_ref()?;
         let known = self.contacts.get_key_value(&holder.value);
@@ -138,8 +138,8 @@ impl Plan {
         self.trusted_plan.is_some()
     }
 
-    /// The plan that decides who may sign and who is who: the plan at the base of a change, or this plan if there is no
-    /// base. See [`Repository::with_trust_of`].
+    /// Returns the plan that decides who may sign and who is who: the plan at the base of a change, or this plan if
+    /// there is no base. See [`Repository::with_trust_of`].
     pub fn trusted_plan(&self) -> &Self {
         self.trusted_plan.as_deref().unwrap_or(self)
     }

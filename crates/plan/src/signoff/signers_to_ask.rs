@@ -11,7 +11,7 @@ use crate::plan::{Inherited, Plan};
 const RESPONSE_LEADS: [&str; 2] = ["incident-commander", "it"];
 
 impl Plan {
-    /// The people who can be asked to sign a subject off, in the order in which to ask them.
+    /// Returns the people who can be asked to sign a subject off, in the order in which to ask them.
     ///
     /// First come the people of the role itself, the executives for the plan, and the people who lead the response for
     /// everything else. Then come the others whom the policy names, unless it lets anyone sign. People who may not sign
@@ -48,8 +48,8 @@ impl Plan {
         people
     }
 
-    /// Who signs a subject off next: the person who did so last, if they are still there and may sign. Otherwise the
-    /// first person who can be asked.
+    /// Returns who signs a subject off next: the person who did so last, if they are still there and may sign.
+    /// Otherwise the first person who can be asked.
     pub fn next_signer(
         &self,
         subject: &Subject,

@@ -89,7 +89,7 @@ fn is_exactly(before: &Ledger, after: &Ledger, subject: &Subject, sign_off: &Sig
         && others(before) == others(after)
 }
 
-/// The keys of an entry in the order in which they are written, with the text of the values that it has.
+/// Returns the keys of an entry in the order in which they are written, with the text of the values that it has.
 ///
 /// `by`, `on` and `how` are next to each other on purpose. If two branches change the same entry, git merges their
 /// changes as long as an unchanged line is between them. With the digest between `on` and `how`, one entry could end up
@@ -106,7 +106,7 @@ fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 6] {
     ]
 }
 
-/// The lines of an entry without its header.
+/// Returns the lines of an entry without its header.
 fn body(sign_off: &SignOff, newline: &str) -> String {
     let lines = lines(sign_off).into_iter();
     let lines = lines.filter_map(|(key, value)| Some(format!("{key} = {}", value?)));
@@ -162,7 +162,7 @@ fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
     text
 }
 
-/// The span of an entry's lines if they are in an old order.
+/// Returns the span of an entry's lines if they are in an old order.
 ///
 /// `None` if they are in order, or if a comment is among them, because it would lose its place.
 fn disordered(text: &str, spans: &LineSpans) -> Option<Span> {
@@ -215,7 +215,7 @@ fn insert(text: &str, ledger: &Ledger, subject: &Subject, sign_off: &SignOff) ->
     }
 }
 
-/// The start of a header's line, or of the comment lines right above it, which belong to the header.
+/// Returns the start of a header's line, or of the comment lines right above it, which belong to the header.
 fn start_with_comments(text: &str, header: usize) -> usize {
     let line_start = |at: usize| {
         text[..at]
@@ -248,7 +248,7 @@ fn whole_line(text: &str, key: Span, value: Span) -> Span {
     Span::new(start, next)
 }
 
-/// The end of the line before its line break. A comment after the value is part of the line.
+/// Returns the end of the line before its line break. A comment after the value is part of the line.
 fn line_end(text: &str, at: usize) -> usize {
     let end = text[at..]
         .find('\n')
@@ -264,7 +264,7 @@ fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// A TOML string. Ids, subjects, digests and signatures have no character that needs an escape.
+/// Returns a TOML string. Ids, subjects, digests and signatures have no character that needs an escape.
 fn quoted(words: &str) -> String {
     format!("\"{words}\"")
 }

@@ -30,7 +30,7 @@ pub enum State {
 }
 
 impl State {
-    /// The state's name: `current`, `due-soon`, `overdue`, `voided`, `missing`, `invalid`.
+    /// Returns the state's name: `current`, `due-soon`, `overdue`, `voided`, `missing`, `invalid`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Current => "current",
@@ -42,7 +42,7 @@ impl State {
         }
     }
 
-    /// The state in words, of a sign-off by any act: `due soon`.
+    /// Returns the state in words, of a sign-off by any act: `due soon`.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Current => "current",
@@ -69,7 +69,8 @@ impl State {
         matches!(self, Self::Current | Self::DueSoon)
     }
 
-    /// The state in words for a badge, such as `Reviewed, valid until`. A state with a day is followed by that day.
+    /// Returns the state in words for a badge, such as `Reviewed, valid until`. A state with a day is followed by that
+    /// day.
     pub fn label(self, act: Act) -> String {
         let done = act.participle();
         match self {
@@ -122,7 +123,7 @@ impl From<&Problem> for Message {
 }
 
 impl Problem {
-    /// The problem without names, for readers who may not know everybody.
+    /// Returns the problem without names, for readers who may not know everybody.
     pub fn without_names(&self) -> &'static str {
         match self {
             Self::Future(_) => "its date lies in the future",

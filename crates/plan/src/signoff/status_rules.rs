@@ -12,7 +12,7 @@ use crate::subjects::SubjectValue;
 use crate::toml::Duration;
 
 impl Plan {
-    /// The subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
+    /// Returns the subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
     ///
     /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
     /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open.
@@ -80,8 +80,8 @@ impl Plan {
             && (digest.scheme() == Scheme::CURRENT || is_unchanged())
     }
 
-    /// The first day on which a sign-off no longer counts: the end of its interval, or its own due day if that is
-    /// earlier.
+    /// Returns the first day on which a sign-off no longer counts: the end of its interval, or its own due day if that
+    /// is earlier.
     fn due_date(&self, kind: SubjectKind, signed: &LedgerEntry) -> Option<Date> {
         let end = self.policy.interval(kind).after(signed.on.value)?;
         Some(match &signed.due {
@@ -90,7 +90,7 @@ impl Plan {
         })
     }
 
-    /// Why a sign-off never counted.
+    /// Returns why a sign-off never counted.
     fn problem_of(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> Option<Problem> {
         let (by, on) = (&signed.by.value, signed.on.value);
         let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
@@ -115,7 +115,8 @@ impl Plan {
 }
 
 impl Repository {
-    /// The plan whose ledger has the sign-off of a subject: the plan itself, or the provider's plan for its staff.
+    /// Returns the plan whose ledger has the sign-off of a subject: the plan itself, or the provider's plan for its
+    /// staff.
     ///
     /// `None` if the subject needs no sign-off. Base plans need none, because the plans that inherit them are signed.
     pub fn plan_of_ledger<'a>(&'a self, plan: &'a Plan, subject: &Subject) -> Option<&'a Plan> {
@@ -135,7 +136,7 @@ impl Repository {
 }
 
 impl Policy {
-    /// How long a sign-off of a kind of subject lasts.
+    /// Returns how long a sign-off of a kind of subject lasts.
     pub fn interval(&self, kind: SubjectKind) -> Duration {
         match kind.act() {
             Some(Act::Verify) => self.verify_contacts_every,

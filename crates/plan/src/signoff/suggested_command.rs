@@ -7,8 +7,8 @@ use crate::kinds::Act;
 use crate::message;
 
 impl Act {
-    /// The command that signs subjects of some plans: `irplan verify --client harbor contact:jane --how called`. A plan's
-    /// approval names no subject.
+    /// Returns the command that signs subjects of some plans: `irplan verify --client harbor contact:jane --how
+    /// called`. A plan's approval names no subject.
     pub fn command<'a>(
         self,
         subjects: impl IntoIterator<Item = &'a Subject>,
@@ -26,7 +26,7 @@ impl Act {
         command.quoted()
     }
 
-    /// The same command in somebody's name, without backticks.
+    /// Returns the same command in somebody's name, without backticks.
     pub fn command_by<'a>(
         self,
         subjects: impl IntoIterator<Item = &'a Subject>,
@@ -37,12 +37,12 @@ impl Act {
         format!("{command} --by {by}")
     }
 
-    /// The command that asks about every subject that is due, one after the other.
+    /// Returns the command that asks about every subject that is due, one after the other.
     pub fn pending_command(self, by: &str) -> String {
         format!("irplan {} --pending --by {by}{}", self.name(), self.how())
     }
 
-    /// How somebody was reached, for the act that records it. The command suggests a call, the strongest way.
+    /// Returns how somebody was reached, for the act that records it. The command suggests a call, the strongest way.
     fn how(self) -> &'static str {
         match self {
             Self::Verify => " --how called",

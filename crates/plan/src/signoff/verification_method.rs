@@ -17,7 +17,7 @@ words! {
 }
 
 impl VerificationMethod {
-    /// The words for the way, to follow "verified".
+    /// Returns the words for the way, to follow "verified".
     pub fn label(self) -> &'static str {
         match self {
             Self::Called => "by a call",

@@ -30,39 +30,40 @@ impl<'a> RecordView<'a> {
 
 /// What all kinds of subjects have in common.
 pub(crate) trait SubjectContent {
-    /// Where the subject is named.
+    /// Returns where the subject is named.
     fn origin(&self) -> &Origin;
 
-    /// The name to show. For a response chain, the id of its severity in words.
+    /// Returns the name to show. For a response chain, the id of its severity in words.
     fn title(&self, id: &Id) -> String;
 
-    /// The table or the front matter; `None` for a response chain, which is a list.
+    /// Returns the table or the front matter; `None` for a response chain, which is a list.
     fn table(&self) -> Option<RecordView<'_>>;
 
-    /// The text; `None` for a table.
+    /// Returns the text; `None` for a table.
     fn body(&self) -> Option<&Document> {
         None
     }
 
-    /// The digest of the subject's own file, with references as written.
+    /// Returns the digest of the subject's own file, with references as written.
     fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest;
 
-    /// Who may see it; `None` if its own file does not say.
+    /// Returns who may see it; `None` if its own file does not say.
     fn audience(&self) -> Option<Audience>;
 
-    /// What a text that refers to the subject shows besides its name, and so which of its facts a scheme of digests
-    /// covers.
+    /// Returns what a text that refers to the subject shows besides its name, and so which of its facts a scheme of
+    /// digests covers.
     fn shown_facts(&self, _: Scheme) -> Vec<(&'static str, Canonical)> {
         Vec::new()
     }
 
-    /// The subjects that the page of a text shows because of its front matter and steps, besides those in its words.
+    /// Returns the subjects that the page of a text shows because of its front matter and steps, besides those in its
+    /// words.
     fn shown_subjects(&self) -> Vec<Subject> {
         Vec::new()
     }
 }
 
-/// The given name, or else the id in words.
+/// Returns the given name, or else the id in words.
 fn name_or_id(name: &str, id: &Id) -> String {
     match name {
         "" => id.in_words(),
@@ -79,7 +80,7 @@ impl SubjectContent for PlanFile {
         name_or_id(&self.name.value, id)
     }
 
-    /// The keys that belong to the plan as a whole, without those whose tables are subjects of their own.
+    /// Returns the keys that belong to the plan as a whole, without those whose tables are subjects of their own.
     fn table(&self) -> Option<RecordView<'_>> {
         let mut table = RecordView::of(self);
         table.fields.retain(|field| {

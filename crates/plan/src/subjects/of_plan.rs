@@ -8,12 +8,12 @@ use crate::subjects::value::{self, PlanSubject};
 use crate::toml::Origin;
 
 impl Plan {
-    /// The subjects of one kind, in the order of their ids. The plan itself has no id and is not among them.
+    /// Returns the subjects of one kind, in the order of their ids. The plan itself has no id and is not among them.
     pub fn subjects(&self, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
         value::all(self, kind)
     }
 
-    /// A subject by its kind and id; `None` if there is none, and for the plan itself.
+    /// Returns a subject by its kind and id; `None` if there is none, and for the plan itself.
     pub fn subject(&self, kind: SubjectKind, id: &str) -> Option<PlanSubject<'_>> {
         value::find(self, kind, id)
     }
@@ -27,7 +27,7 @@ impl Plan {
         }
     }
 
-    /// The ids of a kind, in order; for the plan itself the words of its values.
+    /// Returns the ids of a kind, in order; for the plan itself the words of its values.
     pub fn ids(&self, kind: SubjectKind) -> Vec<&str> {
         match kind {
             SubjectKind::Plan => PlanValue::WORDS.to_vec(),
@@ -38,8 +38,8 @@ impl Plan {
         }
     }
 
-    /// The plan whose files have a subject of this plan; `None` if there is no such subject, or no other plan could
-    /// inherit it.
+    /// Returns the plan whose files have a subject of this plan; `None` if there is no such subject, or no other plan
+    /// could inherit it.
     pub fn owner_of(&self, subject: &Subject) -> Option<&PlanId> {
         if subject.kind.inherited_by() == InheritedBy::Nobody {
             return None;
@@ -48,7 +48,7 @@ impl Plan {
         Some(self.subject(subject.kind, id.as_str())?.from)
     }
 
-    /// The name to show for a subject of this plan: a person's name, a section's title.
+    /// Returns the name to show for a subject of this plan: a person's name, a section's title.
     pub fn title(&self, kind: SubjectKind, id: &str) -> Option<String> {
         let kind = match kind {
             SubjectKind::Plan => return Some(self.value(PlanValue::from_word(id)?)),
@@ -60,7 +60,7 @@ impl Plan {
         Some(subject.value.content().title(subject.id))
     }
 
-    /// Where a subject that can be signed off is written: the plan whose file has it, and the place there.
+    /// Returns where a subject that can be signed off is written: the plan whose file has it, and the place there.
     pub fn origin(&self, subject: &Subject) -> Option<(&PlanId, &Origin)> {
         subject.kind.act()?;
         let Some(id) = &subject.id else {

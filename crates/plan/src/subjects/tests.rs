@@ -148,7 +148,7 @@ fn what_an_act_signs_is_signable() {
     }
 }
 
-/// The same plan, in which every file and table that can say so is only for the provider.
+/// Returns the same plan, in which every file and table that can say so is only for the provider.
 fn internal() -> Snapshot {
     let snapshot = full();
     let mut internal = Snapshot::new();
@@ -170,7 +170,7 @@ fn internal() -> Snapshot {
     internal
 }
 
-/// The kinds whose tables or files can say who may see them.
+/// Returns the kinds whose tables or files can say who may see them.
 fn with_audience(plan: &Plan) -> BTreeSet<SubjectKind> {
     let has_key = |kind: &SubjectKind| {
         let subject = plan.subject(*kind, "x").unwrap();

@@ -26,10 +26,10 @@ pub struct PlanSubject<'a> {
 
 /// How a plan has a value: as [`Inherited`] with the plan that it comes from, or as its own.
 trait PlanEntry<T> {
-    /// The value.
+    /// Returns the value.
     fn value(&self) -> &T;
 
-    /// The plan that it comes from; `None` if it is the plan's own.
+    /// Returns the plan that it comes from; `None` if it is the plan's own.
     fn from(&self) -> Option<&PlanId>;
 }
 
@@ -90,7 +90,7 @@ macro_rules! define_values {
         }
 
         impl<'a> SubjectValue<'a> {
-            /// The kind of the subject.
+            /// Returns the kind of the subject.
             pub fn kind(self) -> SubjectKind {
                 match self {
                     Self::Plan(_) => SubjectKind::Plan,
@@ -98,7 +98,7 @@ macro_rules! define_values {
                 }
             }
 
-            /// The value, as the interface that all kinds share.
+            /// Returns the value, as the interface that all kinds share.
             pub(crate) fn content(self) -> &'a dyn SubjectContent {
                 match self {
                     Self::Plan(value) => value,
@@ -107,7 +107,7 @@ macro_rules! define_values {
             }
         }
 
-        /// A subject of a plan by its id; `None` for the plan itself, which has no id.
+        /// Returns a subject of a plan by its id; `None` for the plan itself, which has no id.
         pub(super) fn find<'a>(plan: &'a Plan, kind: SubjectKind, id: &str) -> Option<PlanSubject<'a>> {
             match kind {
                 SubjectKind::Plan => None,
@@ -118,7 +118,7 @@ macro_rules! define_values {
             }
         }
 
-        /// The subjects of a plan of one kind, in the order of their ids; none for the plan itself.
+        /// Returns the subjects of a plan of one kind, in the order of their ids; none for the plan itself.
         pub(super) fn all(plan: &Plan, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
             match kind {
                 SubjectKind::Plan => Vec::new(),
@@ -131,7 +131,7 @@ macro_rules! define_values {
             }
         }
 
-        /// The subjects that a `plan.toml` has in its tables.
+        /// Returns the subjects that a `plan.toml` has in its tables.
         pub(crate) fn in_plan_file(file: &PlanFile) -> Vec<(&Id, SubjectValue<'_>)> {
             let mut subjects = Vec::new();
             $($(
@@ -151,17 +151,17 @@ impl<'a> SubjectValue<'a> {
         ptr::eq(address(self), address(other))
     }
 
-    /// The table or the front matter; `None` for a response chain, which is a list.
+    /// Returns the table or the front matter; `None` for a response chain, which is a list.
     pub(crate) fn table(self) -> Option<RecordView<'a>> {
         self.content().table()
     }
 
-    /// The text; `None` for a table.
+    /// Returns the text; `None` for a table.
     pub fn body(self) -> Option<&'a Document> {
         self.content().body()
     }
 
-    /// The response chain, if it is one.
+    /// Returns the response chain, if it is one.
     pub(crate) fn chain(self) -> Option<&'a Escalation> {
         match self {
             Self::Escalation(chain) => Some(chain),
@@ -169,7 +169,7 @@ impl<'a> SubjectValue<'a> {
         }
     }
 
-    /// The steps of a playbook; none for other kinds.
+    /// Returns the steps of a playbook; none for other kinds.
     pub(crate) fn steps(self) -> &'a [Step] {
         match self {
             Self::Playbook(playbook) => &playbook.steps,

@@ -84,20 +84,20 @@ impl Duration {
         Ok(Self { count, unit })
     }
 
-    /// The length in minutes; `None` for business days.
+    /// Returns the length in minutes; `None` for business days.
     pub fn minutes(self) -> Option<u64> {
         Some(u64::from(self.count) * u64::from(self.unit.minutes()?))
     }
 
-    /// A number of minutes in the largest unit that it fills; `None` if it is 0 or too large.
+    /// Returns a number of minutes in the largest unit that it fills; `None` if it is 0 or too large.
     pub(crate) fn of_minutes(minutes: u64) -> Option<Self> {
         let count = u32::try_from(minutes).ok().filter(|count| *count > 0)?;
         let unit = Unit::Minutes;
         Some(Self { count, unit }.in_largest_unit())
     }
 
-    /// The day that is this long after `date`, rounded up to whole days; business days skip Saturdays and Sundays.
-    /// `None` when it falls outside of the calendar.
+    /// Returns the day that is this long after `date`, rounded up to whole days; business days skip Saturdays and
+    /// Sundays. `None` when it falls outside of the calendar.
     pub fn after(self, date: Date) -> Option<Date> {
         let days = match self.minutes() {
             Some(minutes) => minutes.div_ceil(24 * 60),

@@ -18,7 +18,7 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// The entry of a key: the key's span and the value.
+    /// Returns the entry of a key: the key's span and the value.
     pub fn entry(&self, key: &str) -> Option<(Span, &'a Spanned<DeValue<'a>>)> {
         let (name, value) = self.entries.get_key_value(key)?;
         Some((name.span().into(), value))
@@ -69,7 +69,7 @@ impl Reader {
         code(keys.collect::<Vec<_>>().join("."))
     }
 
-    /// The region of phone numbers that have no country code.
+    /// Returns the region of phone numbers that have no country code.
     pub fn region(&self) -> Option<Region> {
         self.region
     }
@@ -113,17 +113,17 @@ impl Reader {
         self.broken = true;
     }
 
-    /// The place of a span of the TOML text.
+    /// Returns the place of a span of the TOML text.
     pub fn place(&self, span: impl Into<Span>) -> Place {
         Place::new(&self.path, self.absolute(span))
     }
 
-    /// The span in the whole file.
+    /// Returns the span in the whole file.
     pub fn absolute(&self, span: impl Into<Span>) -> Span {
         span.into().shifted(self.offset)
     }
 
-    /// The file's path.
+    /// Returns the file's path.
     pub fn path(&self) -> &RepoPath {
         &self.path
     }
@@ -219,7 +219,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// The kind of a value with its article, such as `a string`.
+/// Returns the kind of a value with its article, such as `a string`.
 pub(crate) fn kind_with_article(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
@@ -232,7 +232,7 @@ pub(crate) fn kind_with_article(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// The first line with words, to point at if the whole text is meant.
+/// Returns the first line with words, to point at if the whole text is meant.
 fn first_line(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = text[start..]

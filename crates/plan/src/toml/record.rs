@@ -15,12 +15,12 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The place of the table's name.
+    /// Returns the place of the table's name.
     pub fn place(&self) -> Place {
         self.at(self.header)
     }
 
-    /// The place of a span in the same file.
+    /// Returns the place of a span in the same file.
     pub fn at(&self, span: Span) -> Place {
         Place::new(&self.path, span)
     }
@@ -45,18 +45,18 @@ pub trait Record: Sized {
     /// Reads the table, and reports problems to the reader.
     fn read(table: &Table<'_>, origin: Origin, reader: &mut Reader) -> Self;
 
-    /// Where the table comes from.
+    /// Returns where the table comes from.
     fn origin(&self) -> &Origin;
 
-    /// The fields that are present, in the order of [`Self::KEYS`].
+    /// Returns the fields that are present, in the order of [`Self::KEYS`].
     fn fields(&self) -> Vec<FieldView>;
 
-    /// The place of a field's span.
+    /// Returns the place of a field's span.
     fn at(&self, span: Span) -> Place {
         self.origin().at(span)
     }
 
-    /// The meaning of the whole table.
+    /// Returns the meaning of the whole table.
     fn canonical(&self) -> Canonical {
         let fields = self.fields().into_iter();
         let entries: BTreeMap<_, _> = fields

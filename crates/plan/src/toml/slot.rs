@@ -52,7 +52,7 @@ impl<T> List<T> {
         }
     }
 
-    /// The values, mutable.
+    /// Returns the values, mutable.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Field<T>> {
         self.items.iter_mut()
     }
@@ -98,10 +98,10 @@ pub trait Slot: Sized {
     /// Reads the key of a table, and reports problems to the reader.
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self;
 
-    /// The meaning; `None` if the key is absent.
+    /// Returns the meaning; `None` if the key is absent.
     fn canonical(&self) -> Option<Canonical>;
 
-    /// The span of the value or of its key; `None` if the key is absent.
+    /// Returns the span of the value or of its key; `None` if the key is absent.
     fn span(&self) -> Option<Span>;
 }
 

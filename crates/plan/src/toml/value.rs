@@ -17,7 +17,7 @@ pub trait Value: Sized {
     /// Reads the value, and reports problems to the reader.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self>;
 
-    /// The meaning.
+    /// Returns the meaning.
     fn canonical(&self) -> Canonical;
 }
 
@@ -234,12 +234,12 @@ macro_rules! words {
             /// The word of every value, in order.
             pub const WORDS: &[&str] = &[$($word,)+];
 
-            /// The word, as TOML has it.
+            /// Returns the word, as TOML has it.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            /// The value of a word.
+            /// Returns the value of a word.
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }

@@ -151,8 +151,8 @@ impl HistoryCache {
     }
 }
 
-/// The file for the plans in one folder of the git repository. Each folder has its own, because equal files in two
-/// folders have different histories.
+/// Returns the file for the plans in one folder of the git repository. Each folder has its own, because equal files in
+/// two folders have different histories.
 pub(crate) fn file_for(git: &Git, folder: &Path) -> PathBuf {
     let place = join_path(git.prefix());
     let name = match checksum(&place, git.thread_handle().object_hash()) {
@@ -169,7 +169,7 @@ pub(super) enum CacheKey<'a> {
 }
 
 impl CacheKey<'_> {
-    /// The key as one line; `None` if its value would not fit on one line.
+    /// Returns the key as one line; `None` if its value would not fit on one line.
     fn line(&self) -> Option<String> {
         match self {
             Self::File(path, entry) => Some(format!("{:o} {} {path}", entry.mode, entry.id)),

@@ -64,7 +64,7 @@ fn is_blob(repo: &gix::Repository, text: &str, blob: ObjectId) -> bool {
     has_id(text) || (text.contains('\r') && has_id(&text.replace("\r\n", "\n")))
 }
 
-/// The text with `\n` line endings and without a byte order mark.
+/// Returns the text with `\n` line endings and without a byte order mark.
 fn normalized(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.contains('\r') {

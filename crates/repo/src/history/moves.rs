@@ -114,7 +114,7 @@ impl HistoryWalk<'_> {
         });
     }
 
-    /// The sign-offs in `rest`, each under the other path that it may have.
+    /// Returns the sign-offs in `rest`, each under the other path that it may have.
     fn other_sign_off_files(&mut self, rest: &[TrieNode]) -> Vec<TrieNode> {
         let mut others = Vec::new();
         path_trie::for_each_leaf(rest, &mut |leaf| {
@@ -129,8 +129,8 @@ impl HistoryWalk<'_> {
         self.trie_of(others)
     }
 
-    /// The subjects in files that a parent lacks, each under the path where the parent says the same. The trees are the
-    /// commit's and the parent's.
+    /// Returns the subjects in files that a parent lacks, each under the path where the parent says the same. The trees
+    /// are the commit's and the parent's.
     fn former_files(&mut self, rest: &[TrieNode], trees: (ObjectId, ObjectId)) -> Vec<TrieNode> {
         match self.origins(rest, trees) {
             Ok(origins) => {
@@ -153,7 +153,7 @@ impl HistoryWalk<'_> {
         }
     }
 
-    /// Where subjects came from whose file the parent lacks.
+    /// Returns where subjects came from whose file the parent lacks.
     fn origins(
         &mut self,
         rest: &[TrieNode],
@@ -191,13 +191,13 @@ impl HistoryWalk<'_> {
         Ok(candidates.into_iter().filter_map(origin).collect())
     }
 
-    /// The files of plans that the first of two trees has and the second lacks.
+    /// Returns the files of plans that the first of two trees has and the second lacks.
     fn only_in(&mut self, trees: (ObjectId, ObjectId)) -> Result<Vec<UnmatchedFile>, ObjectError> {
         let source = (self.repo, &mut self.trees);
         self.unmatched.list(source, self.targets.prefix, trees)
     }
 
-    /// A trie of targets under other paths than their own.
+    /// Returns a trie of targets under other paths than their own.
     fn trie_of(&mut self, places: Vec<(TargetId, RepoPath)>) -> Vec<TrieNode> {
         let mut nodes = Vec::new();
         for (target, path) in places {
@@ -224,7 +224,7 @@ struct FormerPlaces {
 }
 
 impl FormerPlaces {
-    /// The place where the subject at `path` most likely came from.
+    /// Returns the place where the subject at `path` most likely came from.
     fn origin(&self, path: &RepoPath, topic: &Topic, value: &str) -> Option<&FormerPlace> {
         let places = self.by_value.get(value)?.iter();
         let places = places.filter(|(_, former)| are_of_one_kind(topic, former));

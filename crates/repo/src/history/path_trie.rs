@@ -87,7 +87,7 @@ impl TrieLeaf {
     }
 }
 
-/// The names that lead to a file from the top of the trees.
+/// Returns the names that lead to a file from the top of the trees.
 pub(super) fn components<'a>(prefix: &'a [BString], path: &'a RepoPath) -> Vec<&'a [u8]> {
     let folders = prefix.iter().map(|name| name.as_slice());
     let names = path.as_str().split('/').map(str::as_bytes);
@@ -119,7 +119,7 @@ pub(super) fn insert<'n>(
     }
 }
 
-/// The places of the nodes that differ in a parent's tree, in order, with the parent's entry if it has one.
+/// Returns the places of the nodes that differ in a parent's tree, in order, with the parent's entry if it has one.
 pub(super) fn differing_nodes(
     nodes: &[TrieNode],
     trees: &TreePair<'_>,

@@ -100,7 +100,7 @@ impl<'a> HistoryQuery<'a> {
         drop(cache.store(file, head.kind()));
     }
 
-    /// The history with the answers of the walk.
+    /// Returns the history with the answers of the walk.
     pub(super) fn into_history(
         self,
         answers: &[Option<WalkAnswer>],

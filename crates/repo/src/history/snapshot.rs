@@ -23,7 +23,7 @@ use crate::git::{self, Git, TreeEntry};
 use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
-/// A history without answers, with a note that says why.
+/// Returns a history without answers, with a note that says why.
 pub(crate) fn empty(note: &str) -> LastChanges {
     LastChanges {
         extent: HistoryExtent::None,
@@ -39,7 +39,7 @@ pub(crate) struct CacheFile {
     pub(crate) is_written: bool,
 }
 
-/// The history of a snapshot, as seen from a commit.
+/// Returns the history of a snapshot, as seen from a commit.
 pub(crate) fn of_snapshot(
     git: &Git,
     head: &Revision,
@@ -153,7 +153,7 @@ impl<'a> SnapshotFiles<'a> {
         Self { paths, texts }
     }
 
-    /// A trie of all paths, from the top of the commit's tree.
+    /// Returns a trie of all paths, from the top of the commit's tree.
     fn trie(&self, git: &Git, repo: &gix::Repository) -> Vec<TrieNode> {
         let mut nodes = Vec::new();
         for (number, path) in (0..).zip(&self.paths) {
@@ -163,7 +163,7 @@ impl<'a> SnapshotFiles<'a> {
         nodes
     }
 
-    /// The commit's entry for each file.
+    /// Returns the commit's entry for each file.
     fn entries(&self, nodes: &mut Vec<TrieNode>) -> Vec<Option<TreeEntry>> {
         let mut entries = vec![None; self.paths.len()];
         path_trie::retain_leaves(nodes, &mut |leaf, entry| {

@@ -39,7 +39,7 @@ impl<'a> TargetNames<'a> {
         }
     }
 
-    /// The path with a number.
+    /// Returns the path with a number.
     pub(super) fn path(&self, number: u32) -> &RepoPath {
         let (paths, place) = (&self.targets.paths, number as usize);
         match paths.get(place) {
@@ -48,7 +48,7 @@ impl<'a> TargetNames<'a> {
         }
     }
 
-    /// The number of a former path, which is added if it is new; `None` if there are no more numbers.
+    /// Returns the number of a former path, which is added if it is new; `None` if there are no more numbers.
     pub(super) fn number(&mut self, path: &RepoPath) -> Option<u32> {
         if let Some(number) = self.numbers.get(path) {
             return Some(*number);
@@ -60,7 +60,7 @@ impl<'a> TargetNames<'a> {
         Some(number)
     }
 
-    /// The topic of a target, as it is called here, and its value; `None` if the target is a file.
+    /// Returns the topic of a target, as it is called here, and its value; `None` if the target is a file.
     pub(super) fn topic(&self, target: TargetId) -> Option<(&Topic, &'a str)> {
         let (topic, value) = self.targets.topics_by_target[target as usize].as_ref()?;
         Some((self.former_topics.get(&target).unwrap_or(topic), value))

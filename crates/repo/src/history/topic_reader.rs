@@ -36,7 +36,7 @@ impl<'a> TopicReader<'a> {
         }
     }
 
-    /// The topics of a blob as the file at `path`; none if the blob is not text.
+    /// Returns the topics of a blob as the file at `path`; none if the blob is not text.
     pub(super) fn values(
         &mut self,
         path: &RepoPath,

@@ -22,7 +22,7 @@ pub(super) struct TreeCache {
 }
 
 impl TreeCache {
-    /// The bytes of a tree.
+    /// Returns the bytes of a tree.
     pub(super) fn get(
         &mut self,
         repo: &gix::Repository,
@@ -82,7 +82,7 @@ impl<'a> TreePair<'a> {
         }
     }
 
-    /// The length of the bytes that both start with, in whole entries.
+    /// Returns the length of the bytes that both start with, in whole entries.
     fn common_prefix(&self, ours: &[u8], theirs: &[u8]) -> usize {
         let mut same = 0;
         loop {
@@ -94,7 +94,7 @@ impl<'a> TreePair<'a> {
         }
     }
 
-    /// The length of the first entry: mode, name, a zero, an id. If the tree is cut short, all that is left.
+    /// Returns the length of the first entry: mode, name, a zero, an id. If the tree is cut short, all that is left.
     fn entry_length(&self, tree: &[u8]) -> usize {
         let id = self.repo.object_hash().len_in_bytes();
         let name = tree.iter().position(|byte| *byte == 0);

@@ -32,7 +32,7 @@ impl Default for UnmatchedFiles {
 type TreeSource<'a> = (&'a gix::Repository, &'a mut TreeCache);
 
 impl UnmatchedFiles {
-    /// The files of plans that the first of two trees has and the second lacks, in tree order.
+    /// Returns the files of plans that the first of two trees has and the second lacks, in tree order.
     pub(super) fn list(
         &mut self,
         (repo, trees): TreeSource<'_>,
@@ -101,7 +101,7 @@ fn is_text(name: &str, entry: TreeEntry) -> bool {
     entry.is_file() && TextKind::of(name).is_some()
 }
 
-/// The folder with a name in a tree.
+/// Returns the folder with a name in a tree.
 fn folder(
     repo: &gix::Repository,
     trees: &mut TreeCache,

@@ -12,7 +12,7 @@ use crate::commit_graph::CommitNode;
 use crate::git::{self, Git};
 use crate::object_error::ObjectError;
 
-/// The note for a commit whose changes cannot be read.
+/// Returns the note for a commit whose changes cannot be read.
 pub(super) fn unreadable_changes(id: ObjectId, error: &ObjectError) -> String {
     format!("the changes of commit `{id}` cannot be read: {error}")
 }
@@ -39,7 +39,7 @@ impl<'a> ChangeReader<'a> {
         }
     }
 
-    /// The files that a commit changed.
+    /// Returns the files that a commit changed.
     pub(super) fn changes(
         &mut self,
         id: ObjectId,
@@ -55,7 +55,7 @@ impl<'a> ChangeReader<'a> {
         changes(&self.diff, tree, &parents)
     }
 
-    /// All files of a commit.
+    /// Returns all files of a commit.
     pub(super) fn files(
         &mut self,
         commit: ObjectId,
@@ -66,7 +66,7 @@ impl<'a> ChangeReader<'a> {
         Ok(files.into_iter().filter_map(file).collect())
     }
 
-    /// The tree of the plans' folder in a commit. `tree` is the commit's own tree, if it is known.
+    /// Returns the tree of the plans' folder in a commit. `tree` is the commit's own tree, if it is known.
     fn root(
         &mut self,
         commit: ObjectId,

@@ -94,7 +94,7 @@ impl<'a> BlobReader<'a> {
     }
 }
 
-/// The files of a tree whose content differs from that in every parent.
+/// Returns the files of a tree whose content differs from that in every parent.
 pub(super) fn changes(
     diff: &TreeDiff<'_>,
     tree: Option<ObjectId>,

@@ -48,7 +48,7 @@ pub(super) struct ReplayNode {
 }
 
 impl Traversal {
-    /// The parents that a replay goes on to.
+    /// Returns the parents that a replay goes on to.
     pub(super) fn parents(self, commit: &CommitNode) -> &[ObjectId] {
         match self {
             Self::AllParents => &commit.parents,
@@ -57,8 +57,8 @@ impl Traversal {
     }
 }
 
-/// All commits that are reached from `head`, parents before children. Commits that could come in any order are sorted by
-/// time.
+/// Returns all commits that are reached from `head`, parents before children. Commits that could come in any order are
+/// sorted by time.
 pub(super) fn parents_first(
     commits: &mut CommitGraph<'_>,
     head: ObjectId,
@@ -103,7 +103,7 @@ fn make_boundary(nodes: &mut BTreeMap<ObjectId, CommitNode>, id: ObjectId) {
     }
 }
 
-/// The commits that are reached from `head` through first parents.
+/// Returns the commits that are reached from `head` through first parents.
 fn main_line(nodes: &BTreeMap<ObjectId, CommitNode>, head: ObjectId) -> BTreeSet<ObjectId> {
     let mut main = BTreeSet::new();
     let mut next = Some(head);

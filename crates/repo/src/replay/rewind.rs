@@ -124,7 +124,7 @@ impl<'a> CommitQueue<'a> {
         }
     }
 
-    /// The latest commit whose changes are known.
+    /// Returns the latest commit whose changes are known.
     fn next(&mut self) -> Option<(ObjectId, CommitNode)> {
         while let Some((_, id)) = self.queue.pop() {
             match self.commits.node(id) {

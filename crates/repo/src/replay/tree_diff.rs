@@ -49,7 +49,7 @@ pub(super) struct TreeDiff<'a> {
 }
 
 impl TreeDiff<'_> {
-    /// The files that differ between two trees, sorted by path; `None` is an empty tree.
+    /// Returns the files that differ between two trees, sorted by path; `None` is an empty tree.
     pub(super) fn trees(
         &self,
         old: Option<ObjectId>,

@@ -47,7 +47,7 @@ impl fmt::Debug for Changes<'_> {
 }
 
 impl Changes<'_> {
-    /// The web address of a place.
+    /// Returns the web address of a place.
     pub(super) fn href(&self, spot: Option<&DiffPlace>) -> Option<String> {
         let address = (self.link)(spot?)?;
         let is_web = address.starts_with("https://") || address.starts_with("http://");

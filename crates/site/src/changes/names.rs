@@ -39,7 +39,7 @@ impl<'a> SubjectNames<'a> {
             .filter_map(move |revision| revision.plans.get(&id))
     }
 
-    /// The name of a plan; its id if neither revision has it.
+    /// Returns the name of a plan; its id if neither revision has it.
     pub(super) fn plan(&self, id: &PlanId) -> String {
         let plan = self.find(id).next();
         plan.map_or_else(
@@ -48,7 +48,7 @@ impl<'a> SubjectNames<'a> {
         )
     }
 
-    /// The name of a subject; `kind:id` if neither revision has it.
+    /// Returns the name of a subject; `kind:id` if neither revision has it.
     pub(super) fn subject(&self, plan: &PlanId, subject: &Subject) -> String {
         let Some(id) = &subject.id else {
             return "The plan as a whole".to_owned();
@@ -57,7 +57,7 @@ impl<'a> SubjectNames<'a> {
             .unwrap_or_else(|| subject.to_string())
     }
 
-    /// The name of a person; the id if neither revision has the person.
+    /// Returns the name of a person; the id if neither revision has the person.
     pub(super) fn person(&self, plan: &PlanId, id: &Id) -> String {
         self.title(plan, SubjectKind::Contact, id)
             .unwrap_or_else(|| id.to_string())
@@ -69,13 +69,13 @@ impl<'a> SubjectNames<'a> {
             .map(self.mask_name)
     }
 
-    /// Some plans without one of them; `None` if no other is left.
+    /// Returns some plans without one of them; `None` if no other is left.
     pub(super) fn others(&self, plans: &[PlanId], own: Option<&PlanId>) -> Option<PlanList> {
         let others: Vec<_> = plans.iter().filter(|plan| Some(*plan) != own).collect();
         (!others.is_empty()).then(|| self.list(&others))
     }
 
-    /// Some plans, named or counted.
+    /// Returns some plans, named or counted.
     pub(super) fn list(&self, plans: &[&PlanId]) -> PlanList {
         let names: Vec<_> = plans.iter().map(|plan| self.plan(plan)).collect();
         match names.split_last() {

@@ -95,7 +95,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
     Ok(page.into_bytes())
 }
 
-/// The headline, which sums up the changes.
+/// Returns the headline, which sums up the changes.
 fn headline(changes: &Changes<'_>) -> String {
     if changes.summary.is_empty() {
         "No difference in meaning".to_owned()

@@ -23,7 +23,7 @@ impl Style {
         Self(text.replace("\r\n", "\n").replace("</", "<\\/"))
     }
 
-    /// The policy of a page with this style sheet, as the `content` of a meta element.
+    /// Returns the policy of a page with this style sheet, as the `content` of a meta element.
     pub(super) fn policy(&self) -> String {
         let hash = STANDARD.encode(Sha256::digest(self.0.as_bytes()));
         format!(
@@ -31,7 +31,7 @@ impl Style {
         )
     }
 
-    /// The style element.
+    /// Returns the style element.
     pub(super) fn element(&self) -> Html {
         // The style sheet is built in, and never comes from a plan.
         Html::trusted(format!("<style>{}</style>", self.0))

@@ -60,7 +60,7 @@ struct WordRun {
     text: String,
 }
 
-/// The changes by the plan whose files have them.
+/// Returns the changes by the plan whose files have them.
 pub(super) fn subjects(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<PlanChanges> {
     let mut plans: Vec<PlanChanges> = Vec::new();
     for change in &changes.comparison.changes {
@@ -78,7 +78,7 @@ pub(super) fn subjects(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<P
     plans
 }
 
-/// A field as the page shows it.
+/// Returns a field as the page shows it.
 pub(super) fn field(changes: &Changes<'_>, field: &FieldChange) -> FieldRow {
     FieldRow {
         key: field.key.clone(),

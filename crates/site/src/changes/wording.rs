@@ -7,7 +7,7 @@ use irplan_plan::diff::{
 
 use crate::changes::names::SubjectNames;
 
-/// The kind of a change: for the style sheet, and for people.
+/// Returns the kind of a change: for the style sheet, and for people.
 pub(super) fn kind(kind: ChangeKind) -> (&'static str, &'static str) {
     match kind {
         ChangeKind::Added => ("added", "Added"),
@@ -18,7 +18,7 @@ pub(super) fn kind(kind: ChangeKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Where a subject was before, and whose place it took.
+/// Returns where a subject was before, and whose place it took.
 pub(super) fn origin(names: &SubjectNames<'_>, change: &Change) -> Vec<String> {
     let former = change
         .previous

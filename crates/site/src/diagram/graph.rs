@@ -25,7 +25,7 @@ type AssetDependencies<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 /// The upper left corner of each node.
 type NodePlaces<'a> = BTreeMap<&'a str, (i32, i32)>;
 
-/// The assets of a plan in layers, each after those that it needs; empty if no asset depends on another.
+/// Returns the assets of a plan in layers, each after those that it needs; empty if no asset depends on another.
 pub(crate) fn dependency_layers(plan: &AudiencePlan<'_>) -> Vec<Vec<String>> {
     let layers = layers(&needs(plan));
     if layers.len() < 2 {
@@ -72,7 +72,7 @@ fn needs<'a>(plan: &'a AudiencePlan<'_>) -> AssetDependencies<'a> {
         .collect()
 }
 
-/// The lines to draw, as pairs of a node and a node that it needs. Indirect dependencies are left out.
+/// Returns the lines to draw, as pairs of a node and a node that it needs. Indirect dependencies are left out.
 ///
 /// For example, if `c` needs `a` and `b`, and `b` needs `a`, the line from `c` to `a` is left out. Nodes in a loop are
 /// an exception: without it, two nodes that need each other would both lose their lines.
@@ -99,7 +99,7 @@ fn direct_edges<'a>(needs: &AssetDependencies<'a>) -> Vec<(&'a str, &'a str)> {
     drawn
 }
 
-/// The nodes that a node leads to; itself only if it is in a loop.
+/// Returns the nodes that a node leads to; itself only if it is in a loop.
 fn reachable_nodes(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
     let mut reached = vec![false; lines.len()];
     let mut open = vec![from];
@@ -114,8 +114,8 @@ fn reachable_nodes(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
     reached
 }
 
-/// The place of each node, and the size of the drawing. Rows are centred by whole columns, so that the gaps between
-/// columns line up.
+/// Returns the place of each node, and the size of the drawing. Rows are centred by whole columns, so that the gaps
+/// between columns line up.
 fn place_nodes(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
     let rows = || {
         layers

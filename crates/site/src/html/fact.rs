@@ -16,19 +16,19 @@ impl<'a> MarkdownWriter<'a> {
         ))
     }
 
-    /// The edition if the reference resolves in it.
+    /// Returns the edition if the reference resolves in it.
     fn edition_if_resolved(&self, reference: &Reference) -> Option<&'a Edition<'a>> {
         self.edition
             .filter(|edition| edition.plan.resolves(reference))
     }
 
-    /// The words in place of something that the readers may not see.
+    /// Returns the words in place of something that the readers may not see.
     fn words_if_withheld(&self, reference: &Reference) -> Option<String> {
         let edition = self.edition?;
         Id::is_stand_in(&reference.id).then(|| withheld_words(edition))
     }
 
-    /// The name of what a reference leads to.
+    /// Returns the name of what a reference leads to.
     pub(super) fn name_of(&self, reference: &Reference) -> String {
         if let Some(words) = self.words_if_withheld(reference) {
             return words;

@@ -21,13 +21,13 @@ impl RootPath {
         }
     }
 
-    /// A link from here to a path of the site.
+    /// Returns a link from here to a path of the site.
     pub(crate) fn to(self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
 }
 
-/// The place of a subject within its site: page and anchor.
+/// Returns the place of a subject within its site: page and anchor.
 pub(crate) fn subject_href(kind: SubjectKind, id: &str, anchor: Option<&str>) -> String {
     let page = match kind {
         SubjectKind::Plan => return "index.html".to_owned(),

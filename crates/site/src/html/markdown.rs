@@ -77,7 +77,7 @@ impl<'a> MarkdownWriter<'a> {
         self
     }
 
-    /// The whole document.
+    /// Returns the whole document.
     pub(crate) fn whole_document(&mut self) -> Html {
         let mut html = self.some_pieces(0..self.document.pieces.len());
         let footnotes = self.footnotes();
@@ -89,7 +89,7 @@ impl<'a> MarkdownWriter<'a> {
         html
     }
 
-    /// Some pieces of it.
+    /// Returns some pieces of it.
     pub(crate) fn some_pieces(&mut self, range: Range<usize>) -> Html {
         let document = self.document;
         let start = range.start;
@@ -113,7 +113,7 @@ impl<'a> MarkdownWriter<'a> {
         std::mem::take(&mut self.writer).finish()
     }
 
-    /// The footnotes, each with links back to its marks; empty if the document has none.
+    /// Returns the footnotes, each with links back to its marks; empty if the document has none.
     pub(crate) fn footnotes(&mut self) -> Html {
         let document = self.document;
         let mut bodies: BTreeMap<u32, Range<usize>> = BTreeMap::new();

@@ -8,7 +8,7 @@ use crate::html::MarkdownWriter;
 use crate::view::TocEntry;
 
 impl MarkdownWriter<'_> {
-    /// The words of a heading, with facts by their names.
+    /// Returns the words of a heading, with facts by their names.
     pub(crate) fn heading_words(&self, heading: &Heading) -> String {
         let mut words = String::new();
         for piece in &self.document.pieces[heading.piece..] {
@@ -24,7 +24,7 @@ impl MarkdownWriter<'_> {
         words
     }
 
-    /// The piece after the end of a heading.
+    /// Returns the piece after the end of a heading.
     pub(crate) fn end_of_heading(&self, heading: &Heading) -> usize {
         let rest = self.document.pieces.get(heading.piece..).unwrap_or(&[]);
         let end = rest
@@ -33,7 +33,7 @@ impl MarkdownWriter<'_> {
         heading.piece + end.map_or(0, |end| end + 1)
     }
 
-    /// The words of some pieces without any markup, for search.
+    /// Returns the words of some pieces without any markup, for search.
     pub(crate) fn words(&self, range: Range<usize>) -> String {
         let mut words = String::new();
         for piece in self.document.pieces.get(range).unwrap_or(&[]) {
@@ -56,7 +56,7 @@ impl MarkdownWriter<'_> {
         words
     }
 
-    /// The headings of the second and third level, for the page's table of contents.
+    /// Returns the headings of the second and third level, for the page's table of contents.
     pub(crate) fn toc(&self) -> Vec<TocEntry> {
         let headings = self.document.headings.iter().zip(&self.levels);
         let shown = headings.filter(|(_, level)| **level <= 3);
@@ -69,7 +69,7 @@ impl MarkdownWriter<'_> {
             .collect()
     }
 
-    /// The level at which a heading is shown: the page's title is the first, and no level is skipped.
+    /// Returns the level at which a heading is shown: the page's title is the first, and no level is skipped.
     pub(crate) fn level(&self, heading: usize) -> u8 {
         self.levels.get(heading).copied().unwrap_or(2)
     }
@@ -82,7 +82,7 @@ fn end_with(words: &mut String, mark: &str) {
     words.push_str(if is_marked { " " } else { mark });
 }
 
-/// The level of each heading on the page: at least the second, and none is skipped on the way down.
+/// Returns the level of each heading on the page: at least the second, and none is skipped on the way down.
 pub(super) fn levels(document: &Document) -> Vec<u8> {
     let mut last = 1;
     let level = |heading: &Heading| {

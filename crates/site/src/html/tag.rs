@@ -4,7 +4,7 @@ use irplan_plan::markdown::{Alert, Tag};
 
 use crate::html::Writer;
 
-/// The tag of a heading.
+/// Returns the tag of a heading.
 pub(super) fn heading_tag(level: u8) -> &'static str {
     match level {
         0..=2 => "h2",
@@ -32,7 +32,7 @@ pub(super) fn start_alert(writer: &mut Writer, alert: Alert) {
         .raw("</p>");
 }
 
-/// The opening tag of a piece without attributes.
+/// Returns the opening tag of a piece without attributes.
 pub(super) fn opening(tag: Tag) -> &'static str {
     match tag {
         Tag::Paragraph => "<p>",
@@ -49,7 +49,7 @@ pub(super) fn opening(tag: Tag) -> &'static str {
     }
 }
 
-/// The closing tag of a piece.
+/// Returns the closing tag of a piece.
 pub(super) fn closing(tag: Tag) -> &'static str {
     match tag {
         Tag::Paragraph => "</p>",

@@ -22,12 +22,12 @@ impl Html {
         writer.finish()
     }
 
-    /// The HTML as text.
+    /// Returns the HTML as text.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The HTML as bytes.
+    /// Returns the HTML as bytes.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
@@ -144,7 +144,7 @@ impl Writer {
         self
     }
 
-    /// How much has been written, to come back to with [`Self::truncate`].
+    /// Returns how much has been written, to come back to with [`Self::truncate`].
     pub(crate) fn length(&self) -> usize {
         self.out.len()
     }
@@ -180,7 +180,7 @@ impl Writer {
             .close("svg")
     }
 
-    /// What was written.
+    /// Returns what was written.
     pub(crate) fn finish(self) -> Html {
         Html(self.out)
     }

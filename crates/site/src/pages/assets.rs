@@ -138,7 +138,7 @@ fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
     }
 }
 
-/// The assets in layers, in the order in which they can be restored.
+/// Returns the assets in layers, in the order in which they can be restored.
 fn layers(plan: &AudiencePlan<'_>) -> Vec<Vec<AssetNode>> {
     let name = |id: &str| {
         let asset = plan.assets().get(id);

@@ -34,7 +34,7 @@ struct ToolCard {
     steps: Vec<PageLink>,
 }
 
-/// Every vector with its detection and its playbooks.
+/// Returns every vector with its detection and its playbooks.
 pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
     let row = |(id, vector): (&Id, &Inherited<Vector>)| Coverage {
         id: id.to_string(),

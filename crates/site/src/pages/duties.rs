@@ -28,7 +28,7 @@ pub(crate) struct Clock {
     pub(crate) source: String,
 }
 
-/// The duties of a plan, the strictest first.
+/// Returns the duties of a plan, the strictest first.
 pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties().iter().collect();
     duties.sort_by_key(|(id, duty)| (minutes(duty), *id));
@@ -38,7 +38,7 @@ pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
         .collect()
 }
 
-/// How long a clock runs, for sorting only. Business days include the weekends between them.
+/// Returns how long a clock runs, for sorting only. Business days include the weekends between them.
 fn minutes(duty: &Duty) -> u64 {
     const DAY: u64 = 24 * 60;
     duty.within

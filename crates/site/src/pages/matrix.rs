@@ -47,7 +47,7 @@ pub(crate) fn matrix(edition: &Edition<'_>) -> Matrix {
     }
 }
 
-/// Each phase by its name, with a number.
+/// Returns each phase by its name, with a number.
 fn by_phase(count: impl Fn(Phase) -> usize) -> Vec<(&'static str, usize)> {
     let phases = Phase::ALL.iter();
     phases.map(|phase| (phase.title(), count(*phase))).collect()

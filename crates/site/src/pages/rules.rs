@@ -56,7 +56,7 @@ pub(crate) fn page(
     renderer.page(&info, "rule.html", &it)
 }
 
-/// A level in words for people.
+/// Returns a level in words for people.
 pub(crate) fn level_words(level: Level) -> &'static str {
     match level {
         Level::Deny => "Must be fixed",

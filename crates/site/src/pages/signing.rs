@@ -172,7 +172,7 @@ fn subjects(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SubjectGrou
     groups
 }
 
-/// The plural of a kind of subject as a heading; there is only one plan.
+/// Returns the plural of a kind of subject as a heading; there is only one plan.
 pub(crate) fn plural(kind: SubjectKind) -> String {
     let word = match kind {
         SubjectKind::Plan => kind.name(),

@@ -11,7 +11,7 @@ use crate::view::{NumberView, PersonView, severities};
 /// How many numbers the strip has.
 const CALLS: usize = 3;
 
-/// The first people of the worst severity's chain who have a number, and the out-of-band bridge.
+/// Returns the first people of the worst severity's chain who have a number, and the out-of-band bridge.
 pub(crate) fn strip(edition: &Edition<'_>, root: RootPath) -> EmergencyStrip {
     let mut calls: Vec<StripCall> = Vec::new();
     for call in severities(edition, root)
@@ -37,7 +37,7 @@ pub(crate) fn strip(edition: &Edition<'_>, root: RootPath) -> EmergencyStrip {
     }
 }
 
-/// The bridge that works when the client's own systems do not; otherwise any bridge.
+/// Returns the bridge that works when the client's own systems do not; otherwise any bridge.
 pub(crate) fn bridge(edition: &Edition<'_>) -> Option<ConferenceBridge> {
     let channels = edition.plan.channels().iter();
     let is_bridge = |channel: &Channel| {

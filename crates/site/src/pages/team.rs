@@ -88,7 +88,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     renderer.page(&info, "team.html", &it)
 }
 
-/// The roles that every plan has, in the order of the work, then the others by id.
+/// Returns the roles that every plan has, in the order of the work, then the others by id.
 fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
     const FIRST: [&str; 6] = [
         "incident-commander",
@@ -111,7 +111,7 @@ fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Ro
     roles
 }
 
-/// Every decision; empty if no role may take any.
+/// Returns every decision; empty if no role may take any.
 fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<DecisionRow> {
     if roles.iter().all(|(_, role)| role.may_decide.is_empty()) {
         return Vec::new();

@@ -6,7 +6,7 @@ use irplan_plan::{Id, Inherited};
 use crate::edition::Edition;
 use crate::view::with_zone;
 
-/// Every contact who has not left, as vCard 4.0.
+/// Returns every contact who has not left, as vCard 4.0.
 pub(crate) fn all(edition: &Edition<'_>) -> String {
     let today = edition.today();
     let here = edition

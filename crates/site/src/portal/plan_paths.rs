@@ -3,12 +3,12 @@
 use irplan_plan::PlanId;
 use irplan_plan::model::PlanKind;
 
-/// The first page of a plan's own site, from the portal.
+/// Returns the first page of a plan's own site, from the portal.
 pub(crate) fn plan_home(plan: &PlanId, kind: PlanKind) -> String {
     format!("{}index.html", plan_root(plan, kind))
 }
 
-/// The folder of a plan's own site, from the portal.
+/// Returns the folder of a plan's own site, from the portal.
 pub(crate) fn plan_root(plan: &PlanId, kind: PlanKind) -> String {
     match kind {
         PlanKind::Provider => "plan/".to_owned(),

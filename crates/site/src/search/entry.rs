@@ -37,7 +37,7 @@ pub(crate) struct SearchEntry {
 pub(crate) struct CallNumber(String, String);
 
 impl CallNumber {
-    /// The digits that people may type for it: those shown, and those dialled.
+    /// Returns the digits that people may type for it: those shown, and those dialled.
     pub(super) fn digits(&self) -> [String; 2] {
         let dialled = self.1.split([',', ';']).next().unwrap_or_default();
         [&self.0, dialled].map(|text| text.chars().filter(char::is_ascii_digit).collect())

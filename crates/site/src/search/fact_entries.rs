@@ -58,7 +58,7 @@ impl EntryCollector<'_> {
         });
     }
 
-    /// The words besides their name that people search for: roles, title, organisation.
+    /// Returns the words besides their name that people search for: roles, title, organisation.
     fn names(&self, id: &Id, contact: &Contact) -> Vec<String> {
         let plan = &self.edition.plan;
         let holds = |role: &irplan_plan::model::Role| {

@@ -15,7 +15,7 @@ use crate::search::entry::{ResultGroup, SearchEntry};
 use crate::search::shared_parts::IndexPart;
 use crate::view::plan_field::text;
 
-/// The index of one plan's site.
+/// Returns the index of one plan's site.
 pub(crate) fn of_plan(edition: &Edition<'_>) -> Result<Arc<[u8]>, Error> {
     let entries = EntryCollector::new(edition, IndexPart::Whole).all();
     let path = format!("{}assets/search-index.js", edition.folder());
@@ -39,7 +39,7 @@ impl<'a> EntryCollector<'a> {
         }
     }
 
-    /// Everything in this part of the plan that can be found.
+    /// Returns everything in this part of the plan that can be found.
     pub(super) fn all(mut self) -> Vec<SearchEntry> {
         self.contacts();
         self.facts();

@@ -67,7 +67,7 @@ impl IndexPart<'_> {
     }
 }
 
-/// The plans that inherit each subject.
+/// Returns the plans that inherit each subject.
 fn inheriting_plans_by_origin<'a>(
     editions: &'a [Edition<'a>],
 ) -> BTreeMap<SharedOrigin<'a>, Vec<u32>> {

@@ -36,7 +36,7 @@ impl WordPlaces {
         });
     }
 
-    /// The words in order, each with its places in the order of plans.
+    /// Returns the words in order, each with its places in the order of plans.
     pub(super) fn sorted(self) -> Vec<(Box<str>, Vec<u32>)> {
         let mut words: Vec<_> = self.found.into_iter().collect();
         words.sort_unstable_by(|a, b| a.0.cmp(&b.0));

@@ -75,14 +75,14 @@ impl Badge {
     }
 }
 
-/// The day on which a sign-off becomes due soon.
+/// Returns the day on which a sign-off becomes due soon.
 fn first_day_due_soon(due: Date, edition: &Edition<'_>) -> Option<Date> {
     let minutes = edition.plan.due_soon().minutes()?;
     let days = i32::try_from(minutes.div_ceil(24 * 60)).ok()?;
     due.checked_sub(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// The name of the icon that goes with a state.
+/// Returns the name of the icon that goes with a state.
 fn icon(state: State) -> &'static str {
     match state {
         State::Current => "check",

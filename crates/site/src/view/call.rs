@@ -23,7 +23,7 @@ pub(crate) struct Call {
     pub(crate) has_next: bool,
 }
 
-/// A response chain, in order.
+/// Returns a response chain, in order.
 pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, root: RootPath) -> Vec<Call> {
     let hops = escalation
         .calls

@@ -59,7 +59,7 @@ impl TocEntry {
     }
 }
 
-/// A link to a subject by its name.
+/// Returns a link to a subject by its name.
 pub(crate) fn subject_link(
     edition: &Edition<'_>,
     kind: SubjectKind,
@@ -77,12 +77,12 @@ pub(crate) fn subject_link(
     }
 }
 
-/// The words in place of something that the readers may not see.
+/// Returns the words in place of something that the readers may not see.
 pub(crate) fn withheld_words(edition: &Edition<'_>) -> String {
     format!("internal to {}", edition.plan.provider())
 }
 
-/// The link to an optional id.
+/// Returns the link to an optional id.
 pub(crate) fn link_of(
     edition: &Edition<'_>,
     kind: SubjectKind,
@@ -93,7 +93,7 @@ pub(crate) fn link_of(
         .map(|id| subject_link(edition, kind, id.value.as_str(), root))
 }
 
-/// The links of a list of ids.
+/// Returns the links of a list of ids.
 pub(crate) fn links_of(
     edition: &Edition<'_>,
     kind: SubjectKind,

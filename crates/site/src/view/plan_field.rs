@@ -3,7 +3,7 @@
 use irplan_plan::toml::{Duration, Field};
 use jiff::civil::Date;
 
-/// The text of a field; empty if it is absent.
+/// Returns the text of a field; empty if it is absent.
 pub(crate) fn text(field: &Option<Field<String>>) -> String {
     field
         .as_ref()
@@ -11,22 +11,22 @@ pub(crate) fn text(field: &Option<Field<String>>) -> String {
         .unwrap_or_default()
 }
 
-/// The text of a field, borrowed.
+/// Returns the text of a field, borrowed.
 pub(crate) fn as_text(field: &Option<Field<String>>) -> &str {
     field.as_ref().map_or("", |field| field.value.as_str())
 }
 
-/// The texts of a list.
+/// Returns the texts of a list.
 pub(crate) fn texts(list: &[Field<String>]) -> Vec<String> {
     list.iter().map(|item| item.value.clone()).collect()
 }
 
-/// A length of time in words.
+/// Returns a length of time in words.
 pub(crate) fn time(field: &Option<Field<Duration>>) -> Option<String> {
     field.as_ref().map(|field| field.value.in_words())
 }
 
-/// A date as it is written.
+/// Returns a date as it is written.
 pub(crate) fn date(field: &Option<Field<Date>>) -> Option<String> {
     field.as_ref().map(|field| field.value.to_string())
 }
@@ -46,7 +46,7 @@ pub(crate) fn capitalised(words: &str) -> String {
         .collect()
 }
 
-/// The facts that are present, each with its label.
+/// Returns the facts that are present, each with its label.
 pub(crate) fn present_facts<const N: usize>(
     facts: [(&'static str, Option<String>); N],
 ) -> Vec<(&'static str, String)> {

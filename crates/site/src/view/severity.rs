@@ -27,7 +27,7 @@ pub(crate) struct SeverityView {
     pub(crate) calls: Vec<Call>,
 }
 
-/// The levels, the worst first.
+/// Returns the levels, the worst first.
 pub(crate) fn severities(edition: &Edition<'_>, root: RootPath) -> Vec<SeverityView> {
     let mut levels: Vec<_> = edition
         .plan

@@ -58,7 +58,7 @@ fn children_cpu() -> f64 {
     ticks().map_or(f64::NAN, |ticks| ticks / 100.0)
 }
 
-/// The most memory that a process ever held, in MB; nothing on systems other than Linux.
+/// Returns the most memory that a process ever held, in MB; nothing on systems other than Linux.
 pub(super) fn memory(process: u32) -> Option<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

@@ -175,7 +175,7 @@ impl Bench {
     }
 }
 
-/// The order of the programs in a run.
+/// Returns the order of the programs in a run.
 fn order(count: usize, run: usize) -> Vec<usize> {
     let mut order: Vec<_> = (0..count).collect();
     if run % 2 == 1 {

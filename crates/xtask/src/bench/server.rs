@@ -29,7 +29,7 @@ impl RunningServer {
         })
     }
 
-    /// The process id.
+    /// Returns the process id.
     pub(super) fn id(&self) -> u32 {
         self.child.id()
     }

@@ -83,7 +83,7 @@ fn write<W: Write>(fleet: &CorpusFleet, stream: &mut Stream<W>) -> anyhow::Resul
         .context("git fast-import stopped listening")
 }
 
-/// The files of each plan, and the files outside of plans.
+/// Returns the files of each plan, and the files outside of plans.
 fn by_plan(files: &BTreeMap<String, String>) -> Vec<Vec<(&str, &str)>> {
     let mut groups: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (path, text) in files {

@@ -9,7 +9,7 @@ impl CorpusRandom {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    /// A number below `limit`.
+    /// Returns a number below `limit`.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -18,7 +18,7 @@ impl CorpusRandom {
         usize::try_from(mixed).unwrap_or(0) % limit.max(1)
     }
 
-    /// One of several.
+    /// Returns one of several.
     pub(crate) fn one_of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len())]
     }
@@ -42,7 +42,7 @@ const SMALL: [&str; 20] = [
     "as", "it", "or", "an", "be", "this",
 ];
 
-/// A word; every third word is short.
+/// Returns a word; every third word is short.
 pub(crate) fn word(chance: &mut CorpusRandom) -> String {
     if chance.below(3) == 0 {
         return (*chance.one_of(&SMALL)).to_owned();
@@ -55,7 +55,7 @@ pub(crate) fn word(chance: &mut CorpusRandom) -> String {
     format!("{start}{}{}", chance.one_of(&MIDDLES), chance.one_of(&ENDS))
 }
 
-/// A sentence with a capital letter and a full stop.
+/// Returns a sentence with a capital letter and a full stop.
 pub(crate) fn sentence(chance: &mut CorpusRandom) -> String {
     let count = 6 + chance.below(12);
     let mut sentence = words(chance, count);
@@ -66,7 +66,7 @@ pub(crate) fn sentence(chance: &mut CorpusRandom) -> String {
     sentence
 }
 
-/// A number of words.
+/// Returns a number of words.
 pub(crate) fn words(chance: &mut CorpusRandom, count: usize) -> String {
     (0..count)
         .map(|_| word(chance))
@@ -74,7 +74,7 @@ pub(crate) fn words(chance: &mut CorpusRandom, count: usize) -> String {
         .join(" ")
 }
 
-/// A paragraph of about `count` words.
+/// Returns a paragraph of about `count` words.
 pub(crate) fn paragraph(chance: &mut CorpusRandom, count: usize) -> String {
     let sentences = (count / 11).max(1);
     (0..sentences)

@@ -80,7 +80,7 @@ fn run(lists: &[&[Gate]], stages: &mut Stages) -> anyhow::Result<()> {
 mod tests {
     use super::*;
 
-    /// The names in the table of gates in CONTRIBUTING.md.
+    /// Returns the names in the table of gates in CONTRIBUTING.md.
     fn documented() -> Vec<String> {
         let page = std::fs::read_to_string(root().join("CONTRIBUTING.md")).expect("it is there");
         let table = page.split("| gate | what it checks |").nth(1);

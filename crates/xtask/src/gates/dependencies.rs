@@ -143,7 +143,7 @@ pub(super) fn check() -> anyhow::Result<String> {
     ))
 }
 
-/// The name of a package, and what it uses outside its tests.
+/// Returns the name of a package, and what it uses outside its tests.
 fn dependencies(package: &Value) -> (&str, BTreeSet<&str>) {
     let dependencies = package["dependencies"].as_array().into_iter().flatten();
     // Tests may use a second implementation to compare with, which the crate itself must not use.
@@ -153,7 +153,7 @@ fn dependencies(package: &Value) -> (&str, BTreeSet<&str>) {
     (name, names.collect())
 }
 
-/// What is used and not allowed.
+/// Returns what is used and not allowed.
 fn faults(packages: &[(&str, BTreeSet<&str>)], allowed: &[(&str, &[&str])]) -> Vec<String> {
     let mut faults = Vec::new();
     for (package, used) in packages {

@@ -290,7 +290,7 @@ impl<'ast> Visit<'ast> for WireNames {
     }
 }
 
-/// The type behind a parameter that is a reference.
+/// Returns the type behind a parameter that is a reference.
 fn referred_type(parameter: &syn::FnArg) -> Option<String> {
     let syn::FnArg::Typed(parameter) = parameter else {
         return None;

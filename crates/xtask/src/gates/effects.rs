@@ -82,7 +82,7 @@ fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
     Ok(faults)
 }
 
-/// The paths of a module that may have effects, with its file.
+/// Returns the paths of a module that may have effects, with its file.
 fn effects_of(module: &SourceModule) -> impl Iterator<Item = String> {
     let imports = module.imports.values().chain(&module.globs);
     let paths: BTreeSet<_> = module.mentions.iter().chain(imports).collect();
@@ -105,7 +105,7 @@ fn may_have_effects(path: &[String]) -> bool {
 mod tests {
     use super::*;
 
-    /// The pure crates, each of them empty, with these files instead or as well.
+    /// Returns the pure crates, each of them empty, with these files instead or as well.
     fn project(files: &[(&str, &str)]) -> SourceTexts {
         let libraries = PURE.map(|name| format!("crates/{name}/src/lib.rs"));
         let mut texts: Vec<_> = libraries.iter().map(|path| (path.as_str(), "")).collect();

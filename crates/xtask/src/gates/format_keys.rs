@@ -83,7 +83,7 @@ const fn passage(type_name: &'static str, heading: &'static str, name: &'static 
     }
 }
 
-/// A table in a value, whose rows are among those of the table around it.
+/// Returns a table in a value, whose rows are among those of the table around it.
 const fn part(type_name: &'static str, heading: &'static str, prefix: &'static str) -> Passage {
     Passage {
         type_name,
@@ -125,7 +125,7 @@ struct RecordKey {
     is_required: bool,
 }
 
-/// What is wrong with the passage about a table.
+/// Returns what is wrong with the passage about a table.
 fn faults(table: &RecordTable, page: &str, passages: &[Passage]) -> Vec<String> {
     let type_name = &table.type_name;
     let Some(passage) = passages.iter().find(|known| known.type_name == type_name) else {
@@ -158,7 +158,7 @@ fn faults(table: &RecordTable, page: &str, passages: &[Passage]) -> Vec<String> 
     table.keys.iter().filter_map(fault).collect()
 }
 
-/// The keys and meanings in the tables of keys below a heading, up to the next heading.
+/// Returns the keys and meanings in the tables of keys below a heading, up to the next heading.
 fn rows<'a>(page: &'a str, heading: &str) -> Option<BTreeMap<&'a str, &'a str>> {
     let mut lines = page.lines().skip_while(|line| *line != heading);
     lines.next()?;
@@ -201,7 +201,7 @@ fn has_heading(page: &str, table: &str, key: &str) -> bool {
         })
 }
 
-/// Every table that a `record!` in crates/plan declares.
+/// Returns every table that a `record!` in crates/plan declares.
 fn tables(texts: &SourceTexts) -> anyhow::Result<Vec<RecordTable>> {
     let mut tables = RecordTables::default();
     for (path, text) in texts.in_folder("crates/plan/src") {
@@ -224,7 +224,7 @@ impl<'ast> Visit<'ast> for RecordTables {
     }
 }
 
-/// The table of `pub struct Name { pub field: Type = "key", … }`.
+/// Returns the table of `pub struct Name { pub field: Type = "key", … }`.
 fn table(tokens: TokenStream) -> Option<RecordTable> {
     let mut tokens = tokens.into_iter();
     tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "struct"))?;
@@ -245,7 +245,7 @@ fn table(tokens: TokenStream) -> Option<RecordTable> {
     Some(RecordTable { type_name, keys })
 }
 
-/// The key of `pub field: Type = "key"`. Its type says whether it is required.
+/// Returns the key of `pub field: Type = "key"`. Its type says whether it is required.
 fn key(field: &[TokenTree]) -> Option<RecordKey> {
     let [.., mark, TokenTree::Literal(name)] = field else {
         return None;

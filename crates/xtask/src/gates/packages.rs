@@ -65,7 +65,7 @@ fn outside_includes(texts: &SourceTexts, folders: &[&str]) -> anyhow::Result<Vec
     Ok(faults)
 }
 
-/// What keeps a package from being published.
+/// Returns what keeps a package from being published.
 fn faults(package: &Value) -> Vec<String> {
     let name = package["name"].as_str().unwrap_or_default();
     let mut faults = Vec::new();

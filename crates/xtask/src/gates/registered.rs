@@ -30,7 +30,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     ))
 }
 
-/// Each folder or file in `rules` is one rule, and the list of all rules names it as `&name::RULE`.
+/// Finds rules that the list does not have. Each folder or file in `rules` is one rule, `&name::RULE` in the list.
 fn rules(texts: &SourceTexts) -> anyhow::Result<usize> {
     let list = texts
         .get(LIST)

@@ -55,7 +55,7 @@ pub(super) fn licences() -> anyhow::Result<String> {
     Ok("licences and sources of all dependencies are allowed".to_owned())
 }
 
-/// The path of a program, which is installed first if it is missing.
+/// Returns the path of a program, which is installed first if it is missing.
 fn tool(name: &str) -> anyhow::Result<String> {
     Ok(install_tools()?.join(name).to_string_lossy().into_owned())
 }

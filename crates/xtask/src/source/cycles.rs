@@ -36,7 +36,7 @@ pub(crate) fn module_cycles(tree: &ModuleTree) -> Vec<Vec<String>> {
     cycles
 }
 
-/// Everything that can be reached from a file, the file itself included.
+/// Returns everything that can be reached from a file, the file itself included.
 fn reach<'a>(file: &'a str, edges: &BTreeMap<&str, Vec<&'a str>>) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut open = vec![file];

@@ -41,7 +41,7 @@ impl EmbeddedPaths {
         Ok(found)
     }
 
-    /// Each path as far as it is known, with its start.
+    /// Returns each path as far as it is known, with its start.
     ///
     /// If a macro adds `$name`, every text in the file that leads out of a folder may be this name.
     pub(crate) fn paths(&self) -> impl Iterator<Item = (PathStart, String)> {
@@ -103,7 +103,7 @@ fn is_call(before: &[TokenTree]) -> bool {
     mark.as_char() == '!' && MACROS.iter().any(|known| name == known)
 }
 
-/// The text of a literal, if it is one.
+/// Returns the text of a literal, if it is one.
 fn text_of(literal: &proc_macro2::Literal) -> Option<String> {
     let text = TokenTree::Literal(literal.clone());
     Some(syn::parse2::<syn::LitStr>(text.into()).ok()?.value())

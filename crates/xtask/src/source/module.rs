@@ -234,7 +234,7 @@ pub(super) fn is_test(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-/// The attributes of an item, as far as they matter here.
+/// Returns the attributes of an item, as far as they matter here.
 pub(super) fn attributes(item: &syn::Item) -> &[syn::Attribute] {
     match item {
         syn::Item::Const(item) => &item.attrs,

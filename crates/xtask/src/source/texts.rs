@@ -47,7 +47,7 @@ impl SourceTexts {
         Self(owned.collect())
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     pub(crate) fn get(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)
     }

@@ -31,7 +31,7 @@ impl ModuleTree {
         Self::read_from(texts, root_file, false)
     }
 
-    /// The same, with modules that exist only in tests.
+    /// Returns the same, with modules that exist only in tests.
     pub(crate) fn read_with_tests(texts: &SourceTexts, root_file: &str) -> anyhow::Result<Self> {
         Self::read_from(texts, root_file, true)
     }
@@ -96,7 +96,7 @@ impl ModuleTree {
         Ok(index)
     }
 
-    /// The modules, the root first.
+    /// Returns the modules, the root first.
     pub(crate) fn modules(&self) -> &[SourceModule] {
         &self.modules
     }
@@ -182,7 +182,7 @@ impl ModuleTree {
     }
 }
 
-/// The folder of a file's modules: its own for `lib.rs`, `main.rs` and `mod.rs`, one of its name otherwise.
+/// Returns the folder of a file's modules: its own for `lib.rs`, `main.rs` and `mod.rs`, one of its name otherwise.
 fn folder_of(file: &str) -> String {
     let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
     match name {

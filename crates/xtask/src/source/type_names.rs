@@ -28,12 +28,12 @@ impl TypeNames {
         Ok(names)
     }
 
-    /// The number of definitions.
+    /// Returns the number of definitions.
     pub(crate) fn total(&self) -> usize {
         self.0.values().map(Vec::len).sum()
     }
 
-    /// The number of definitions whose name is defined more than once.
+    /// Returns the number of definitions whose name is defined more than once.
     pub(crate) fn shared(&self) -> usize {
         self.repeated().map(|(_, files)| files.len()).sum()
     }
@@ -46,7 +46,7 @@ impl TypeNames {
             .map(|(name, files)| (name.as_str(), files.as_slice()))
     }
 
-    /// The share of definitions whose name is defined more than once, in percent.
+    /// Returns the share of definitions whose name is defined more than once, in percent.
     pub(crate) fn share(&self) -> f64 {
         if self.total() == 0 {
             return 0.0;

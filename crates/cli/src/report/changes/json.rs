@@ -132,7 +132,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> anyho
     Ok(())
 }
 
-/// The document, by itself or inside another.
+/// Returns the document, by itself or inside another.
 pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a> {
     let comparison = report.comparison;
     let effects = comparison.effects.iter();
@@ -165,7 +165,7 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
     }
 }
 
-/// The file and the line where something starts.
+/// Returns the file and the line where something starts.
 fn at<'a>(
     spot: Option<&'a DiffPlace>,
     report: &ChangesReport<'_>,

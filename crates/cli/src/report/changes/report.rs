@@ -36,7 +36,7 @@ pub(crate) struct ChangesReport<'a> {
 }
 
 impl ChangesReport<'_> {
-    /// The name of a plan, or its id if it has none.
+    /// Returns the name of a plan, or its id if it has none.
     pub(super) fn name<'a>(&'a self, plan: &'a PlanId) -> &'a str {
         match self.plans.get(plan) {
             Some(name) if !name.is_empty() => name,
@@ -44,7 +44,7 @@ impl ChangesReport<'_> {
         }
     }
 
-    /// The changes, by the plan whose files have them.
+    /// Returns the changes, by the plan whose files have them.
     pub(super) fn by_plan(&self) -> BTreeMap<&PlanId, Vec<&Change>> {
         let mut by_plan: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for change in &self.comparison.changes {
@@ -53,18 +53,18 @@ impl ChangesReport<'_> {
         by_plan
     }
 
-    /// What got weaker, or stronger.
+    /// Returns what got weaker, or stronger.
     pub(super) fn drifts(&self, direction: Direction) -> impl Iterator<Item = &Drift> {
         let drifts = self.comparison.drifts.iter();
         drifts.filter(move |drift| drift.direction == direction)
     }
 
-    /// The place of something on the newer side, which is the only one that the forge can show.
+    /// Returns the place of something on the newer side, which is the only one that the forge can show.
     pub(super) fn newer_place<'a>(&self, spot: &'a DiffPlace) -> Option<&'a Place> {
         (spot.side == Side::Newer).then_some(&spot.place)
     }
 
-    /// The other plans that a change reaches.
+    /// Returns the other plans that a change reaches.
     pub(super) fn other_affected_plans<'a>(&'a self, change: &'a Change) -> Vec<&'a PlanId> {
         let beyond = change
             .affected_plans
@@ -73,7 +73,7 @@ impl ChangesReport<'_> {
         beyond.collect()
     }
 
-    /// The names of a few plans, or of the first ones and the total: `Acme, North`, `12 plans (Acme, …)`.
+    /// Returns the names of a few plans, or of the first ones and the total: `Acme, North`, `12 plans (Acme, …)`.
     pub(super) fn list_plans(&self, plans: &[&PlanId]) -> String {
         let names: Vec<_> = plans
             .iter()
@@ -88,7 +88,7 @@ impl ChangesReport<'_> {
     }
 }
 
-/// The values of a field before and after, with words for a missing one.
+/// Returns the values of a field before and after, with words for a missing one.
 pub(super) fn values(field: &FieldChange) -> (&str, &str) {
     (
         field.before.as_deref().unwrap_or("nothing"),

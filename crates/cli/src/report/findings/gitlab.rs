@@ -68,7 +68,7 @@ mod tests {
 
     use super::*;
 
-    /// A finding of a severity that lacks some keys.
+    /// Returns a finding of a severity that lacks some keys.
     fn missing_keys(keys: &[&'static str]) -> Finding {
         let severity = Subject::parse("severity:sev2").expect("a subject");
         Finding::new(RuleId::SYNTAX_ERROR, message!("{} keys", keys.len()))

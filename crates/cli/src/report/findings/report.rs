@@ -76,7 +76,7 @@ impl Tally {
     }
 }
 
-/// The name of a level for people and other programs.
+/// Returns the name of a level for people and other programs.
 pub(super) fn severity(level: Level) -> &'static str {
     match level {
         Level::Deny => "error",
@@ -86,14 +86,14 @@ pub(super) fn severity(level: Level) -> &'static str {
 }
 
 impl FindingsReport<'_> {
-    /// The findings that count: all, or only the new ones.
+    /// Returns the findings that count: all, or only the new ones.
     pub(super) fn shown_findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         let all = self.findings.iter().enumerate();
         all.filter(|(at, _)| !self.is_known(*at))
             .map(|(_, finding)| finding)
     }
 
-    /// A path from the top of the git repository.
+    /// Returns a path from the top of the git repository.
     pub(super) fn in_git(&self, path: &str) -> String {
         match self.folder.as_str() {
             "" => path.to_owned(),
@@ -123,7 +123,7 @@ impl FindingsReport<'_> {
         Some(sentence)
     }
 
-    /// The last lines of a report for people: what was judged, what was not, and the result.
+    /// Returns the last lines of a report for people: what was judged, what was not, and the result.
     pub(super) fn summary(&self) -> String {
         let Tally {
             errors,

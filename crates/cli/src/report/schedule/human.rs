@@ -43,7 +43,7 @@ pub(crate) fn human(schedule: &Schedule, painter: &TextStyle) -> String {
     text
 }
 
-/// The heading of a week.
+/// Returns the heading of a week.
 fn week(today: Date, one: &Proposal) -> String {
     if !one.state.is_valid() {
         return format!("now: {today}");
@@ -56,7 +56,7 @@ fn week(today: Date, one: &Proposal) -> String {
     format!("{} to {}", day(0), day(6))
 }
 
-/// The proposed day, when it is due, the subject, the plan, and the command.
+/// Returns the proposed day, when it is due, the subject, the plan, and the command.
 fn row(one: &Proposal, owner: &Option<WorkOwner>) -> [String; 5] {
     let due = match one.due {
         Some(due) => format!("due {due}"),

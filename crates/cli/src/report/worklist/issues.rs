@@ -103,7 +103,7 @@ fn line(work: &Work) -> String {
     format!("- {act} **{title}** (`{subject}`): {words}\n")
 }
 
-/// The command to run next.
+/// Returns the command to run next.
 fn commands(share: &OwnerWork) -> String {
     let mut acts: Vec<_> = share.work.values().flatten().map(|work| work.act).collect();
     acts.sort_unstable();

@@ -67,7 +67,7 @@ impl DriftCollector {
         }
     }
 
-    /// A value that is weaker the lower its rank is. No value ranks lowest.
+    /// Returns a value that is weaker the lower its rank is. No value ranks lowest.
     pub(crate) fn compare_ranks<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
@@ -142,7 +142,7 @@ impl DriftCollector {
     }
 }
 
-/// Those of `these` that are not among `those`, in words; `None` if there are none.
+/// Returns those of `these` that are not among `those`, in words; `None` if there are none.
 pub(crate) fn items_only_in<T: fmt::Display + PartialEq>(
     these: impl Iterator<Item = T>,
     those: impl Iterator<Item = T>,
@@ -153,17 +153,18 @@ pub(crate) fn items_only_in<T: fmt::Display + PartialEq>(
     (!beyond.is_empty()).then(|| beyond.join(", "))
 }
 
-/// The values of a list.
+/// Returns the values of a list.
 pub(crate) fn values<T>(list: &List<T>) -> impl Iterator<Item = &T> + Clone {
     list.iter().map(|item| &item.value)
 }
 
-/// A day as a number that grows with time.
+/// Returns a day as a number that grows with time.
 pub(crate) fn day_number(day: Date) -> i64 {
     (i64::from(day.year()) * 12 + i64::from(day.month())) * 31 + i64::from(day.day())
 }
 
-/// How long a time takes at most, in minutes. For business days, the weekends that may lie between them are added.
+/// Returns how long a time takes at most, in minutes. For business days, the weekends that may lie between them are
+/// added.
 pub(crate) fn max_minutes(time: Duration) -> i64 {
     let minutes = time.minutes().unwrap_or_else(|| {
         let count = u64::from(time.count);
@@ -172,12 +173,12 @@ pub(crate) fn max_minutes(time: Duration) -> i64 {
     i64::try_from(minutes).unwrap_or(i64::MAX)
 }
 
-/// The value of an optional field.
+/// Returns the value of an optional field.
 pub(crate) fn value<T: Copy>(field: &Option<Field<T>>) -> Option<T> {
     field.as_ref().map(|field| field.value)
 }
 
-/// The words of an optional field.
+/// Returns the words of an optional field.
 pub(crate) fn words<T>(field: &Option<Field<T>>) -> Option<&T> {
     field.as_ref().map(|field| &field.value)
 }

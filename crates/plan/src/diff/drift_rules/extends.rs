@@ -71,7 +71,7 @@ fn in_words(counts: &BTreeMap<SubjectKind, usize>) -> String {
         .join(", ")
 }
 
-/// Where a plan names the plans that it inherits from.
+/// Returns where a plan names the plans that it inherits from.
 fn extends(sides: RevisionSides<'_>, plan: &PlanId) -> Option<DiffPlace> {
     let place = |plan: Option<&Plan>| -> Option<Place> {
         let file = &plan?.source.file;

@@ -162,7 +162,7 @@ impl VerificationStrength {
         Self(entry.how.as_ref().map(|how| how.value))
     }
 
-    /// How strong a way to verify is. An entry that does not say counts as the weakest.
+    /// Returns how strong a way to verify is. An entry that does not say counts as the weakest.
     fn strength(&self) -> i64 {
         match self.0 {
             Some(VerificationMethod::Called) => 4,

@@ -16,7 +16,7 @@ use crate::place::Place;
 use crate::plan::{Plan, Policy, Repository};
 use crate::toml::{Canonical, Record, Slot as _, Value as _};
 
-/// The drifts of every plan's policy as it applies there, those that are alike put together.
+/// Returns the drifts of every plan's policy as it applies there, those that are alike put together.
 pub(super) fn find_drifts(
     sides: RevisionSides<'_>,
     today: Date,
@@ -157,8 +157,8 @@ fn rank(level: Level) -> i64 {
     }
 }
 
-/// The file that makes a plan's policy differ, and where: the nearest one whose value of the key differs; `None` for
-/// `irplan.toml`.
+/// Returns the file that makes a plan's policy differ, and where: the nearest one whose value of the key differs;
+/// `None` for `irplan.toml`.
 fn place_of_cause(
     sides: RevisionSides<'_>,
     (old, new): (&Plan, &Plan),
@@ -191,7 +191,7 @@ fn place_of_cause(
     }
 }
 
-/// Where a key of two policies stands, if its value differs.
+/// Returns where a key of two policies stands, if its value differs.
 fn place_of_difference(
     old: Option<&PolicyTable>,
     new: Option<&PolicyTable>,

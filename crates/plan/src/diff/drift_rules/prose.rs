@@ -90,7 +90,7 @@ fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {
     notes.map(|note| &note.value).collect()
 }
 
-/// How long the old steps took together, and how long the new ones take; `None` if that cannot be compared.
+/// Returns how long the old steps took together, and how long the new ones take; `None` if that cannot be compared.
 fn total_times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option<Duration>)> {
     let (before, after) = (total_time(old), total_time(new));
     // If one of several steps has no time limit, all of them take longer than the limits of the others.
@@ -102,7 +102,7 @@ fn total_times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option
     is_sure.then_some((before, after))
 }
 
-/// How long the steps with a time limit take together; `None` if no step has one.
+/// Returns how long the steps with a time limit take together; `None` if no step has one.
 fn total_time(steps: &[&Step]) -> Option<Duration> {
     let times = steps.iter().filter_map(|step| words(&step.within).copied());
     let times: Vec<_> = times.collect();

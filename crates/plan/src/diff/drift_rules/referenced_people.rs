@@ -15,8 +15,8 @@ use crate::plan::{Inherited, Repository};
 use crate::subjects::SubjectValue;
 use crate::toml::Record as _;
 
-/// A severity that names another channel than before, if one of the two is out of band in any of the plans and the
-/// other in none.
+/// Returns a severity that names another channel than before, if one of the two is out of band in any of the plans and
+/// the other in none.
 pub(super) fn channel(
     pair: &SubjectPair<'_>,
     plans: &BTreeSet<&PlanId>,
@@ -40,7 +40,7 @@ pub(super) fn channel(
     collector.value_drifts
 }
 
-/// The channel of a severity, if it is out of band in any of the plans.
+/// Returns the channel of a severity, if it is out of band in any of the plans.
 fn out_of_band<'a>(
     side: &Repository,
     plans: &BTreeSet<&PlanId>,
@@ -112,7 +112,7 @@ pub(super) fn people(
     drifts.collect()
 }
 
-/// Who left between the two sides or, with `true`, came back.
+/// Returns who left between the two sides or, with `true`, came back.
 fn person_who_left_or_returned<'a>(pair: &SubjectPair<'a>, today: Date) -> Option<(&'a Id, bool)> {
     let (SubjectValue::Contact(old), SubjectValue::Contact(new)) =
         (pair.old?.value, pair.new?.value)
@@ -123,7 +123,7 @@ fn person_who_left_or_returned<'a>(pair: &SubjectPair<'a>, today: Date) -> Optio
     (had_left != has_left).then_some((pair.key.1?, had_left))
 }
 
-/// What a person is in a role, if anything.
+/// Returns what a person is in a role, if anything.
 fn position_in_role(role: &Inherited<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
     if words(&role.holder) == Some(person) {
         return Some((DriftKind::Holder, "holder"));

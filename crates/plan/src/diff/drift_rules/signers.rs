@@ -72,7 +72,7 @@ fn compare_keys(
     }
 }
 
-/// Who may sign a subject or a kind by a policy, and the first place that says so.
+/// Returns who may sign a subject or a kind by a policy, and the first place that says so.
 pub(super) fn find_value(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
     let kind = subject.split(':').next();
     let names_it = |signed: &SignersScope| {

@@ -26,8 +26,8 @@ pub(crate) fn compare_subjects(
     }
 }
 
-/// What a plan loses with a subject as a whole; `None` if its removal by itself is not a loss. An asset that no longer
-/// exists needs no plan. The vectors and steps that name a removed tool are found by themselves.
+/// Returns what a plan loses with a subject as a whole; `None` if its removal by itself is not a loss. An asset that no
+/// longer exists needs no plan. The vectors and steps that name a removed tool are found by themselves.
 fn drift_of_whole_subject(subject: SubjectValue<'_>) -> Option<DriftKind> {
     Some(match subject {
         SubjectValue::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,
@@ -51,7 +51,7 @@ fn drift_of_whole_subject(subject: SubjectValue<'_>) -> Option<DriftKind> {
     })
 }
 
-/// What a subject is called, for before and after.
+/// Returns what a subject is called, for before and after.
 fn name(key: SubjectKey<'_>, value: SubjectValue<'_>) -> String {
     let table = value.table();
     let fields = table.iter().flat_map(|table| &table.fields);

@@ -57,7 +57,7 @@ pub(super) fn compare_roles(old: &Role, new: &Role, collector: &mut DriftCollect
     collector.compare_unwanted_items(what, before.iter(), after.iter());
 }
 
-/// The people who replace the holder of a role.
+/// Returns the people who replace the holder of a role.
 fn deputies(role: &Role) -> impl Iterator<Item = &Id> {
     let deputies = values(&role.deputies);
     deputies.filter(|deputy| Some(*deputy) != words(&role.holder))

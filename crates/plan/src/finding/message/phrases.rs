@@ -3,17 +3,17 @@
 use super::sentence::Message;
 use crate::message;
 
-/// A number with its noun: `1 plan`, `4 plans`.
+/// Returns a number with its noun: `1 plan`, `4 plans`.
 pub fn count(number: usize, one: &'static str, several: &'static str) -> Message {
     message!("{} {}", number, if number == 1 { one } else { several })
 }
 
-/// A list as people read it: `a, b and c`.
+/// Returns a list as people read it: `a, b and c`.
 pub fn all_of<T: Into<Message>>(items: impl IntoIterator<Item = T>) -> Message {
     joined(items, " and ")
 }
 
-/// A choice as people read it: `a, b or c`.
+/// Returns a choice as people read it: `a, b or c`.
 pub fn one_of<T: Into<Message>>(items: impl IntoIterator<Item = T>) -> Message {
     joined(items, " or ")
 }

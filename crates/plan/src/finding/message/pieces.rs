@@ -14,7 +14,7 @@ pub enum Piece {
 pub(super) struct Pieces(Vec<Piece>);
 
 impl Pieces {
-    /// The pieces, in order.
+    /// Returns the pieces, in order.
     pub(super) fn into_vec(self) -> Vec<Piece> {
         self.0
     }

@@ -50,7 +50,7 @@ impl Message {
         Self(vec![Part::Quoted(self)])
     }
 
-    /// The words without backticks, for a command to be copied.
+    /// Returns the words without backticks, for a command to be copied.
     pub fn without_backticks(&self) -> String {
         WithoutBackticks(self).to_string()
     }
@@ -65,14 +65,14 @@ impl Message {
         self.0.is_empty()
     }
 
-    /// The values that the message names, in order.
+    /// Returns the values that the message names, in order.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         let mut values = Vec::new();
         self.collect(&mut values);
         values.into_iter()
     }
 
-    /// The subjects that the message names, in order.
+    /// Returns the subjects that the message names, in order.
     pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
         self.values().flat_map(Value::subjects)
     }
@@ -92,7 +92,7 @@ impl Message {
         }
     }
 
-    /// The message in pieces, for output that does not use backticks.
+    /// Returns the message in pieces, for output that does not use backticks.
     pub fn pieces(&self) -> Vec<Piece> {
         let mut pieces = Pieces::default();
         for part in &self.0 {

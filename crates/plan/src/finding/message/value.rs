@@ -59,7 +59,7 @@ pub struct PersonNamed {
 }
 
 impl Value {
-    /// The subjects that the value mentions.
+    /// Returns the subjects that the value mentions.
     pub fn subjects(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
         let of_text = match self {
             Self::Excerpt { subjects, .. } => subjects.as_slice(),
@@ -124,7 +124,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// A part of a plan by its id alone. Text that is not an id is shown as it is.
+/// Returns a part of a plan by its id alone. Text that is not an id is shown as it is.
 pub fn named(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     let id = id.borrow();
     match Id::parse(id) {
@@ -133,7 +133,7 @@ pub fn named(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     }
 }
 
-/// A part of a plan by kind and id. Text that is not an id is shown as it is.
+/// Returns a part of a plan by kind and id. Text that is not an id is shown as it is.
 pub fn subject(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     let id = id.borrow();
     match Id::parse(id) {
@@ -142,7 +142,7 @@ pub fn subject(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     }
 }
 
-/// A plan.
+/// Returns a plan.
 pub fn plan(id: &PlanId) -> Value {
     Value::Plan(id.clone())
 }
@@ -173,12 +173,12 @@ pub fn excerpt(words: impl Into<String>, text: &str, part: Range<usize>) -> Valu
     }
 }
 
-/// The id of a step or a heading, which links lead to.
+/// Returns the id of a step or a heading, which links lead to.
 pub fn anchor(id: impl fmt::Display) -> Value {
     Value::Anchor(id.to_string())
 }
 
-/// A phone number or an email address.
+/// Returns a phone number or an email address.
 pub fn private(text: impl Into<String>) -> Value {
     Value::Private(text.into())
 }
@@ -188,12 +188,12 @@ pub fn quotation(words: impl Into<String>) -> Value {
     Value::Quotation(words.into())
 }
 
-/// The text of an error. Errors mention nothing from a plan: such a message would be made from typed values.
+/// Returns the text of an error. Errors mention nothing from a plan: such a message would be made from typed values.
 pub fn reason(error: impl fmt::Display) -> Value {
     Value::Reason(error.to_string())
 }
 
-/// A person by their name in git, with their contact.
+/// Returns a person by their name in git, with their contact.
 pub fn person(name: &str, contact: Option<&Id>) -> Value {
     Value::Person(Box::new(PersonNamed {
         name: name.to_owned(),

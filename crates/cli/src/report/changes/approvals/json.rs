@@ -36,7 +36,7 @@ struct WireNotCompared<'a> {
     message: String,
 }
 
-/// A comparison with the commit that added the approvals of some plans.
+/// Returns a comparison with the commit that added the approvals of some plans.
 pub(super) fn comparison(
     plans: &[PlanId],
     commit: &str,

@@ -84,7 +84,7 @@ pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> Str
     fit_into_comment(&head, &parts, COMMAND)
 }
 
-/// Everything in one line.
+/// Returns everything in one line.
 fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     let count = |of: fn(&ComparisonBlock) -> usize| blocks.iter().map(of).sum::<usize>();
     let (changed, same) = (count(|block| block.plans.0), count(|block| block.plans.1));
@@ -116,13 +116,13 @@ fn sized(blocks: &[&ComparisonBlock], mut room: usize) -> Vec<String> {
     items
 }
 
-/// A comparison without differences.
+/// Returns a comparison without differences.
 fn line(block: &ComparisonBlock) -> String {
     let preface = block.pieces.preface.lines().next().unwrap_or_default();
     format!("- {}. {preface}\n", block.title)
 }
 
-/// The plans that were not compared, grouped by reason.
+/// Returns the plans that were not compared, grouped by reason.
 fn not_compared(approvals: &SharedFacts) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (plan, lack) in &approvals.not_compared {
@@ -146,7 +146,7 @@ fn not_compared(approvals: &SharedFacts) -> Vec<String> {
     items
 }
 
-/// The length of a part with all its items; zero if it has none.
+/// Returns the length of a part with all its items; zero if it has none.
 fn whole(part: &CommentPart) -> usize {
     match part.items.as_slice() {
         [] => 0,

@@ -76,7 +76,7 @@ impl Approvals {
         Ok(())
     }
 
-    /// The plans that were not compared, one phrase each.
+    /// Returns the plans that were not compared, one phrase each.
     pub(crate) fn without(&self) -> Vec<String> {
         let phrase = |(plan, lack): (&PlanId, &NoApproval)| format!("`{plan}` {lack}");
         self.shared.not_compared.iter().map(phrase).collect()

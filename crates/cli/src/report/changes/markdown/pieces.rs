@@ -12,7 +12,7 @@ pub(super) const LONGEST: usize = 1_000;
 /// The most differences that are shown of one subject.
 const SHOWN: usize = 30;
 
-/// A subject that differs, with its first differences.
+/// Returns a subject that differs, with its first differences.
 pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
     let (verb, title) = (change_word(change.kind), inert(&change.title));
     let subject = linked(
@@ -45,7 +45,7 @@ pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
     piece
 }
 
-/// A field that differs.
+/// Returns a field that differs.
 pub(super) fn field(field: &FieldChange, report: &ChangesReport<'_>) -> String {
     let (before, after) = values(field);
     let key = linked(&inert(&field.key), field.place.as_ref(), report);

@@ -44,7 +44,7 @@ fn render_with(comparison: &Comparison, name: &str) -> String {
     })
 }
 
-/// A change in which every text is `words`.
+/// Returns a change in which every text is `words`.
 fn change(words: &str) -> Change {
     let word = |kind, text: &str| WordRun {
         kind,
@@ -326,7 +326,7 @@ fn what_many_commands_would_do_is_one_for_each_act() {
     assert_eq!(comment.matches("--pending").count(), 1, "{comment}");
 }
 
-/// A deputy that the role of some plan lost.
+/// Returns a deputy that the role of some plan lost.
 fn lost_deputy(plan: &PlanId, role: &str, at: Option<DiffPlace>) -> Drift {
     Drift {
         direction: Direction::Weakened,
