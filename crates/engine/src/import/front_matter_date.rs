@@ -80,7 +80,7 @@ impl DatedPage {
                 page.every = page.every.or(interval);
                 match date.value(line) {
                     Some(value) if page.review_date == ReviewDate::Not => {
-                        page.review_date = parse_review_date(&value)
+                        page.review_date = parse_review_date(&value);
                     }
                     _ => hash_line(&mut hasher, line),
                 }
