@@ -93,6 +93,7 @@ pub struct InheritedSubjectChange {
     /// The subject.
     pub subject: Subject,
     /// How it differs.
+    #[serde(rename = "how")]
     pub kind: InheritedChangeKind,
 }
 
