@@ -150,7 +150,7 @@ fn a_code_of_another_text_is_refused() {
     sandbox.git(&["rm", "--quiet", "plans/acme/sections/detect.md", "-f"]);
     sign(&new)
         .status(2)
-        .complains("fits nothing in these plans");
+        .complains("no subject here has the code");
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub mod catalogue;
 mod change_summary;
 mod context;
 mod faulty_plans;
+mod finding_limit;
 mod id_references;
 mod input;
 mod levels;

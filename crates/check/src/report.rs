@@ -21,11 +21,11 @@ pub struct Report {
     /// How many findings of the base are fixed, counted once for each plan; 0 without a base.
     pub fixed: usize,
     /// The places in `findings` of those that the base already has.
-    in_base: BTreeSet<usize>,
+    pub(crate) in_base: BTreeSet<usize>,
     /// For each plan, which of the findings concern it.
-    by_plan: BTreeMap<PlanId, Vec<usize>>,
+    pub(crate) by_plan: BTreeMap<PlanId, Vec<usize>>,
     /// The wording for single plans, by place in `findings`, if it differs.
-    worded_for_plan: BTreeMap<usize, BTreeMap<PlanId, Finding>>,
+    pub(crate) worded_for_plan: BTreeMap<usize, BTreeMap<PlanId, Finding>>,
     /// The faults of each plan, before equal findings were merged.
     pub(crate) faults: Faults,
 }

@@ -137,18 +137,17 @@ impl History {
     /// [`History::voided_changes`].
     pub fn new(
         last_changes: LastChanges,
-        stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-        since: BTreeMap<(PlanId, Subject), Vec<Change>>,
+        earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+        voided_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     ) -> Self {
         Self {
             last_changes,
-            earlier_entries: stood_before,
-            voided_changes: since,
+            earlier_entries,
+            voided_changes,
         }
     }
 
-    /// The same with other last changes. What changed since a sign-off is left out for plans of which that is not known any
-    /// more.
+    /// Replaces the last changes. Drops the voided changes of plans for which they are out of date.
     #[must_use]
     pub fn with_last_changes(
         &self,

@@ -12,7 +12,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId, Subject};
 use crate::message;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
-use crate::place::Place;
+use crate::place::{Place, Span};
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
 use crate::time_zone::TimeZoneName;
 use crate::toml::{Duration, Field, nearest};
@@ -48,14 +48,32 @@ pub(crate) fn apply_inheritance(
     }
 }
 
+/// The most plans in a row that inherit from one another. Real repositories have two or three. Every plan costs as much
+/// as all that it inherits from, so without a limit a long chain costs the cube of its length.
+const MOST_GENERATIONS: usize = 16;
+
+/// The plans that a plan inherits from.
+#[derive(Default)]
+struct Ancestors {
+    /// The ids, farthest first.
+    ids: Vec<PlanId>,
+    /// Whether the chain goes on beyond the limit.
+    is_cut: bool,
+}
+
 struct InheritanceResolver<'a> {
     settings: &'a Settings,
     sources: BTreeMap<PlanId, &'a Arc<PlanSource>>,
 }
 
 impl InheritanceResolver<'_> {
-    /// Reports plans that others cannot inherit from.
+    /// Reports plans that others cannot inherit from, and a chain that is too long.
     fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
+        if let Some(parent) = source.file.extends.iter().next()
+            && self.ancestors_of(&source.id).is_cut
+        {
+            findings.push(too_many_generations(source, parent.span));
+        }
         for parent in source.file.extends.iter() {
             let place = source.file.origin.at(parent.span);
             let finding = match self.sources.get(&parent.value) {
@@ -89,7 +107,7 @@ impl InheritanceResolver<'_> {
     }
 
     fn is_circular(&self, parent: &PlanId, plan: &PlanId) -> bool {
-        parent == plan || self.ancestors_of(parent).contains(plan)
+        parent == plan || self.ancestors_of(parent).ids.contains(plan)
     }
 
     /// Reports a provider's plan that does not exist.
@@ -113,33 +131,36 @@ impl InheritanceResolver<'_> {
         }
     }
 
-    /// Returns the plans that a plan inherits from, farthest first. Unknown plans, clients' plans and loops are left
-    /// out.
-    fn ancestors_of(&self, plan: &PlanId) -> Vec<PlanId> {
-        let mut lineage = Vec::new();
-        self.collect_ancestors(plan, &mut vec![plan.clone()], &mut lineage);
-        lineage
+    /// Returns the plans that a plan inherits from. Unknown plans, clients' plans and loops are left out.
+    fn ancestors_of(&self, plan: &PlanId) -> Ancestors {
+        let mut ancestors = Ancestors::default();
+        self.collect_ancestors(plan, &mut vec![plan.clone()], &mut ancestors);
+        ancestors
     }
 
-    fn collect_ancestors(&self, plan: &PlanId, path: &mut Vec<PlanId>, lineage: &mut Vec<PlanId>) {
+    fn collect_ancestors(&self, plan: &PlanId, path: &mut Vec<PlanId>, found: &mut Ancestors) {
         let Some(source) = self.sources.get(plan) else {
             return;
         };
         for parent in source.file.extends.iter().map(|parent| &parent.value) {
             let source = self.sources.get(parent);
             let is_open = source.is_some_and(|source| source.can_be_extended());
-            if path.contains(parent) || lineage.contains(parent) || !is_open {
+            if path.contains(parent) || found.ids.contains(parent) || !is_open {
+                continue;
+            }
+            if path.len() > MOST_GENERATIONS {
+                found.is_cut = true;
                 continue;
             }
             path.push(parent.clone());
-            self.collect_ancestors(parent, path, lineage);
+            self.collect_ancestors(parent, path, found);
             path.pop();
-            lineage.push(parent.clone());
+            found.ids.push(parent.clone());
         }
     }
 
     fn build_plan(&self, source: &Arc<PlanSource>) -> Plan {
-        let ancestors = self.ancestors_of(&source.id);
+        let ancestors = self.ancestors_of(&source.id).ids;
         let line: Vec<_> = ancestors
             .iter()
             .filter_map(|id| self.sources.get(id).copied())
@@ -242,6 +263,18 @@ impl InheritanceResolver<'_> {
         }
         policy
     }
+}
+
+fn too_many_generations(source: &PlanSource, extends: Span) -> Finding {
+    let message = message!(
+        "the plan {} inherits through more than {} plans in a row",
+        message::plan(&source.id),
+        MOST_GENERATIONS
+    );
+    Finding::new(RuleId::INVALID_VALUE, message)
+        .label(source.file.origin.at(extends), "the chain starts here")
+        .help("extend fewer plans in a row; what lies beyond the limit is not inherited")
+        .plan(&source.id)
 }
 
 fn client_as_parent(client: &PlanSource, place: Place) -> Finding {

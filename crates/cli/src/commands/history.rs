@@ -41,7 +41,7 @@ pub(crate) struct HistoryArguments {
     #[arg(long, value_name = "PERIOD", default_value = "month")]
     by: PeriodOption,
 
-    /// Start with the period of this day [default: that of the first commit]
+    /// Start with the period that contains this day [default: that of the first commit]
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
 

@@ -16,7 +16,7 @@ Examples:
 
 Each code is for one subject in one plan, with its text on the day of printing. If the text has
 changed since then, irplan refuses the code. Capitals, hyphens and spaces don't matter, and irplan
-notices a mistyped code. The result is the same as with `irplan review` and the like.
+notices a mistyped code. The result is the same as from `irplan review` or `irplan verify`.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
@@ -31,7 +31,7 @@ pub(crate) struct SignArguments {
     #[command(flatten)]
     common: SignerOptions,
 
-    /// Record how the contacts or channels were reached, strongest first
+    /// Record how the contacts or channels were reached; the values run from strongest to weakest
     #[arg(long, value_parser = how())]
     how: Option<VerificationMethod>,
 }

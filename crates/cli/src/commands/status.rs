@@ -42,7 +42,7 @@ pub(crate) struct StatusArguments {
     #[arg(long)]
     require_signatures: bool,
 
-    /// List the work instead, grouped by this
+    /// List work instead of plans, grouped by this
     #[arg(long, value_name = "WHOSE", group = "list")]
     by: Option<WorkGrouping>,
 

@@ -28,7 +28,7 @@ pub(crate) struct VerifyArguments {
     #[command(flatten)]
     options: SignOptions,
 
-    /// Record how you reached or tried them, strongest first
+    /// Record how you reached or tried them; the values run from strongest to weakest
     #[arg(long, value_parser = how(), conflicts_with = "slip")]
     how: Option<VerificationMethod>,
 }

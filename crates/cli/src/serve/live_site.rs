@@ -19,7 +19,7 @@ use crate::report::findings::{FindingsReport, write_human};
 use crate::session::Session;
 use crate::templates::templates;
 
-/// How long nobody must save before all pages are remade, so that somebody who saves often does not wait for that.
+/// The pause after the last save before all pages are rebuilt. Somebody who saves often does not wait for that.
 const PAUSE_BEFORE_FULL_BUILD: Duration = Duration::from_millis(300);
 
 /// A site that is rebuilt while its files change. Errors are printed and do not stop it.

@@ -122,10 +122,10 @@ impl SiteBuilder {
     }
 
     /// Makes the pages of the plans that a change affects, if they are few, so that somebody who looks at a page after
-    /// saving does not wait for all others. [`Self::make`] must follow, because pages of other plans mention these too.
+    /// saving does not wait for all others. [`Self::make_all`] must follow, because pages of other plans mention these too.
     ///
     /// # Errors
-    /// As [`Self::make`].
+    /// As [`Self::make_all`].
     pub(crate) fn make_affected(
         &self,
         templates: &Templates,

@@ -47,7 +47,7 @@ pub(crate) struct SignOptions {
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
     pub(crate) due: Option<Date>,
 
-    /// End each sign-off up to a quarter early, so that they don't all fall due in one week
+    /// End each sign-off up to 25 % of its time early, so that they don't all fall due in one week
     #[arg(long, conflicts_with_all = ["due", "slip"])]
     pub(crate) spread: bool,
 }

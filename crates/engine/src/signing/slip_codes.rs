@@ -6,7 +6,6 @@ use irplan_plan::signoff::SlipCode;
 use irplan_plan::{LastChanges, Plan, Subject};
 use jiff::civil::Date;
 
-use super::Act;
 use super::subjects::SubjectNames;
 use crate::failure::FailureReason;
 use crate::stages::PlanSet;
@@ -91,7 +90,7 @@ fn explain_outdated_code(
     let mut same = coded.iter().filter(is_same);
     let Some(first) = same.next() else {
         return format!(
-            "`{code}` fits nothing in these plans: its subject was removed, or the slip is from another repository"
+            "no subject here has the code `{code}`: it was removed, or the slip is from another repository"
         );
     };
     let name = first.name();
@@ -105,10 +104,7 @@ fn explain_outdated_code(
     let when = changed_on(first, history).map_or_else(String::new, |on| {
         format!(", whose own text changed on {on}")
     });
-    let act = first.subject.kind.act().map_or("review", Act::name);
-    format!(
-        "`{code}` was for an earlier text of `{name}`{when}: print a new slip with `irplan {act} --slip {name}`"
-    )
+    format!("`{code}` was for an earlier text of `{name}`{when}: print a new slip")
 }
 
 /// Returns the day of the last change of a subject's own text, if git knows it.

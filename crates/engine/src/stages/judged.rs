@@ -41,7 +41,8 @@ impl ProvenPlans {
     }
 
     fn judge(self, options: &Options) -> JudgedPlans {
-        let report = self.report(options);
+        let mut report = self.report(options);
+        report.limit_findings();
         JudgedPlans {
             plans: self,
             report,

@@ -322,7 +322,7 @@ fn item_number(prefix: &str) -> Option<(&str, u32)> {
     Some((around, number.parse().ok()?))
 }
 
-/// Returns the blocks of which only the number differs, because a list starts at another number or another list starts
+/// Returns the blocks that differ only in their list number, because a list starts at another number or another list starts
 /// there.
 fn changes_of_numbers(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
     let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());

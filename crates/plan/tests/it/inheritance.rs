@@ -202,3 +202,25 @@ fn references_resolve_in_the_plan_of_the_reader() {
     assert_eq!(resolved("acme"), [true, true, false, true, false, false]);
     assert_eq!(resolved("bolt"), [false, true, false, true, false, false]);
 }
+
+#[test]
+fn a_chain_is_followed_for_sixteen_generations() {
+    let chain = |length: usize| {
+        (0..length).fold(small(), |snapshot, at| {
+            let extends = match at + 1 < length {
+                true => format!("extends = [\"b{}\"]\n", at + 1),
+                false => String::new(),
+            };
+            let text = format!("kind = \"base\"\nname = \"B{at}\"\n{extends}");
+            snapshot.with(&format!("plans/b{at}/plan.toml"), &text)
+        })
+    };
+    let whole = read(&chain(17));
+    assert_eq!(plan(&whole, "b0").ancestors.len(), 16);
+    assert_eq!(whole.findings, []);
+    let long = chain(18);
+    let cut = read(&long);
+    assert_eq!(plan(&cut, "b0").ancestors.len(), 16);
+    let expected = "invalid-value plan.toml:3:12 \"\\\"b1\\\"\" the plan `b0` inherits through more than 16 plans in a row";
+    assert_eq!(faults(&long, &cut), [expected]);
+}

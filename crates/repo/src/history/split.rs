@@ -1,4 +1,4 @@
-//! Splitting a set of targets at a commit: what a parent has the same, and what it has otherwise.
+//! Splits a set of targets at a commit: those that equal the parent's, and those that differ.
 //!
 //! The two trees are compared folder by folder. A folder with the same id in both is kept whole without being read, so
 //! that the cost follows what changed and not how much there is.

@@ -62,7 +62,7 @@ impl<'a> BlobReader<'a> {
         }
     }
 
-    /// Fails if a content was asked for that the clone does not have: what cannot be read is not what was not there.
+    /// Fails if a content was asked for that the clone does not have: something unreadable is not the same as something missing.
     pub(super) fn finish(self) -> Result<(), ObjectError> {
         match self.missing.into_inner() {
             Some(missing) => Err(missing),

@@ -28,8 +28,8 @@ pub(super) fn origin(names: &SubjectNames<'_>, change: &Change) -> Vec<String> {
         .inheritance
         .as_ref()
         .map(|inheritance| match inheritance {
-            Inheritance::Overrides(base) => format!("In place of that of {}", names.plan(base)),
-            Inheritance::Restores(base) => format!("Now that of {}", names.plan(base)),
+            Inheritance::Overrides(base) => format!("Replaces the one from {}", names.plan(base)),
+            Inheritance::Restores(base) => format!("Now inherited from {}", names.plan(base)),
         });
     former.into_iter().chain(inheritance).collect()
 }

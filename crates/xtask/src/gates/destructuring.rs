@@ -428,6 +428,6 @@ mod tests {
     #[test]
     fn a_gate_that_finds_nothing_to_judge_fails() {
         let error = check(&SourceTexts::default()).expect_err("there is no code");
-        assert!(error.to_string().contains("masking/values.rs"), "{error}");
+        assert!(error.to_string().contains("masking/blame.rs"), "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Finds what got weaker or stronger through what a subject names. A deputy who left cannot replace anybody, and an
+//! Finds subjects that the people, channels and tools they name made weaker or stronger. A deputy who left cannot replace anybody, and an
 //! attacker may read a channel that is not out of band.
 
 use std::collections::{BTreeMap, BTreeSet};

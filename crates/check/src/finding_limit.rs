@@ -1,0 +1,126 @@
+//! Limits how many findings of one rule are reported of one file.
+//!
+//! A file can break a rule a hundred thousand times: an export full of HTML does. Nobody reads all of that, and a forge
+//! refuses it. So the first hundred are reported, and one more finding says how many there are besides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::{Finding, RepoPath, RuleId, message};
+
+use crate::report::Report;
+
+/// The most findings of one rule in one file.
+const MOST: usize = 100;
+
+/// What findings are counted by: the rule, the file, and whether a change introduced them. Old findings must not keep new
+/// ones from being reported.
+type CountKey = (RuleId, RepoPath, bool);
+
+impl Report {
+    /// Leaves out the findings of a rule in a file beyond the first hundred, and adds one that says how many.
+    ///
+    /// Call it last: what is left out can no longer be compared with another report.
+    pub fn limit_findings(&mut self) {
+        let groups = self.beyond_the_limit();
+        let mut removed = BTreeSet::new();
+        for places in groups.values() {
+            let [first, others @ ..] = places.as_slice() else {
+                continue;
+            };
+            if let Some(finding) = self.findings.get_mut(*first) {
+                *finding = summary(finding, places.len());
+            }
+            self.worded_for_plan.remove(first);
+            removed.extend(others);
+        }
+        if !removed.is_empty() {
+            self.remove(&removed);
+        }
+    }
+
+    /// Returns the places of the findings beyond the limit.
+    fn beyond_the_limit(&self) -> BTreeMap<CountKey, Vec<usize>> {
+        let mut counts: BTreeMap<CountKey, usize> = BTreeMap::new();
+        let mut beyond: BTreeMap<CountKey, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in self.findings.iter().enumerate() {
+            let Some(place) = finding.place() else {
+                continue;
+            };
+            let key = (finding.rule, place.path.clone(), self.is_new(at));
+            let count = counts.entry(key.clone()).or_default();
+            *count += 1;
+            if *count > MOST {
+                beyond.entry(key).or_default().push(at);
+            }
+        }
+        // One finding more is as short as the line that would say so.
+        beyond.retain(|_, places| places.len() > 1);
+        beyond
+    }
+
+    /// Removes findings, and moves everything that is known by their places.
+    fn remove(&mut self, removed: &BTreeSet<usize>) {
+        let mut next = 0;
+        let moved: Vec<Option<usize>> = (0..self.findings.len())
+            .map(|at| {
+                let place = (!removed.contains(&at)).then_some(next);
+                next += usize::from(place.is_some());
+                place
+            })
+            .collect();
+        let to = |at: &usize| moved.get(*at).copied().flatten();
+        let findings = std::mem::take(&mut self.findings).into_iter().enumerate();
+        self.findings = findings
+            .filter(|(at, _)| to(at).is_some())
+            .map(|(_, finding)| finding)
+            .collect();
+        self.in_base = self.in_base.iter().filter_map(to).collect();
+        for places in self.by_plan.values_mut() {
+            *places = places.iter().filter_map(to).collect();
+        }
+        let worded = std::mem::take(&mut self.worded_for_plan).into_iter();
+        self.worded_for_plan = worded
+            .filter_map(|(at, plans)| Some((to(&at)?, plans)))
+            .collect();
+    }
+}
+
+/// Returns the finding that stands for all from this one on.
+fn summary(first: &Finding, count: usize) -> Finding {
+    let message = message!("and {} more findings of this rule in the file", count);
+    Finding {
+        message,
+        labels: first.labels.iter().take(1).cloned().collect(),
+        help: None,
+        ..first.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOST;
+    use crate::testing::{options, report};
+
+    /// A section with so many tags. The rule `raw-html` has a finding for each.
+    fn findings(tags: usize) -> Vec<String> {
+        let text = format!("+++\ntitle = \"S\"\n+++\n\n{}", "a <b> c\n\n".repeat(tags));
+        let changes = [("sections/s.md", text.as_str())];
+        let (_, mut report) = report(&changes, &options());
+        report.limit_findings();
+        let of_rule = report.findings.iter();
+        let of_rule = of_rule.filter(|finding| finding.rule.name() == "raw-html");
+        of_rule.map(|finding| finding.message.to_string()).collect()
+    }
+
+    #[test]
+    fn many_findings_are_summed_up() {
+        assert_eq!(findings(MOST).len(), MOST);
+        assert_eq!(findings(MOST + 1).len(), MOST + 1);
+        let many = findings(MOST + 1_000);
+        assert_eq!(many.len(), MOST + 1);
+        assert_eq!(
+            many.last().map(String::as_str),
+            Some("and 1000 more findings of this rule in the file")
+        );
+    }
+}
