@@ -85,7 +85,7 @@ impl Report {
     }
 }
 
-/// Returns the finding that stands for all from this one on.
+/// Returns the finding that replaces all from this one on.
 fn summary(first: &Finding, count: usize) -> Finding {
     let message = message!("and {} more findings of this rule in the file", count);
     Finding {

@@ -6,6 +6,7 @@ use irplan_plan::signoff::SlipCode;
 use irplan_plan::{LastChanges, Plan, Subject};
 use jiff::civil::Date;
 
+use super::Act;
 use super::subjects::SubjectNames;
 use crate::failure::FailureReason;
 use crate::stages::PlanSet;
@@ -104,7 +105,10 @@ fn explain_outdated_code(
     let when = changed_on(first, history).map_or_else(String::new, |on| {
         format!(", whose own text changed on {on}")
     });
-    format!("`{code}` was for an earlier text of `{name}`{when}: print a new slip")
+    let act = first.subject.kind.act().map_or("review", Act::name);
+    format!(
+        "`{code}` was for an earlier text of `{name}`{when}: print a new slip with `irplan {act} --slip {name}`"
+    )
 }
 
 /// Returns the day of the last change of a subject's own text, if git knows it.
