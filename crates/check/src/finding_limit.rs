@@ -5,25 +5,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::{Finding, RepoPath, RuleId, message};
+use irplan_plan::{Finding, Level, PlanId, RepoPath, RuleId, message};
 
 use crate::report::Report;
 
 /// The most findings of one rule in one file.
 const MOST: usize = 100;
 
-/// What findings are counted by: the rule, the file, and whether a change introduced them. Old findings must not keep new
-/// ones from being reported.
-type CountKey = (RuleId, RepoPath, bool);
+/// What findings are counted by: the rule and its level, the file, the plans that they concern, and whether a change
+/// introduced them. The findings of one plan must not keep those of another from being reported, nor old ones new ones.
+type CountKey<'a> = (RuleId, Level, RepoPath, Vec<&'a PlanId>, bool);
 
 impl Report {
     /// Leaves out the findings of a rule in a file beyond the first hundred, and adds one that says how many.
     ///
     /// Call it last: what is left out can no longer be compared with another report.
     pub fn limit_findings(&mut self) {
-        let groups = self.beyond_the_limit();
+        let groups: Vec<_> = self.beyond_the_limit().into_values().collect();
         let mut removed = BTreeSet::new();
-        for places in groups.values() {
+        for places in &groups {
             let [first, others @ ..] = places.as_slice() else {
                 continue;
             };
@@ -39,14 +39,20 @@ impl Report {
     }
 
     /// Returns the places of the findings beyond the limit.
-    fn beyond_the_limit(&self) -> BTreeMap<CountKey, Vec<usize>> {
-        let mut counts: BTreeMap<CountKey, usize> = BTreeMap::new();
-        let mut beyond: BTreeMap<CountKey, Vec<usize>> = BTreeMap::new();
+    fn beyond_the_limit(&self) -> BTreeMap<CountKey<'_>, Vec<usize>> {
+        if self.findings.len() <= MOST {
+            return BTreeMap::new();
+        }
+        let plans = self.plans_by_place();
+        let mut counts: BTreeMap<CountKey<'_>, usize> = BTreeMap::new();
+        let mut beyond: BTreeMap<CountKey<'_>, Vec<usize>> = BTreeMap::new();
         for (at, finding) in self.findings.iter().enumerate() {
             let Some(place) = finding.place() else {
                 continue;
             };
-            let key = (finding.rule, place.path.clone(), self.is_new(at));
+            let plans = plans.get(at).cloned().unwrap_or_default();
+            let path = place.path.clone();
+            let key = (finding.rule, finding.level, path, plans, self.is_new(at));
             let count = counts.entry(key.clone()).or_default();
             *count += 1;
             if *count > MOST {
@@ -56,6 +62,19 @@ impl Report {
         // One finding more is as short as the line that would say so.
         beyond.retain(|_, places| places.len() > 1);
         beyond
+    }
+
+    /// Returns the plans that each finding concerns.
+    fn plans_by_place(&self) -> Vec<Vec<&PlanId>> {
+        let mut plans = vec![Vec::new(); self.findings.len()];
+        for (plan, places) in &self.by_plan {
+            for place in places {
+                if let Some(of_place) = plans.get_mut(*place) {
+                    of_place.push(plan);
+                }
+            }
+        }
+        plans
     }
 
     /// Removes findings, and moves everything that is known by their places.
@@ -98,7 +117,13 @@ fn summary(first: &Finding, count: usize) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use irplan_plan::{Finding, Place, PlanId, RepoPath, RuleId, Span};
+
     use super::MOST;
+    use crate::merge_inherited::MergedFinding;
+    use crate::report::Report;
     use crate::testing::{options, report};
 
     /// A section with so many tags. The rule `raw-html` has a finding for each.
@@ -122,5 +147,28 @@ mod tests {
             many.last().map(String::as_str),
             Some("and 1000 more findings of this rule in the file")
         );
+    }
+
+    /// In a file that two plans share, neither takes the other's place.
+    #[test]
+    fn each_plan_keeps_its_own_findings() {
+        let ids = ["harbor", "mill"].map(|id| PlanId::parse(id).unwrap());
+        let place = Place::new(&RepoPath::new("plans/base/plan.toml"), Span::new(0, 1));
+        let kept = ids.iter().flat_map(|id| {
+            let merged = (0..2 * MOST).map(|_| MergedFinding {
+                finding: Finding::new(RuleId::INVALID_VALUE, "wrong").label(place.clone(), ""),
+                plans: BTreeSet::from([id.clone()]),
+                findings_by_plan: BTreeMap::new(),
+            });
+            merged.map(|merged| (merged, false))
+        });
+        let mut report = Report::of(kept.collect(), Vec::new(), None);
+        report.limit_findings();
+        for id in &ids {
+            let found: Vec<_> = report.of_plan(id).collect();
+            assert_eq!(found.len(), MOST + 1);
+            let summaries = found.iter().filter(|it| it.message.to_string() != "wrong");
+            assert_eq!(summaries.count(), 1);
+        }
     }
 }

@@ -17,8 +17,8 @@ pub struct RevisionPair {
 }
 
 impl RevisionPair {
-    /// Finds both: the newer side, and its merge base with `base`, as a pull request sees it. The newer side's
-    /// `.mailmap` applies to the history of both.
+    /// Finds both: the newer side, and its merge base with `base`, as a pull request sees it. The older side's
+    /// `.mailmap` says who is who in the history of both: a change must not rename its own author.
     ///
     /// # Errors
     /// If a name leads nowhere, the newer side has no plans or is not on disk, or the two have no commit in common.

@@ -54,7 +54,7 @@ pub(super) fn is_by_ssh(
         "-s".into(),
         signature.into(),
     ];
-    let mut command = without_armour(&program, home.path());
+    let mut command = isolated_program(&program, home.path());
     Ok(run(command.args(arguments), payload)?.status.success())
 }
 
@@ -103,7 +103,7 @@ pub(super) fn by_openpgp(
     let signature = home.path().join("signature.asc");
     write_file(&signature, armoured)?;
     let gpg = || {
-        let mut command = without_armour(&program, home.path());
+        let mut command = isolated_program(&program, home.path());
         command.arg("--homedir").arg(home.path());
         command.args(["--no-options", "--batch", "--no-tty", "--quiet"]);
         command.args([
@@ -190,7 +190,7 @@ pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
 }
 
 /// Returns a program that sees only what it is given.
-fn without_armour(program: &Path, home: &Path) -> Command {
+fn isolated_program(program: &Path, home: &Path) -> Command {
     #[expect(
         clippy::disallowed_methods,
         reason = "`--require-signatures` asks for what no library here can verify"
