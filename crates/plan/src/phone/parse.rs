@@ -13,7 +13,7 @@ use super::number::{DialledNumber, PhoneNumber};
 use super::region::Region;
 use super::reserved::is_reserved;
 
-/// Returns the signs that people write between digits.
+/// Whether people write a sign between digits.
 fn is_separator(c: char) -> bool {
     matches!(
         c,
@@ -40,6 +40,10 @@ fn key_of(letter: char) -> Option<char> {
 /// The country code of the United States, Canada and the islands around them.
 const NORTH_AMERICA: u16 = 1;
 
+/// The country code of Italy, where a number keeps its first zero in calls from abroad. No other country code starts
+/// with the same digits.
+const ITALY: &str = "39";
+
 /// The fewest letters in a row that count as a word on the keys: `CALL`, but not the `or` between two numbers.
 const SHORTEST_WORD: usize = 3;
 
@@ -57,13 +61,11 @@ impl PhoneNumber {
         }
         let parts = NumberParts::split(written)?;
         let DialledKeys { keys, word } = dialled_keys(parts.number)?;
+        if has_second_number(parts.number, region) {
+            return Err(PhoneError::Several);
+        }
         let is_national = with_country_code(&keys, region).is_none();
-        let number = match without_trunk_zero(parts.number) {
-            // In `+44 (0)20` the zero is dialled within the country only. In Italy it is part of the number.
-            Some(without) => international(&dialled_keys(&without)?.keys, region)
-                .or_else(|_| international(&keys, region))?,
-            None => international(&keys, region)?,
-        };
+        let number = dialled_number(parts.number, &keys, region)?;
         match word {
             Some(word) if !may_be_spelled(&number) => Err(PhoneError::Letters(word)),
             _ => {
@@ -209,15 +211,15 @@ fn without_trunk_zero(number: &str) -> Option<String> {
     (is_international && number.contains("(0)")).then(|| number.replacen("(0)", "", 1))
 }
 
-/// Whether a slash comes anywhere but after an area code, as in `0171/4405512`. People write a second number after such
-/// a slash.
-fn has_second_number(number: &str) -> bool {
-    /// The most digits of a country code and an area code, and the fewest of a number after it.
-    const MAX_AREA: usize = 8;
-    const MIN_LINE: usize = 5;
-    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
-    number.split_once('/').is_some_and(|(area, line)| {
-        line.contains('/') || digits(area) > MAX_AREA || digits(line) < MIN_LINE
+/// Whether the text holds two numbers: it has two slashes, or what comes before its slash is a whole number. One slash
+/// may also end an area code, as in `0171/4405512`.
+fn has_second_number(number: &str, region: Option<Region>) -> bool {
+    number.split_once('/').is_some_and(|(first, rest)| {
+        let is_whole = || {
+            let dialled = dialled_keys(first)?;
+            dialled_number(first, &dialled.keys, region)
+        };
+        rest.contains('/') || is_whole().is_ok()
     })
 }
 
@@ -231,9 +233,6 @@ struct DialledKeys {
 
 fn dialled_keys(number: &str) -> Result<DialledKeys, PhoneError> {
     let number = number.trim().replace('\u{ff0b}', "+");
-    if has_second_number(&number) {
-        return Err(PhoneError::Several);
-    }
     let mut keys = String::with_capacity(number.len());
     let mut spelled = None;
     let mut rest = number.as_str();
@@ -267,6 +266,25 @@ fn dialled_keys(number: &str) -> Result<DialledKeys, PhoneError> {
         }),
         false => Err(PhoneError::Empty),
     }
+}
+
+/// Returns the number that was written, from its text and its keys.
+fn dialled_number(
+    written: &str,
+    keys: &str,
+    region: Option<Region>,
+) -> Result<phonenumber::PhoneNumber, PhoneError> {
+    let Some(without) = without_trunk_zero(written) else {
+        return international(keys, region);
+    };
+    // In `+44 (0)20` the zero is dialled within the country only. In Italy it is part of the number.
+    let without = dialled_keys(&without)?.keys;
+    let keeps_zero = with_country_code(keys, region).is_some_and(|code| code.starts_with(ITALY));
+    let (first, second) = match keeps_zero {
+        true => (keys, without.as_str()),
+        false => (without.as_str(), keys),
+    };
+    international(first, region).or_else(|_| international(second, region))
 }
 
 /// Returns the international number that somebody in the region reaches by dialling this.
