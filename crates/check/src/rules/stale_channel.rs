@@ -89,5 +89,7 @@ mod tests {
     fn what_cannot_be_tried_needs_no_verification() {
         let room = "[channels.room]\nkind = \"in-person\"\nhow = \"Meet in room 2\"\n";
         check(&RULE, &[("plan.toml", room)], &[]);
+        let radio = "[channels.hand-radio]\nkind = \"radio\"\naddress = \"4\"\n";
+        check(&RULE, &[("plan.toml", radio)], &[]);
     }
 }

@@ -178,12 +178,16 @@ fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
         return is_there.then(|| format!("`{subject}` of `{}` has no holder", plan.id));
     }
     if subject.kind == SubjectKind::Channel {
-        let is_there = plan.channels.contains_key(id);
-        return is_there.then(|| {
-            format!(
+        let kind = plan.channels.get(id)?.kind.as_ref().map(|kind| kind.value);
+        return Some(match kind {
+            Some(kind) if !kind.is_remote() => format!(
+                "`{subject}` of `{}` is of the kind `{kind}`, which needs no verification",
+                plan.id
+            ),
+            _ => format!(
                 "`{subject}` of `{}` has no number, PIN or address, so there is nothing to try",
                 plan.id
-            )
+            ),
         });
     }
     let contact = plan.contacts.get(id)?;
@@ -221,7 +225,8 @@ mod tests {
             .with("irplan.toml", "[provider]\nname = \"N\"\nplan = \"n\"\n")
             .with(
                 "plans/n/plan.toml",
-                "kind = \"provider\"\nname = \"N\"\n[roles.it]\nholder = \"sam\"\n",
+                "kind = \"provider\"\nname = \"N\"\n[roles.it]\nholder = \"sam\"\n\
+                 [channels.hand-radio]\nkind = \"radio\"\naddress = \"4\"\n[channels.room]\n",
             )
             .with(
                 "plans/n/contacts.toml",
@@ -279,6 +284,16 @@ mod tests {
             Act::Verify,
             "contact:jo",
             Err("`contact:jo` of `n` has left"),
+        );
+        check(
+            Act::Verify,
+            "channel:hand-radio",
+            Err("`channel:hand-radio` of `n` is of the kind `radio`, which needs no verification"),
+        );
+        check(
+            Act::Verify,
+            "channel:room",
+            Err("`channel:room` of `n` has no number, PIN or address, so there is nothing to try"),
         );
         check(
             Act::Review,

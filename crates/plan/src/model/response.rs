@@ -207,11 +207,22 @@ record! {
 }
 
 impl Channel {
-    /// Whether there is something to dial, to open or to write to, so that somebody can try it.
+    /// Whether there is something to dial, to open or to write to, so that somebody can try it. A radio and a room are
+    /// only tried on the spot.
     pub fn can_be_tried(&self) -> bool {
-        let kind = self.kind.as_ref().map(|kind| kind.value);
-        let is_remote = !matches!(kind, Some(ChannelKind::Radio | ChannelKind::InPerson));
-        is_remote && (self.number.is_some() || self.pin.is_some() || self.address.is_some())
+        let kind = self.kind.as_ref();
+        kind.is_none_or(|kind| kind.value.is_remote())
+            && (self.number.is_some() || self.pin.is_some() || self.address.is_some())
+    }
+}
+
+impl ChannelKind {
+    /// Whether people use it from any distance.
+    pub fn is_remote(self) -> bool {
+        match self {
+            Self::Bridge | Self::Chat | Self::Phone | Self::Mail | Self::Sms => true,
+            Self::Radio | Self::InPerson => false,
+        }
     }
 }
 
