@@ -7,7 +7,17 @@ const INITIALISMS: &[&str] = &[
     "erp", "eu", "fbi", "gdpr", "hipaa", "hr", "hvac", "iam", "ics", "id", "idp", "ip", "ir",
     "isp", "lan", "mdm", "mdr", "mfa", "msp", "mssp", "nas", "ncsc", "nis2", "noc", "ot", "pbx",
     "pci", "phi", "pii", "plc", "pr", "psa", "rdp", "rmm", "scada", "siem", "sla", "sms", "smtp",
-    "soc", "sql", "ssh", "sso", "tls", "uk", "usb", "vlan", "vm", "vpn", "waf", "wan", "xdr",
+    "soc", "sql", "ssh", "sso", "tls", "uk", "usb", "vip", "vlan", "vm", "vpn", "waf", "wan",
+    "xdr",
+];
+
+/// Words before a last `it` that is not the department: `report-it`, `how-to-stop-it`.
+const BEFORE_PRONOUN: &[&str] = &[
+    "about", "avoid", "block", "check", "clean", "close", "contain", "delete", "disable", "do",
+    "drop", "fix", "forward", "get", "is", "isolate", "keep", "leave", "log", "open", "remove",
+    "repair", "replace", "report", "reset", "restart", "restore", "run", "save", "send", "shut",
+    "start", "stop", "switch", "take", "test", "touch", "try", "turn", "unplug", "use", "was",
+    "wipe", "with", "without", "write",
 ];
 
 /// Words with their own capitals.
@@ -34,8 +44,7 @@ pub fn words_of(id: &str) -> String {
             at += 2;
             continue;
         }
-        // Elsewhere, `it` is mostly the word: `keep-it-safe`, `report-it`.
-        let is_department = *part == "it" && (at == 0 || parts[at - 1] == "of");
+        let is_department = *part == "it" && is_department(&parts, at);
         let is_initialism = INITIALISMS.contains(part) || is_department;
         match NAMES.iter().find(|(name, _)| name == part) {
             Some((_, name)) => words.push_str(name),
@@ -45,4 +54,14 @@ pub fn words_of(id: &str) -> String {
         at += 1;
     }
     words
+}
+
+/// Whether `it` is the department: at the start, after `of`, and at the end unless a word such as a verb comes before it.
+/// Elsewhere it is mostly the pronoun: `keep-it-safe`.
+fn is_department(parts: &[&str], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|before| parts.get(before)) else {
+        return true;
+    };
+    let is_last = at + 1 == parts.len();
+    *before == "of" || is_last && !BEFORE_PRONOUN.contains(before)
 }
