@@ -57,28 +57,44 @@ fn callouts<'a>(document: &Document, text: &'a str) -> Vec<(Span, String, &'a st
     found
 }
 
-/// Returns the length of a mark with its word: `!!! danger`, `??? note`, `:::warning`, `::: {.warning}`.
+/// Returns the length of a mark with its word: `!!! danger`, `??? note`, `:::warning`, `::: {.callout-tip}`.
 fn callout(line: &str) -> Option<(usize, &str)> {
     let marks = ["!!!", "???", ":::"];
-    let rest = marks.iter().find_map(|mark| line.strip_prefix(mark))?;
-    let rest = rest.trim_start_matches([':', '+', ' ', '{', '.']);
-    let end = rest
-        .find(|c: char| !c.is_ascii_alphabetic())
-        .unwrap_or(rest.len());
-    let length = line.len() - rest.len() + end;
-    let length = length + usize::from(rest[end..].starts_with('}'));
-    alert(&rest[..end]).map(|_| (length, &rest[..end]))
+    let mark = marks.into_iter().find(|mark| line.starts_with(mark))?;
+    let rest = line[mark.len()..].trim_start_matches([':', '+', ' ', '{', '.']);
+    let start = line.len() - rest.len();
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+    let (word, after) = rest.split_at(rest.find(is_other).unwrap_or(rest.len()));
+    let word = word.trim_end_matches('-');
+    let is_certain = mark == ":::" || line[..start].contains('{');
+    let is_box = match is_certain {
+        true => word.starts_with(|c: char| c.is_ascii_alphabetic()),
+        // People also shout with such marks: `!!! Stop the pumps`.
+        false => alert(word).is_some() && is_after_type(after),
+    };
+    let length = start + word.len() + usize::from(after.starts_with('}'));
+    is_box.then_some((length, word))
+}
+
+/// Whether only a title in quotation marks or a place on the page comes after the type of a box.
+fn is_after_type(rest: &str) -> bool {
+    let rest = rest.trim();
+    matches!(rest, "" | "inline" | "inline end") || rest.ends_with('"')
 }
 
 /// Returns the closest kind of box in Markdown; `None` for a word that no tool has a box for.
 fn alert(word: &str) -> Option<Alert> {
-    Some(match word.to_ascii_lowercase().as_str() {
+    let word = word.to_ascii_lowercase();
+    Some(match word.strip_prefix("callout-").unwrap_or(&word) {
         "tip" | "hint" | "success" | "check" | "done" => Alert::Tip,
         "important" | "attention" => Alert::Important,
         "warning" | "warn" => Alert::Warning,
-        "danger" | "caution" | "error" | "failure" | "fail" | "bug" | "stop" => Alert::Caution,
-        "note" | "info" | "information" | "abstract" | "summary" | "example" | "question"
-        | "quote" | "seealso" | "todo" | "details" => Alert::Note,
+        "danger" | "caution" | "error" | "failure" | "fail" | "missing" | "bug" | "stop" => {
+            Alert::Caution
+        }
+        "note" | "info" | "information" | "abstract" | "summary" | "tldr" | "example"
+        | "snippet" | "question" | "help" | "faq" | "quote" | "cite" | "seealso" | "todo"
+        | "details" => Alert::Note,
         _ => return None,
     })
 }
@@ -114,8 +130,38 @@ mod tests {
             &[":::warning", "::: {.tip}"],
         );
         check_text(
+            "::: {.callout-warning}\nDo not.\n:::",
+            &["::: {.callout-warning}"],
+        );
+        check_text("::: {box-2}\nDo.\n:::", &["::: {box-2}"]);
+        check_text(":::details\nMore.\n:::", &[":::details"]);
+        check_text("!!! {.box}\n    Do.", &["!!! {.box}"]);
+        check_text("!!! faq\n    Who calls?", &["!!! faq"]);
+        check_text("???+ tldr \"In short\"\n    Call.", &["???+ tldr"]);
+        check_text("!!! missing inline end\n    A page.", &["!!! missing"]);
+    }
+
+    #[test]
+    fn sentences_are_not_boxes() {
+        check_text(
+            "!!! Stop the pumps first.\n\n??? Help is on its way\n\n:::\n\n::: 12 :::\n\n### Do {#do}",
+            &[],
+        );
+        check_text(
             "!!! Never switch it off.\n\n??? Who calls\n\n> [!WARNING]\n> Do not.\n\nStop!!! Now. !!!\n\n```\n!!! danger\n```",
             &[],
+        );
+    }
+
+    #[test]
+    fn the_closest_box_of_markdown_is_named() {
+        check_help(
+            &RULE,
+            &[(
+                "sections/s.md",
+                &section("::: {.callout-warning}\nDo not.\n:::"),
+            )],
+            "write `> [!WARNING]`, and start each line of the box with `>`",
         );
         check_help(
             &RULE,
