@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use irplan_plan::markdown::PieceKind;
-use linkify::{LinkFinder, LinkKind, Span};
+use linkify::{LinkFinder, LinkKind};
 
 use super::MarkdownWriter;
 
@@ -56,28 +56,35 @@ impl MarkdownWriter<'_> {
 
 /// Splits a text into parts, in order. Together they are the text.
 fn parts(text: &str) -> Vec<TextPart<'_>> {
-    let part = |span: Span<'_>| {
-        let words = &text[span.start()..span.end()];
-        match span.kind() {
-            Some(LinkKind::Url) if is_web(words) => {
-                // The crate only knows the punctuation of Latin script.
-                let address = words.trim_end_matches(WIDE_MARKS);
-                let rest = TextPart::Words(&words[address.len()..]);
-                [TextPart::Address(address, Cow::Borrowed(address)), rest]
-            }
-            Some(LinkKind::Email) if !is_path(&text[span.end()..]) => {
-                let target = Cow::Owned(format!("mailto:{words}"));
-                [TextPart::Address(words, target), TextPart::Words("")]
-            }
-            _ => [TextPart::Words(words), TextPart::Words("")],
-        }
-    };
-    let parts = LinkFinder::new().spans(text).flat_map(part);
-    parts.filter(|part| *part != TextPart::Words("")).collect()
+    // The crate only knows the punctuation of Latin script.
+    let pieces = text.split_inclusive(WIDE_MARKS);
+    pieces
+        .flat_map(|piece| {
+            let words = piece.trim_end_matches(WIDE_MARKS);
+            let mark = TextPart::Words(&piece[words.len()..]);
+            parts_without_wide_marks(words).chain([mark])
+        })
+        .filter(|part| *part != TextPart::Words(""))
+        .collect()
 }
 
-/// Marks that end a sentence in Chinese and Japanese.
-const WIDE_MARKS: [char; 10] = ['。', '，', '、', '；', '：', '！', '？', '）', '」', '』'];
+fn parts_without_wide_marks(text: &str) -> impl Iterator<Item = TextPart<'_>> {
+    LinkFinder::new().spans(text).map(move |span| {
+        let words = &text[span.start()..span.end()];
+        match span.kind() {
+            Some(LinkKind::Url) if is_web(words) => TextPart::Address(words, Cow::Borrowed(words)),
+            Some(LinkKind::Email) if !is_path(&text[span.end()..]) => {
+                TextPart::Address(words, Cow::Owned(format!("mailto:{words}")))
+            }
+            _ => TextPart::Words(words),
+        }
+    })
+}
+
+/// Marks around and between sentences in Chinese and Japanese. No address has them.
+const WIDE_MARKS: [char; 13] = [
+    '。', '，', '、', '；', '：', '！', '？', '（', '）', '「', '」', '『', '』',
+];
 
 fn is_web(address: &str) -> bool {
     let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
@@ -145,6 +152,25 @@ mod tests {
         check("é@ü.test", &[("é@ü.test", "mailto:é@ü.test")]);
     }
 
+    #[test]
+    fn a_wide_mark_ends_an_address() {
+        for (text, address) in [
+            ("https://a.test/x（note）", "https://a.test/x"),
+            ("https://a.test/b」の", "https://a.test/b"),
+            ("「https://a.test/b」", "https://a.test/b"),
+            ("https://a.test、https", "https://a.test"),
+        ] {
+            check(text, &[web_of(address)]);
+        }
+        for text in ["jane@a.test。", "（jane@a.test）"] {
+            check(text, &[("jane@a.test", "mailto:jane@a.test")]);
+        }
+        check(
+            "https://a.test/x（https://b.test.）",
+            &[web_of("https://a.test/x"), web_of("https://b.test")],
+        );
+    }
+
     /// Each character at the end of an address is looked at once.
     #[test]
     fn a_long_run_of_brackets_is_no_burden() {
@@ -163,6 +189,9 @@ mod tests {
             "javascript:alert(1) https:// http://- xhttps://a.test",
             "a@b @jane jane@ a@b..c git@host.test:path/x ssh://me@host.test",
             "@@a.test ftp://a.test mailto:",
+            "https://。",
+            "http://）",
+            "jane@a。test",
         ] {
             check(text, &[]);
         }
