@@ -78,6 +78,12 @@ const PARTS: [&str; 20] = [
     "website",
 ];
 
+/// Words that make a gap only after a request. In a title they are mostly a label: `[Security Team]`.
+const REQUESTED_PARTS: [&str; 20] = [
+    "account", "agency", "bank", "channel", "id", "lead", "link", "office", "owner", "policy",
+    "product", "role", "server", "site", "state", "system", "team", "tool", "value", "version",
+];
+
 /// Words that ask to fill something in.
 const REQUESTS: [&str; 5] = ["add", "enter", "insert", "specify", "your"];
 
@@ -104,7 +110,8 @@ fn is_named_value(name: &str) -> bool {
     let is_requested = words.len() > 1 && is_in(&REQUESTS, first);
     let is_value = |word: &&str| is_in(&VALUES, word);
     let is_part = |word: &&str| is_value(word) || is_in(&PARTS, word);
-    is_requested && words.iter().any(&is_part)
+    let is_requested_part = |word: &&str| is_part(word) || is_in(&REQUESTED_PARTS, word);
+    is_requested && words.iter().any(is_requested_part)
         || has_capital(first) && is_value(&last)
         || words.len() > 1 && has_capital(first) && is_title && words.iter().any(is_part)
 }

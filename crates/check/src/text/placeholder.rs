@@ -265,6 +265,10 @@ mod tests {
             "[Legal Counsel]",
             "[Client's Name]",
             "[Date/Time]",
+            "[insert link]",
+            "[Enter Account]",
+            "[your bank]",
+            "[Specify the team lead]",
         ] {
             check(gap, &[gap]);
         }
@@ -276,6 +280,10 @@ mod tests {
             "[name]",
             "[Security]",
             "[External Mail]",
+            "[Security Team]",
+            "[Bank Account]",
+            "[team lead]",
+            "[your choice]",
             "[Name](x y)",
             "[Add to taste]",
             "[]",
