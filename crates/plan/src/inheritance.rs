@@ -50,7 +50,7 @@ pub(crate) fn apply_inheritance(
 
 /// The most plans in a row that inherit from one another. Real repositories have two or three. Every plan costs as much
 /// as all that it inherits from, so without a limit a long chain costs the cube of its length.
-const MOST_GENERATIONS: usize = 16;
+const MAX_GENERATIONS: usize = 16;
 
 /// The plans that a plan inherits from.
 #[derive(Default)]
@@ -69,16 +69,22 @@ struct InheritanceResolver<'a> {
 impl InheritanceResolver<'_> {
     /// Reports plans that others cannot inherit from, and a chain that is too long.
     fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
-        if let Some(parent) = source.file.extends.iter().next()
+        let parents = source.file.extends.iter();
+        let parents: Vec<_> = parents
+            .map(|parent| (parent, self.leads_to(&parent.value, source)))
+            .collect();
+        let is_in_loop = parents.iter().any(|(_, is_circular)| *is_circular);
+        if let Some((parent, _)) = parents.first()
+            && !is_in_loop
             && self.ancestors_of(&source.id).is_cut
         {
             findings.push(too_many_generations(source, parent.span));
         }
-        for parent in source.file.extends.iter() {
+        for (parent, is_circular) in parents {
             let place = source.file.origin.at(parent.span);
             let finding = match self.sources.get(&parent.value) {
                 None => self.unknown_parent(&parent.value, place),
-                Some(_) if self.is_circular(&parent.value, &source.id) => Finding::new(
+                Some(_) if is_circular => Finding::new(
                     RuleId::INVALID_VALUE,
                     message!(
                         "the plan {} inherits from itself",
@@ -106,8 +112,27 @@ impl InheritanceResolver<'_> {
         }
     }
 
-    fn is_circular(&self, parent: &PlanId, plan: &PlanId) -> bool {
-        parent == plan || self.ancestors_of(parent).ids.contains(plan)
+    /// Whether a plan is another one or inherits from it, through any number of plans.
+    fn leads_to(&self, plan: &PlanId, ancestor: &PlanSource) -> bool {
+        if plan == &ancestor.id {
+            return true;
+        }
+        if !ancestor.can_be_extended() {
+            return false;
+        }
+        let (mut seen, mut next) = (BTreeSet::new(), vec![plan]);
+        while let Some(plan) = next.pop() {
+            let Some(source) = self.sources.get(plan).filter(|it| it.can_be_extended()) else {
+                continue;
+            };
+            if plan == &ancestor.id {
+                return true;
+            }
+            if seen.insert(plan) {
+                next.extend(source.file.extends.iter().map(|parent| &parent.value));
+            }
+        }
+        false
     }
 
     /// Reports a provider's plan that does not exist.
@@ -148,7 +173,7 @@ impl InheritanceResolver<'_> {
             if path.contains(parent) || found.ids.contains(parent) || !is_open {
                 continue;
             }
-            if path.len() > MOST_GENERATIONS {
+            if path.len() > MAX_GENERATIONS {
                 found.is_cut = true;
                 continue;
             }
@@ -269,7 +294,7 @@ fn too_many_generations(source: &PlanSource, extends: Span) -> Finding {
     let message = message!(
         "the plan {} inherits through more than {} plans in a row",
         message::plan(&source.id),
-        MOST_GENERATIONS
+        MAX_GENERATIONS
     );
     Finding::new(RuleId::INVALID_VALUE, message)
         .label(source.file.origin.at(extends), "the chain starts here")

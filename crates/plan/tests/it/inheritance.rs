@@ -109,6 +109,23 @@ fn what_cannot_be_inherited_is_named() {
     assert_eq!(found.len(), 2, "{found:#?}");
 }
 
+#[test]
+fn a_loop_of_any_length_is_named() {
+    for length in [2, 16, 17, 18, 40] {
+        let looped = (0..length).fold(small(), |snapshot, at| {
+            let parent = (at + 1) % length;
+            let text = format!("kind = \"base\"\nname = \"B\"\nextends = [\"b{parent}\"]\n");
+            snapshot.with(&format!("plans/b{at}/plan.toml"), &text)
+        });
+        let found = faults(&looped, &read(&looped));
+        let circular = found
+            .iter()
+            .filter(|it| it.contains("inherits from itself"));
+        assert_eq!(circular.count(), length, "{length}: {found:#?}");
+        assert_eq!(found.len(), length, "{length}: {found:#?}");
+    }
+}
+
 /// Which clients' plans are ancestors of another one, and which plans show something of them.
 #[track_caller]
 fn leaks(reading: &irplan_plan::Reading) -> Vec<String> {
