@@ -189,14 +189,14 @@ impl<'a> Edition<'a> {
         })
     }
 
-    fn hidden_anchors(&self) -> HiddenAnchors<'a> {
+    fn hidden_anchors(&self) -> HiddenAnchors<'_> {
         let mut hidden = HiddenAnchors::default();
         for kind in SubjectKind::ALL.iter().copied() {
             for subject in self.full_plan.subjects(kind) {
                 let (id, copy) = (subject.id.as_str(), self.plan.body(kind, subject.id));
                 match (subject.value.body(), copy) {
                     _ if !self.plan.has(kind, id) => hidden.ids.push(id),
-                    (Some(whole), Some(copy)) => hidden.add_changed(whole, copy),
+                    (Some(whole), Some(copy)) => hidden.add_text(whole, copy),
                     _ => {}
                 }
             }
@@ -249,21 +249,29 @@ fn percent_encoded(path: &str) -> String {
 struct HiddenAnchors<'a> {
     /// The anchors of headings that have another one on pages.
     changed_anchors: Vec<&'a str>,
+    /// The anchors that pages have.
+    shown_anchors: BTreeSet<&'a str>,
     /// The ids of what is left out.
     ids: Vec<&'a str>,
 }
 
 impl<'a> HiddenAnchors<'a> {
-    fn add_changed(&mut self, whole: &'a Document, copy: &Document) {
+    /// Adds the headings of a text, and of its copy for the readers.
+    fn add_text(&mut self, whole: &'a Document, copy: &'a Document) {
+        let shown = copy.headings.iter().map(|heading| heading.anchor.as_str());
+        self.shown_anchors.extend(shown);
         let headings = whole.headings.iter().zip(&copy.headings);
         let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
         self.changed_anchors
             .extend(changed.map(|(whole, _)| whole.anchor.as_str()));
     }
 
+    /// Whether readers may not see an anchor. An anchor that pages have hides nothing, even if it has the id of something
+    /// by chance: `turn-it-off` is not about the contact `it`.
     fn contains(&self, anchor: &str) -> bool {
         let words = format!("-{anchor}-");
-        let is_named = |id: &&str| words.contains(&format!("-{id}-"));
-        self.changed_anchors.contains(&anchor) || self.ids.iter().any(is_named)
+        let has_id = |id: &&str| words.contains(&format!("-{id}-"));
+        self.changed_anchors.contains(&anchor)
+            || !self.shown_anchors.contains(anchor) && self.ids.iter().any(has_id)
     }
 }

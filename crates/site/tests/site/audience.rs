@@ -282,6 +282,36 @@ fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     steps.flat_map(about).collect()
 }
 
+#[test]
+fn a_short_id_hides_only_anchors_that_pages_do_not_have() {
+    let contacts = "[contacts.it]\nname = \"Ira\"\naudience = \"provider\"\n";
+    let steps = "+++\ntitle = \"Steps\"\n+++\n### Turn it off\n\n### Ask <contact:it>\n";
+    let snapshot = Snapshot::new()
+        .with("irplan.toml", SETTINGS)
+        .with(
+            "plans/harbor/plan.toml",
+            "kind = \"client\"\nname = \"Harbor\"\n",
+        )
+        .with("plans/harbor/contacts.toml", contacts)
+        .with("plans/harbor/playbooks/steps.md", steps);
+    let findings = ["turn-it-off", "ask-contact-it", "ask-it-later"].map(|id| {
+        let message = message!("the step {} has no time limit", anchor(Id::slug(id, "")));
+        Finding::new(STALE_CONTACT, message).plan(&plan_id("harbor"))
+    });
+    let site = site_of(&snapshot, Audience::Client, &findings);
+    let health = site
+        .get("clients/harbor/health.html")
+        .expect("the page is there");
+    let health = String::from_utf8_lossy(health);
+    for (id, is_shown) in [
+        ("turn-it-off", true),
+        ("ask-contact-it", false),
+        ("ask-it-later", false),
+    ] {
+        assert_eq!(health.contains(id), is_shown, "{id}");
+    }
+}
+
 /// Returns a text as a reader's program sees it: vCards fold long lines.
 fn unfolded(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes).to_lowercase();
