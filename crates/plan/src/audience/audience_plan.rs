@@ -433,6 +433,17 @@ digest = "1:0000000000000000000000000000000000000000"
     }
 
     #[test]
+    fn a_link_to_a_heading_that_is_gone_does_not_name_what_is_left_out() {
+        let section = "+++\ntitle = \"Open\"\n+++\nRead [on](#ask-contact-secret-person).\n";
+        let snapshot = snapshot().with("plans/harbor/sections/open.md", section);
+        let reading = crate::parse::read(&snapshot);
+        let plan = reading.repository.plans.get("harbor").expect("a plan");
+        let plan = plan.for_audience(Audience::Client, jiff::civil::date(2026, 11, 22));
+        let link = &plan.sections()["open"].body.links[0];
+        assert_eq!(link.target, Target::Unknown(String::new()));
+    }
+
+    #[test]
     fn the_words_of_a_link_stay_wherever_its_target_stands() {
         with_plan(Audience::Client, |plan| {
             let body = &plan.sections()["open"].body;

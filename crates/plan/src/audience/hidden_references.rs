@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::audience::withheld_subjects::{RenamedHeading, WithheldSubjects};
 use crate::id::{Id, SubjectKind};
-use crate::markdown::{Document, Heading, Target};
+use crate::markdown::{Document, Heading, Link, Target};
 use crate::model::{
     AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, EscalationCall, Exercise,
     ExerciseHead, Incident, IncidentHead, Playbook, PlaybookHead, Profile, Role, Section,
@@ -256,7 +256,9 @@ impl HasReferences for Playbook {
 impl HasReferences for Document {
     fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
         let mut references = self.references.iter();
+        let mut links = self.links.iter();
         references.any(|reference| withheld.affects_reference(reference))
+            || links.any(|link| is_stale(link, &self.headings, withheld))
     }
 
     fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
@@ -279,20 +281,28 @@ impl HasReferences for Document {
             rename(heading, text, anchor);
         }
         for link in links {
-            let Target::Anchor(old) = &mut link.target else {
-                continue;
-            };
-            if let Some(new) = anchors.get(old) {
-                old.clone_from(new);
-            } else if withheld.is_part_of_anchor(old)
-                && headings.iter().all(|it| it.anchor.as_str() != old)
+            if let Target::Anchor(old) = &mut link.target
+                && let Some(new) = anchors.get(old)
             {
+                old.clone_from(new);
+            } else if is_stale(link, headings, withheld) {
                 link.target = Target::Unknown(String::new());
             }
         }
         for reference in references {
             hide_reference(reference, withheld);
         }
+    }
+}
+
+/// Whether a link leads to a heading that its text does not have, by an anchor with a withheld id in it.
+fn is_stale(link: &Link, headings: &[Heading], withheld: &WithheldSubjects) -> bool {
+    match &link.target {
+        Target::Anchor(anchor) => {
+            withheld.has_withheld_id(anchor)
+                && headings.iter().all(|it| it.anchor.as_str() != anchor)
+        }
+        _ => false,
     }
 }
 

@@ -196,11 +196,11 @@ impl WithheldSubjects {
         };
         let texts = self.anchors_by_text.get(&reference.kind);
         let anchors = texts.and_then(|texts| texts.get(reference.id.as_str()));
-        !anchors.is_some_and(|anchors| anchors.contains(anchor)) && self.is_part_of_anchor(anchor)
+        !anchors.is_some_and(|anchors| anchors.contains(anchor)) && self.has_withheld_id(anchor)
     }
 
     /// Whether an anchor has a withheld id among its words.
-    pub(super) fn is_part_of_anchor(&self, anchor: &str) -> bool {
+    pub(super) fn has_withheld_id(&self, anchor: &str) -> bool {
         let anchor = format!("-{anchor}-");
         let mut ids = self.stand_ins.values().flat_map(BTreeMap::keys);
         ids.any(|id| anchor.contains(&format!("-{id}-")))
