@@ -87,7 +87,8 @@ fn split_yaml(
     let yaml = &text[first.next..end.start];
     let toml = (yaml.len() <= MAX_SHOWN)
         .then(|| yaml::to_toml(yaml))
-        .flatten();
+        .flatten()
+        .filter(|lines| !lines.is_empty());
     let mut help = message!("write TOML between lines {}", code(FENCE));
     if let Some(toml) = toml {
         let lines = toml

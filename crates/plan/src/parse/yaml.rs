@@ -22,7 +22,11 @@ pub(super) fn to_toml(yaml: &str) -> Option<Vec<String>> {
                         key = of_list;
                         items.push(scalar(&words, style));
                     }
-                    (None, Some(key)) => lines.push(line(&key, &scalar(&words, style))),
+                    (None, Some(key)) if !is_null(&words, style) => {
+                        lines.push(line(&key, &scalar(&words, style)));
+                    }
+                    // TOML has no such value. A key without one is left out.
+                    (None, Some(_)) => {}
                     (None, None) => key = Some(words.into_owned()),
                 }
             }
@@ -44,6 +48,11 @@ fn line(key: &str, value: &Value) -> String {
         true => format!("{} = {value}", Value::from(key)),
         false => format!("{key} = {value}"),
     }
+}
+
+/// Whether a scalar says that there is no value.
+fn is_null(words: &str, style: ScalarStyle) -> bool {
+    style == ScalarStyle::Plain && matches!(words, "" | "~" | "null" | "Null" | "NULL")
 }
 
 /// Only a plain scalar can be anything other than text. Pages have flags, numbers and days.
@@ -99,6 +108,15 @@ mod tests {
                 "\"site name\" = 'C:\\x'",
             ]),
         );
+    }
+
+    #[test]
+    fn keys_without_a_value_are_left_out() {
+        check(
+            "title: A\nsummary:\norder: ~\non: null\nowner: \"\"\nnote: 'null'\nlast:",
+            Some(&["title = \"A\"", "owner = \"\"", "note = \"null\""]),
+        );
+        check("summary:", Some(&[]));
     }
 
     #[test]
