@@ -79,7 +79,7 @@ impl fmt::Display for SignersScope {
 }
 
 impl Value for SignersScope {
-    const EXPECTED: &'static str = "`section`, `playbook`, `contact`, `role` or `plan`, or a single subject such as `role:legal`";
+    const EXPECTED: &'static str = "`section`, `playbook`, `contact`, `channel`, `role` or `plan`, or a single subject such as `role:legal`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
@@ -145,5 +145,18 @@ impl Value for Signer {
 
     fn canonical(&self) -> Canonical {
         Canonical::Text(self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_kind_that_is_signed_off() {
+        for kind in SubjectKind::ALL.iter().filter(|kind| kind.act().is_some()) {
+            let name = format!("`{kind}`");
+            assert!(SignersScope::EXPECTED.contains(&name), "{name}");
+        }
     }
 }
