@@ -40,7 +40,8 @@ fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel>
         let label = &label[..end];
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let is_label = !label.is_empty() && label.chars().all(is_part);
-        // `[^a-z]` is a character class, as is one after a space. `\[^1]` asks for brackets.
+        // `[^a-z]` is a character class, as is a word after a space. A number is a mark there too: `see [^1]`.
+        // `\[^1]` asks for brackets.
         let follows_word = !source[..start].ends_with(char::is_whitespace);
         let is_number = label.bytes().all(|byte| byte.is_ascii_digit());
         let is_class =
