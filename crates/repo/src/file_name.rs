@@ -54,7 +54,7 @@ fn fault(name: &str) -> Option<&'static str> {
     is_device(name).then_some("its name is that of a device on Windows")
 }
 
-/// Returns the short form of `.git` on Windows.
+/// Whether a name is the short form of `.git` on Windows.
 fn is_short_git(name: &str) -> bool {
     name.get(..4)
         .is_some_and(|start| start.eq_ignore_ascii_case("git~"))

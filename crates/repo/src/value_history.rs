@@ -36,7 +36,7 @@ use crate::listing::{PLANS, SETTINGS};
 use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
-/// How far back a trace goes.
+/// How far back a value is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueHistoryDepth {
     /// To the commits that last added the value. If the head lacks it, the commits that removed it come first.
@@ -59,7 +59,7 @@ pub struct ValueChange {
     pub is_boundary: bool,
 }
 
-/// The result of a trace.
+/// The commits that changed a value.
 #[derive(Clone, Debug, Default)]
 pub struct ValueHistory {
     /// The commits that changed the value, the latest first.
@@ -229,7 +229,7 @@ impl<'a> ValueHistoryWalk<'a> {
         })
     }
 
-    /// Returns the values of a commit's parents, if none is the same; `None` if one is, and the trace goes on to it.
+    /// Returns the values of a commit's parents, if none is the same; `None` if one is, and the walk goes on to it.
     fn parent_values<E: From<Error>>(
         &mut self,
         id: ObjectId,

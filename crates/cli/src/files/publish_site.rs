@@ -348,7 +348,7 @@ mod tests {
             for part in &parts[..last] {
                 staging.add(&site(&[*part])).unwrap();
             }
-            // A page of which only the name exists yet, and a name that is cut short.
+            // The run stopped while it wrote: the file `e` is still empty, and the last name in the journal is cut short.
             if last > 0 {
                 let journal = work_folders.staging.join(".irplan-manifest.json.part");
                 let mut journal = File::options().append(true).open(journal).unwrap();

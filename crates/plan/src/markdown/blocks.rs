@@ -1,8 +1,8 @@
 //! Reduces a document to what a reader reads: blocks of words, without line breaks and the spelling of Markdown.
 //!
-//! Two documents with the same flow mean the same; digests hash it and diffs compare it. Markup that carries meaning is
+//! Two documents with the same blocks mean the same; digests hash it and diffs compare it. Markup that carries meaning is
 //! written in one way, and similar characters in the text are escaped. So two documents that differ never have the same
-//! flow.
+//! blocks.
 
 use super::{Document, PieceKind, Tag, Target};
 use crate::place::Span;

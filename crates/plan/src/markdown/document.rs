@@ -88,7 +88,7 @@ pub enum PieceKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     pub(super) span: Span,
-    /// Whether they are in `own` and not in the text of the file.
+    /// Whether they are in `decoded_words` and not in the text of the file.
     pub(super) is_decoded: bool,
 }
 

@@ -376,7 +376,7 @@ fn plain_tag(tag: &Md<'_>) -> Tag {
         Md::Emphasis => Tag::Emphasis,
         Md::Strong => Tag::Strong,
         Md::Strikethrough => Tag::Strikethrough,
-        // The caller handles everything else, or `options` switches it off.
+        // The caller handles everything else, or `extensions` leaves it switched off.
         _ => Tag::Paragraph,
     }
 }

@@ -361,7 +361,7 @@ fn whom_to_trust_comes_from_the_base() {
     assert_eq!(judged.policy.verify_contacts_every.to_string(), "90d");
 }
 
-/// Returns the state of a review of `section:containment` by `mallory` on 2026-11-01 in a change, with the contacts of
+/// Checks the state of a review of `section:containment` by `mallory` on 2026-11-01 in a change, with the contacts of
 /// a plan before the change and in it. Before, `acme` may or may not exist.
 #[track_caller]
 fn check_newcomer(contacts_of: &str, was_there: bool, change: [&str; 2], expected: Option<&str>) {

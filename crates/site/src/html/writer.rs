@@ -149,7 +149,7 @@ impl Writer {
         self.out.len()
     }
 
-    /// Takes back what was written since `length`.
+    /// Removes what was written since `length`.
     pub(crate) fn truncate(&mut self, length: usize) -> &mut Self {
         self.out.truncate(length);
         self

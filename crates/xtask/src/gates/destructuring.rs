@@ -60,13 +60,16 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     ))
 }
 
-/// Returns what is wrong in the modules of a role, and how many pieces of code were checked.
+/// The code for masking or JSON in the modules of a role.
 #[derive(Default)]
 struct Conversions {
+    /// How many pieces of code were checked.
     count: usize,
+    /// What is wrong with them.
     faults: Vec<String>,
 }
 
+/// Looks through the modules whose path ends with `end`.
 fn conversions(texts: &SourceTexts, end: &str, role: ModuleRole) -> anyhow::Result<Conversions> {
     let mut found = Conversions::default();
     let files = texts.in_folder("crates/cli/src/report");

@@ -67,7 +67,7 @@ impl DriftCollector {
         }
     }
 
-    /// Returns a value that is weaker the lower its rank is. No value ranks lowest.
+    /// Compares a value that is weaker the lower its rank is. No value ranks lowest.
     pub(crate) fn compare_ranks<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),

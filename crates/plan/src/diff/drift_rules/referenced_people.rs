@@ -1,5 +1,5 @@
-//! Finds subjects that the people, channels and tools they name made weaker or stronger. A deputy who left cannot replace anybody, and an
-//! attacker may read a channel that is not out of band.
+//! Finds subjects that got weaker or stronger because of a person, a channel or a tool that they name. A deputy who left
+//! cannot replace anybody, and an attacker may read a channel that is not out of band.
 
 use std::collections::{BTreeMap, BTreeSet};
 

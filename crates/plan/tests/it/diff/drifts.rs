@@ -362,7 +362,7 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
     );
 }
 
-/// Returns the side and the line of the only drift of an edit, after ten lines of comments are added at the top.
+/// Checks the side and the line of the only drift of an edit, after ten lines of comments are added at the top.
 #[track_caller]
 fn check_line(path: &str, from: &str, to: &str, expected: (Side, &str)) {
     let old = rich();

@@ -160,8 +160,8 @@ pub(super) fn swapped(drift: &Drift) -> Drift {
     }
 }
 
-/// Checks what gets weaker by an edit of the rich client, some of which is changed first, and that the same is stronger
-/// if it is undone.
+/// Checks what an edit weakens, and that undoing the edit strengthens the same. The edits in `begin` are made to the rich
+/// client first, and are part of both sides.
 #[track_caller]
 pub(super) fn check_from(
     begin: &[(&str, &str, &str)],
