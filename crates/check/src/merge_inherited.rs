@@ -82,13 +82,13 @@ fn merge_group(
         return Some(only);
     }
     let finding = merge_wording(&group, &plans)?;
-    let for_one = findings_by_plan(group);
+    let by_plan = findings_by_plan(group);
     let Some(owner) = owner.filter(|_| !plans.is_empty()) else {
         // The place is in `irplan.toml`, or concerns no plan, so nobody inherits it.
         return Some(MergedFinding {
             finding,
             plans,
-            findings_by_plan: for_one,
+            findings_by_plan: by_plan,
         });
     };
     let reached = plan_list(&plans, &owner, heirs);
@@ -103,7 +103,7 @@ fn merge_group(
             ..finding
         },
         plans,
-        findings_by_plan: for_one,
+        findings_by_plan: by_plan,
     })
 }
 

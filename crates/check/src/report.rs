@@ -38,20 +38,20 @@ impl Report {
         waived: Vec<MergedFinding>,
         selected: Option<&BTreeSet<PlanId>>,
     ) -> Self {
-        let is_kept = |reaching: &MergedFinding| {
+        let is_kept = |merged: &MergedFinding| {
             // A finding about the repository as a whole concerns every plan.
-            reaching.plans.is_empty()
-                || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
+            merged.plans.is_empty()
+                || selected.is_none_or(|selected| !selected.is_disjoint(&merged.plans))
         };
         let mut report = Self::default();
-        kept.retain(|(reaching, _)| is_kept(reaching));
+        kept.retain(|(merged, _)| is_kept(merged));
         kept.sort_by(|(a, _), (b, _)| a.finding.in_reading_order(&b.finding));
-        for (at, (reaching, is_known)) in kept.into_iter().enumerate() {
+        for (at, (merged, is_known)) in kept.into_iter().enumerate() {
             let MergedFinding {
                 finding,
                 plans,
                 findings_by_plan: for_one,
-            } = reaching;
+            } = merged;
             for plan in plans {
                 report.by_plan.entry(plan).or_default().push(at);
             }
@@ -64,7 +64,7 @@ impl Report {
             report.findings.push(finding);
         }
         let waived = waived.into_iter().filter(is_kept);
-        report.waived_findings = waived.map(|reaching| reaching.finding).collect();
+        report.waived_findings = waived.map(|merged| merged.finding).collect();
         Finding::sort(&mut report.waived_findings);
         report
     }

@@ -39,7 +39,7 @@ pub fn bulk_sign_offs<P: Ord, T: Ord>(
         (things.len() > most).then_some(BulkSignOff {
             commit,
             by,
-            signed_subjects: things,
+            items: things,
         })
     };
     piles.into_iter().filter_map(bulk).collect()
@@ -53,7 +53,7 @@ pub struct BulkSignOff<P, T> {
     /// The person.
     pub by: P,
     /// What they signed, sorted.
-    pub signed_subjects: Vec<T>,
+    pub items: Vec<T>,
 }
 
 #[cfg(test)]
@@ -98,7 +98,7 @@ mod tests {
         let expected = BulkSignOff {
             commit: "b".to_owned(),
             by: 'x',
-            signed_subjects: vec![1, 2, 3],
+            items: vec![1, 2, 3],
         };
         assert_eq!(found, [expected]);
         assert_eq!(bulk_sign_offs(stamps.map(stamp), 3), []);

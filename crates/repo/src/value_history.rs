@@ -84,12 +84,12 @@ pub(crate) fn run<E: From<Error>>(
     let repo = git.thread_handle();
     let with_context = |error: ObjectError| Error::objects(head, "the history", error);
     let commits = CommitGraph::new(&repo).map_err(with_context)?;
-    let mut tracer = ValueHistoryWalk::new(git, &repo, commits, plans, depth);
+    let mut walk = ValueHistoryWalk::new(git, &repo, commits, plans, depth);
     let mut details = CommitMetadataReader::new(git, &repo, head.id, BTreeSet::new());
     let mut changes = Vec::new();
-    tracer.enqueue(head.id).map_err(with_context)?;
-    while let Some((_, id)) = tracer.queue.pop() {
-        let effect = tracer.visit(id, read_value, &mut details.notes)?;
+    walk.enqueue(head.id).map_err(with_context)?;
+    while let Some((_, id)) = walk.queue.pop() {
+        let effect = walk.visit(id, read_value, &mut details.notes)?;
         let CommitEffect::Changed {
             parents,
             is_boundary,
@@ -106,7 +106,7 @@ pub(crate) fn run<E: From<Error>>(
     }
     Ok(ValueHistory {
         changes,
-        is_incomplete: tracer.is_cut,
+        is_incomplete: walk.is_cut,
         notes: details.notes,
     })
 }

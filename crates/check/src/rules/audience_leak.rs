@@ -26,17 +26,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         !is_internal(plan, subject.kind, id)
     };
     let mut found = Vec::new();
-    for mention in case
+    for id_reference in case
         .id_references
         .iter()
-        .filter(|mention| is_seen(&mention.by))
+        .filter(|id_reference| is_seen(&id_reference.by))
     {
-        let hidden = mention
+        let hidden = id_reference
             .kinds
             .iter()
-            .find(|kind| is_internal(plan, **kind, mention.id));
+            .find(|kind| is_internal(plan, **kind, id_reference.id));
         if let Some(kind) = hidden {
-            let (by, id) = (&mention.by, mention.id);
+            let (by, id) = (&id_reference.by, id_reference.id);
             let finding = RULE
                 .finding(message!(
                     "{} names {}, which only the provider may see",
@@ -45,7 +45,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 ))
                 .subject(by.clone())
                 .detail(message::subject(*kind, id))
-                .label(mention.place(), "missing from the client's copy")
+                .label(id_reference.place(), "missing from the client's copy")
                 .help("refer to something that the client may see, or make this internal too");
             found.push(finding);
         }

@@ -52,7 +52,7 @@ fn in_one_commit(context: &Context<'_>, all: &[RecordedSignOff<'_>]) -> Vec<Find
         let message = message!(
             "{} signed {} in {}, more than the limit of {} in one commit",
             message::named(SubjectKind::Contact, &first.entry.by.value),
-            count(bulk.signed_subjects.len(), "subject", "subjects"),
+            count(bulk.items.len(), "subject", "subjects"),
             named_commit(commit),
             most
         );

@@ -20,15 +20,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let present = case.id_references.iter().filter(|mention| !mention.is_past);
+    let present = case
+        .id_references
+        .iter()
+        .filter(|id_reference| !id_reference.is_past);
     present
-        .filter_map(|mention| finding(case, mention))
+        .filter_map(|id_reference| finding(case, id_reference))
         .collect()
 }
 
-fn finding(case: &Case<'_>, mention: &IdReference<'_>) -> Option<Finding> {
-    let id = mention.id;
-    if !mention.kinds.contains(&SubjectKind::Contact) {
+fn finding(case: &Case<'_>, id_reference: &IdReference<'_>) -> Option<Finding> {
+    let id = id_reference.id;
+    if !id_reference.kinds.contains(&SubjectKind::Contact) {
         return None;
     }
     let contact = case.plan.contacts.get(id)?;
@@ -36,8 +39,8 @@ fn finding(case: &Case<'_>, mention: &IdReference<'_>) -> Option<Finding> {
     if !contact.has_left(case.today()) {
         return None;
     }
-    let by = &mention.by;
-    let what = match mention.key {
+    let by = &id_reference.by;
+    let what = match id_reference.key {
         Some(key) => message!("{} of {}", code(key), by),
         None => message!("the text of {}", by),
     };
@@ -50,7 +53,7 @@ fn finding(case: &Case<'_>, mention: &IdReference<'_>) -> Option<Finding> {
         ))
         .subject(by.clone())
         .detail(named(SubjectKind::Contact, id))
-        .label(mention.place(), "still named here")
+        .label(id_reference.place(), "still named here")
         .label(contact.at(left.span), "left on this day")
         .help("name their successor");
     Some(finding)

@@ -64,8 +64,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[IdReference<'a>], plan: &'a Plan) {
     let contacts = mentions
         .iter()
-        .filter(|mention| mention.kinds.contains(&SubjectKind::Contact));
-    used.extend(contacts.map(|mention| mention.id));
+        .filter(|id_reference| id_reference.kinds.contains(&SubjectKind::Contact));
+    used.extend(contacts.map(|id_reference| id_reference.id));
     used.extend(
         plan.source
             .ledger

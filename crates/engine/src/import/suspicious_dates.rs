@@ -77,21 +77,19 @@ pub fn judge_stamps(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJ
     let is_bump = |stamp: &&DateStamp| stamp.kind == StampKind::Bump;
     let bumps: Vec<_> = gathered.stamps.iter().filter(is_bump).collect();
     let mut piles = bulk_sign_offs(bumps.iter().copied().map(bump_key), 0);
-    piles.sort_by(|a, b| {
-        (b.signed_subjects.len(), &a.commit).cmp(&(a.signed_subjects.len(), &b.commit))
-    });
+    piles.sort_by(|a, b| (b.items.len(), &a.commit).cmp(&(a.items.len(), &b.commit)));
     let sizes: BTreeMap<(&str, &str), usize> = piles
         .iter()
-        .map(|pile| ((pile.commit.as_str(), pile.by), pile.signed_subjects.len()))
+        .map(|pile| ((pile.commit.as_str(), pile.by), pile.items.len()))
         .collect();
     let judged = |stamp| judge_stamp(stamp, tolerances, &sizes);
     let stamps: Vec<_> = gathered.stamps.iter().map(judged).collect();
     let largest = piles.first().and_then(|pile| {
         let is_in = |stamp: &&&DateStamp| stamp.commit.id == pile.commit;
-        Some((pile.signed_subjects.len(), *bumps.iter().find(is_in)?))
+        Some((pile.items.len(), *bumps.iter().find(is_in)?))
     });
     let people = people(&stamps, &sizes);
-    piles.retain(|pile| pile.signed_subjects.len() > tolerances.most);
+    piles.retain(|pile| pile.items.len() > tolerances.most);
     ReviewJudgement {
         bulks: piles,
         largest,

@@ -78,8 +78,8 @@ fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Chan
                 ChangeKind::Moved => seeing.get(&moved_to).unwrap_or(&pair.plans),
                 _ => &pair.plans,
             };
-            let reaches = sides.published(plans);
-            changes.push(found.into_change(pair, owner, sides, reaches));
+            let affected_plans = sides.published(plans);
+            changes.push(found.into_change(pair, owner, sides, affected_plans));
         }
     }
     changes.sort_by(|a, b| (&a.plan, &a.subject).cmp(&(&b.plan, &b.subject)));
@@ -149,7 +149,7 @@ impl SubjectVerdict {
         pair: &SubjectPair<'_>,
         owner: &PlanId,
         sides: RevisionSides<'_>,
-        reaches: Vec<PlanId>,
+        affected_plans: Vec<PlanId>,
     ) -> Change {
         let former = pair.renamed_from.filter(|_| pair.new_is_from(owner));
         let held = pair.new.filter(|_| pair.new_is_from(owner));
@@ -170,7 +170,7 @@ impl SubjectVerdict {
             steps: self.difference.steps,
             text: self.difference.text,
             place,
-            affected_plans: reaches,
+            affected_plans,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn inherited_changes(
     for ((through, plan), pairs) in seen {
         alike.entry((through, pairs)).or_default().insert(plan);
     }
-    let mut reaches: Vec<_> = alike
+    let mut changes: Vec<_> = alike
         .into_iter()
         .map(|((through, pairs), plans)| {
             let mut subjects: Vec<_> = pairs
@@ -46,10 +46,10 @@ pub(super) fn inherited_changes(
                 plans: sides.published(&plans),
             }
         })
-        .filter(|reach| !reach.plans.is_empty())
+        .filter(|change| !change.plans.is_empty())
         .collect();
-    reaches.sort_by(|a, b| (&a.through, &a.subjects).cmp(&(&b.through, &b.subjects)));
-    reaches
+    changes.sort_by(|a, b| (&a.through, &a.subjects).cmp(&(&b.through, &b.subjects)));
+    changes
 }
 
 fn inherited_subject_change(pair: &SubjectPair<'_>) -> InheritedSubjectChange {

@@ -21,12 +21,12 @@ pub struct Block {
 impl Document {
     /// Returns the blocks in order of reading.
     pub fn blocks(&self) -> Vec<Block> {
-        let mut flow = BlockBuilder::new(self);
+        let mut builder = BlockBuilder::new(self);
         for piece in &self.pieces {
-            flow.piece(&piece.kind, self.words(piece), piece.span);
+            builder.piece(&piece.kind, self.words(piece), piece.span);
         }
-        flow.close();
-        flow.blocks
+        builder.close();
+        builder.blocks
     }
 }
 

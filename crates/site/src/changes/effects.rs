@@ -50,8 +50,8 @@ pub(super) fn inherited_changes(
     changes: &Changes<'_>,
     names: &SubjectNames<'_>,
 ) -> Vec<InheritedChanges> {
-    let reaches = changes.comparison.inherited.iter();
-    reaches
+    let inherited = changes.comparison.inherited.iter();
+    inherited
         .map(|change| InheritedChanges {
             plans: names.list(&change.plans.iter().collect::<Vec<_>>()),
             base: names.plan(&change.through),

@@ -263,8 +263,8 @@ impl<'a> MarkdownWriter<'a> {
             Target::Reference(reference) => {
                 let reference = &document.references[*reference as usize];
                 let edition = self.edition;
-                let reaches = edition.is_some_and(|edition| edition.plan.resolves(reference));
-                reaches.then(|| self.href(reference))
+                let is_resolved = edition.is_some_and(|edition| edition.plan.resolves(reference));
+                is_resolved.then(|| self.href(reference))
             }
             Target::Web(address) => is_safe(address).then(|| address.clone()),
             Target::Anchor(anchor) => {

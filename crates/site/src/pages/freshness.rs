@@ -32,13 +32,13 @@ impl<'a> Freshness<'a> {
         for (_, status) in &statuses {
             *counts.entry(status.state).or_insert(0) += 1;
         }
-        let holding = || {
+        let valid = || {
             statuses
                 .iter()
                 .filter(|(_, status)| status.state.is_valid())
         };
-        let check_before = holding().filter_map(|(_, status)| status.due).min();
-        let oldest = holding()
+        let check_before = valid().filter_map(|(_, status)| status.due).min();
+        let oldest = valid()
             .filter_map(|(_, status)| status.signer_and_date.as_ref().map(|(_, on)| *on))
             .min();
         Self {

@@ -78,11 +78,11 @@ fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
 
 /// Lists the ways in which contacts and channels with a valid verification were verified, strongest first.
 fn verification_counts(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
-    let holding = freshness.statuses.iter().filter(|(subject, status)| {
+    let verified = freshness.statuses.iter().filter(|(subject, status)| {
         subject.kind.act() == Some(Act::Verify) && status.state.is_valid()
     });
     let mut counts: BTreeMap<Option<VerificationMethod>, usize> = BTreeMap::new();
-    for (subject, _) in holding {
+    for (subject, _) in verified {
         let how = edition.plan.sign_off(subject).how;
         *counts.entry(how).or_default() += 1;
     }

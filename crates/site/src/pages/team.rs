@@ -123,14 +123,14 @@ fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<De
         DecisionRow {
             decision: words(*decision),
             may: able
-                .map(|(id, role)| holders_of_decision(edition, id, role))
+                .map(|(id, role)| decision_holder(edition, id, role))
                 .collect(),
         }
     };
     Decision::ALL.iter().map(row).collect()
 }
 
-fn holders_of_decision(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
+fn decision_holder(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
     let holder = role.holder.as_ref();
     let holder = holder.and_then(|holder| edition.plan.contacts().get(&holder.value));
     DecisionHolder {

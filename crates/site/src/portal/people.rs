@@ -37,7 +37,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     let mut people: BTreeMap<(&PlanId, &Id), PersonEntry> = BTreeMap::new();
     for edition in editions {
         for (id, contact) in edition.plan.contacts().iter() {
-            let named = roles_by_plan(edition, id);
+            let named = roles_in_plan(edition, id);
             // The provider's staff are in every plan. List them only if they have a role.
             if named.roles.is_empty() && contact.from != *edition.plan.id() {
                 continue;
@@ -73,7 +73,7 @@ fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Person
     }
 }
 
-fn roles_by_plan(edition: &Edition<'_>, id: &Id) -> PlanRoles {
+fn roles_in_plan(edition: &Edition<'_>, id: &Id) -> PlanRoles {
     let roles = edition.plan.roles().iter().filter_map(|(role_id, role)| {
         let title = role.title(role_id);
         let holds = role

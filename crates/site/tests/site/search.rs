@@ -72,10 +72,10 @@ fn a_word_stands_in_every_plan_that_inherits_it() {
     check(&site, "larch", &["larch"]);
     check(&site, "nowhere", &[]);
     let text = "portal/assets/search/";
-    let holding = site.files().filter(|(path, bytes)| {
+    let files = site.files().filter(|(path, bytes)| {
         path.starts_with(text) && String::from_utf8_lossy(bytes).contains("Pull the cable")
     });
-    assert_eq!(holding.count(), 1, "an inherited text stands once");
+    assert_eq!(files.count(), 1, "an inherited text stands once");
 }
 
 #[test]

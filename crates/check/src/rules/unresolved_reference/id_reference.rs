@@ -12,17 +12,17 @@ use crate::context::Case;
 use crate::id_references::IdReference;
 
 /// Reports a mention whose subject the plan does not have.
-pub(super) fn judge(case: &Case<'_>, mention: &IdReference<'_>) -> Option<Finding> {
-    let fault = match mention.reference {
-        Some(reference) => judge_reference(case, mention, reference),
-        None => judge_key(case, mention),
+pub(super) fn judge(case: &Case<'_>, id_reference: &IdReference<'_>) -> Option<Finding> {
+    let fault = match id_reference.reference {
+        Some(reference) => judge_reference(case, id_reference, reference),
+        None => judge_key(case, id_reference),
     };
-    fault.map(|fault| fault.subject(mention.by.clone()))
+    fault.map(|fault| fault.subject(id_reference.by.clone()))
 }
 
 fn judge_reference(
     case: &Case<'_>,
-    mention: &IdReference<'_>,
+    id_reference: &IdReference<'_>,
     reference: &Reference,
 ) -> Option<Finding> {
     let plan = case.plan;
@@ -30,7 +30,7 @@ fn judge_reference(
     if let Some(value) = value {
         // A word that is not a value at all is reported for the text itself.
         let is_stated = !plan.value(value).is_empty() && reference.anchor.is_none();
-        let finding = || unresolved_reference(reference).label(mention.place(), "not set");
+        let finding = || unresolved_reference(reference).label(id_reference.place(), "not set");
         return (!is_stated)
             .then(|| finding().help(message!("set it in `plan.toml`: {}", code(value.word()))));
     }
@@ -39,10 +39,10 @@ fn judge_reference(
         return None;
     }
     if !exists {
-        return unless_file_is_broken(case, mention, unresolved_reference(reference));
+        return unless_file_is_broken(case, id_reference, unresolved_reference(reference));
     }
     let finding = unresolved_reference(reference);
-    let finding = finding.label(mention.place(), "no step or heading has this id");
+    let finding = finding.label(id_reference.place(), "no step or heading has this id");
     let near = reference
         .anchor
         .as_deref()
@@ -71,49 +71,56 @@ fn anchors<'a>(plan: &'a Plan, reference: &Reference) -> Vec<&'a str> {
         .collect()
 }
 
-fn judge_key(case: &Case<'_>, mention: &IdReference<'_>) -> Option<Finding> {
-    let key = mention.key?;
-    let exists = |kind: &SubjectKind| case.plan.has(*kind, mention.id);
-    if mention.kinds.iter().any(exists) {
+fn judge_key(case: &Case<'_>, id_reference: &IdReference<'_>) -> Option<Finding> {
+    let key = id_reference.key?;
+    let exists = |kind: &SubjectKind| case.plan.has(*kind, id_reference.id);
+    if id_reference.kinds.iter().any(exists) {
         return None;
     }
-    let (first, others) = mention.kinds.split_first()?;
+    let (first, others) = id_reference.kinds.split_first()?;
     let mut message = message!(
         "{} names {}, but there is no such {}",
         code(key),
-        named(*first, mention.id),
+        named(*first, id_reference.id),
         first.name()
     );
     for kind in others {
         message.extend(message!(" or {}", kind.name()));
     }
     let finding = unresolved(message).detail(code(key));
-    unless_file_is_broken(case, mention, finding.detail(code(mention.id.to_owned())))
+    unless_file_is_broken(
+        case,
+        id_reference,
+        finding.detail(code(id_reference.id.to_owned())),
+    )
 }
 
 /// Completes a finding about an unknown id; none if a broken file may define the id.
 fn unless_file_is_broken(
     case: &Case<'_>,
-    mention: &IdReference<'_>,
+    id_reference: &IdReference<'_>,
     finding: Finding,
 ) -> Option<Finding> {
-    if mention.kinds.iter().any(|kind| case.may_hide(*kind)) {
+    if id_reference.kinds.iter().any(|kind| case.may_hide(*kind)) {
         return None;
     }
-    let kind = *mention.kinds.first()?;
+    let kind = *id_reference.kinds.first()?;
     let has = |kind: &&SubjectKind, id: &str| case.plan.has(**kind, id);
     let kind_of = |id: &str| {
-        let mut kinds = mention.kinds.iter();
+        let mut kinds = id_reference.kinds.iter();
         kinds.find(|kind| has(kind, id)).copied().unwrap_or(kind)
     };
-    let ids = mention.kinds.iter().flat_map(|kind| case.plan.ids(*kind));
-    let help = match nearest(mention.id, ids) {
-        Some(near) if mention.reference.is_some() => {
+    let ids = id_reference
+        .kinds
+        .iter()
+        .flat_map(|kind| case.plan.ids(*kind));
+    let help = match nearest(id_reference.id, ids) {
+        Some(near) if id_reference.reference.is_some() => {
             message!("did you mean {}?", subject(kind, near))
         }
         Some(near) => message!("did you mean {}?", named(kind_of(near), near)),
         None => "use an id that exists, or add what is missing".into(),
     };
     let label = message!("no {} has this id", kind.name());
-    Some(finding.label(mention.place(), label).help(help))
+    Some(finding.label(id_reference.place(), label).help(help))
 }

@@ -28,7 +28,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         found.extend(
             case.id_references
                 .iter()
-                .filter_map(|mention| id_reference::judge(case, mention)),
+                .filter_map(|id_reference| id_reference::judge(case, id_reference)),
         );
     }
     found.extend(waivers::judge(case));

@@ -75,13 +75,13 @@ fn policy_references(policy: Option<&PolicyTable>) -> Vec<PolicyReference<'_>> {
 }
 
 fn references_of_table(table: &Signers) -> impl Iterator<Item = PolicyReference<'_>> {
-    let name = |key, kind, id, span, vain| PolicyReference {
+    let name = |key, kind, id, span, consequence| PolicyReference {
         key,
         kind,
         id,
         has_kind: true,
         place: table.origin.at(span),
-        consequence: vain,
+        consequence,
     };
     let subjects = table
         .subjects
@@ -89,8 +89,8 @@ fn references_of_table(table: &Signers) -> impl Iterator<Item = PolicyReference<
         .filter_map(move |signed| match &signed.value {
             SignersScope::One(subject) => {
                 let (kind, id) = (subject.kind, subject.id.as_ref()?);
-                let vain = "it applies to nothing";
-                Some(name("subjects", kind, id, signed.span, vain))
+                let consequence = "it applies to nothing";
+                Some(name("subjects", kind, id, signed.span, consequence))
             }
             SignersScope::Kind(_) => None,
         });

@@ -74,7 +74,7 @@ fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
             (size, name(&stamp.commit))
         });
     let bulks = &judgement.bulks;
-    let of_bulks: usize = bulks.iter().map(|bulk| bulk.signed_subjects.len()).sum();
+    let of_bulks: usize = bulks.iter().map(|bulk| bulk.items.len()).sum();
     let of_bulks = match of_bulks {
         0 => String::new(),
         dates => number_of(dates, "time"),

@@ -45,12 +45,12 @@ pub(super) fn find_drifts(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'
         collector.compare_required((DriftKind::Inheritance, "extends"), before, after);
         let file = if plans.len() == 1 { first } else { through };
         for mark in collector.value_drifts {
-            let reaches = sides.published(&plans);
+            let affected_plans = sides.published(&plans);
             drifts.push(mark.drift(
                 Some(file.clone()),
                 Subject::PLAN,
                 extends(sides, first),
-                reaches,
+                affected_plans,
             ));
         }
     }

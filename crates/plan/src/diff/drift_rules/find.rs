@@ -23,7 +23,7 @@ impl ValueDrift {
         plan: Option<PlanId>,
         subject: Subject,
         place: Option<DiffPlace>,
-        reaches: Vec<PlanId>,
+        affected_plans: Vec<PlanId>,
     ) -> Drift {
         Drift {
             direction: self.direction,
@@ -34,7 +34,7 @@ impl ValueDrift {
             before: self.before,
             after: self.after,
             place,
-            affected_plans: reaches,
+            affected_plans,
         }
     }
 }
@@ -71,13 +71,13 @@ fn drifts_of_pair(
 ) -> Vec<Drift> {
     let stays = pair.plans.iter().copied().filter(|plan| sides.has(plan));
     let stays: BTreeSet<_> = stays.collect();
-    let reaches = sides.published(&stays);
+    let affected_plans = sides.published(&stays);
     let is_moved = pair.renamed_from.is_some() || pair.renamed_to.is_some();
     let Some(held) = pair.new.or(pair.old) else {
         return Vec::new();
     };
     // A subject that moved to a base plan is there for the plans that inherit it. Nobody else lost it.
-    if stays.is_empty() || (is_moved && reaches.is_empty()) {
+    if stays.is_empty() || (is_moved && affected_plans.is_empty()) {
         return Vec::new();
     }
     // A value that the subject lost has no place in the newer revision, so the subject's own place is used.
@@ -104,7 +104,7 @@ fn drifts_of_pair(
                 Some(held.from.clone()),
                 subject_of_key(pair.key),
                 place,
-                reaches.clone(),
+                affected_plans.clone(),
             )
         })
         .collect()
@@ -112,7 +112,7 @@ fn drifts_of_pair(
 
 /// Sign-offs that were added to a ledger or removed from it, and contacts that were verified in a weaker way.
 fn drifts_of_ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
-    let reaches = sides.published(&BTreeSet::from([&new.id]));
+    let affected_plans = sides.published(&BTreeSet::from([&new.id]));
     let (before, after) = (&old.source.ledger, &new.source.ledger);
     let mut drifts = Vec::new();
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
@@ -148,7 +148,7 @@ fn drifts_of_ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Dat
         }
         for mark in collector.value_drifts {
             let plan = Some(new.id.clone());
-            drifts.push(mark.drift(plan, subject.clone(), place.clone(), reaches.clone()));
+            drifts.push(mark.drift(plan, subject.clone(), place.clone(), affected_plans.clone()));
         }
     }
     drifts

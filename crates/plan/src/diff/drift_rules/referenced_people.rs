@@ -98,14 +98,14 @@ pub(super) fn people(
             (!is_back).then_some(person),
             is_back.then_some(person),
         );
-        let reaches = sides.published(&plans);
+        let affected_plans = sides.published(&plans);
         collector.value_drifts.into_iter().map(move |mark| {
             let subject = Subject::new(SubjectKind::Role, role);
             mark.drift(
                 Some(from.clone()),
                 subject,
                 Some(place.clone()),
-                reaches.clone(),
+                affected_plans.clone(),
             )
         })
     });
