@@ -4,6 +4,7 @@
 
 mod history;
 mod hostile;
+mod identity;
 mod random;
 mod reading;
 mod replay;
