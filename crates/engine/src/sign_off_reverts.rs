@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use irplan_check::suspicious_dates::is_backward;
 use irplan_plan::parse::topics_of;
-use irplan_plan::signoff::{LedgerEntry, file_name_of};
+use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::{
     Commit, Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository,
     SignOff, Subject, Topic,
@@ -104,9 +104,9 @@ impl RevertSearch {
     }
 
     fn add_target(&mut self, plan: &Plan, subject: &Subject, target: BackDatedSignOff) {
-        let folder = &plan.source.folder;
-        let own = format!("{folder}/signoffs/{}", file_name_of(subject));
-        self.files.extend([format!("{folder}/signoffs.toml"), own]);
+        let files = plan.possible_sign_off_files(subject);
+        self.files
+            .extend(files.map(|path| path.as_str().to_owned()));
         let of_plan = self.targets.entry(plan.id.clone()).or_default();
         of_plan.insert(subject.clone(), target);
     }

@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use irplan_plan::parse::topics_of;
-use irplan_plan::signoff::file_name_of;
 use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::{BlobId, BlobReader, FileChange};
 
@@ -28,14 +27,15 @@ pub(super) fn find_withdrawn_approvals(
     let mut search = ApprovalSearch::default();
     for plan in plans {
         search.missing.insert(plan.id.clone());
+        let files = plan.possible_sign_off_files(&Subject::PLAN);
         search
             .files
-            .extend(ledgers(plan).map(|path| path.as_str().to_owned()));
+            .extend(files.map(|path| path.as_str().to_owned()));
     }
     let mut is_shallow = false;
     if let Some(head) = head.filter(|_| !plans.is_empty()) {
         for plan in plans.iter().filter(|_| set.revision.is_none()) {
-            for path in ledgers(plan) {
+            for path in plan.possible_sign_off_files(&Subject::PLAN) {
                 let content = source.file(&head, &path)?;
                 search.record(&plan.id, None, content.and_then(|it| approval(&path, &it)));
             }
@@ -56,16 +56,6 @@ pub(super) fn find_withdrawn_approvals(
     let mut found = search.found;
     found.extend(missing.map(|plan| (plan, lack())));
     Ok(found)
-}
-
-/// Returns the files that may have the approval of a plan.
-fn ledgers(plan: &Plan) -> [RepoPath; 2] {
-    let folder = &plan.source.folder;
-    let own = format!("{folder}/signoffs/{}", file_name_of(&Subject::PLAN));
-    [
-        RepoPath::new(own),
-        RepoPath::new(format!("{folder}/signoffs.toml")),
-    ]
 }
 
 /// The search, with the results so far.

@@ -78,12 +78,19 @@ impl Plan {
     pub fn sign_off_file(&self, subject: &Subject) -> RepoPath {
         match self.source.ledger.get(subject) {
             Some(signed) => signed.origin.path.clone(),
-            None => RepoPath::new(format!(
-                "{}/signoffs/{}",
-                self.source.folder,
-                file_name_of(subject)
-            )),
+            None => {
+                let [own, _] = self.possible_sign_off_files(subject);
+                own
+            }
         }
+    }
+
+    /// Returns the files that may have the sign-off of a subject at any commit: its own, and the one for all.
+    pub fn possible_sign_off_files(&self, subject: &Subject) -> [RepoPath; 2] {
+        let folder = &self.source.folder;
+        let own = format!("{folder}/signoffs/{}", file_name_of(subject));
+        let all = format!("{folder}/signoffs.toml");
+        [own, all].map(RepoPath::new)
     }
 }
 
