@@ -46,12 +46,13 @@ pub(crate) fn placeholders(
         found.push((range, PlaceholderKind::Gap));
     }
     while at < text.len() {
-        match placeholder_at(passage, at, setting) {
+        let next = next_start(text, at);
+        match placeholder_at(passage, at..next, setting) {
             Some((range, kind)) => {
                 at = range.end.max(at + 1);
                 found.push((range, kind));
             }
-            None => at = next_start(text, at),
+            None => at = next,
         }
     }
     found
@@ -68,12 +69,13 @@ fn next_start(text: &str, at: usize) -> usize {
     }
 }
 
+/// Finds a placeholder that starts with this word or sign.
 fn placeholder_at(
     passage: &Passage<'_>,
-    at: usize,
+    word: Range<usize>,
     setting: PlaceholderContext,
 ) -> Option<(Range<usize>, PlaceholderKind)> {
-    let text = passage.text;
+    let (text, at) = (passage.text, word.start);
     let bytes = text.as_bytes();
     let gap = |end: usize| Some((at..end, PlaceholderKind::Gap));
     match bytes[at] {
@@ -91,9 +93,12 @@ fn placeholder_at(
             }
             let may_be_phrase = matches!(byte | 0x20, b'l' | b'y' | b'i');
             let phrase = may_be_phrase.then(|| phrase(passage, at)).flatten();
+            // Most words end in a space, so this is all that a domain costs them.
+            let may_be_domain = matches!(bytes.get(word.end), Some(b'.' | b'-'));
+            let domain = || may_be_domain.then(|| domain(text, at)).flatten();
             phrase
                 .and_then(gap)
-                .or_else(|| domain(text, at).map(|range| (range, PlaceholderKind::Domain)))
+                .or_else(|| domain().map(|range| (range, PlaceholderKind::Domain)))
         }
         _ => None,
     }
@@ -123,7 +128,6 @@ fn domain(text: &str, at: usize) -> Option<Range<usize>> {
     }
     let length = bytes[at..].iter().take_while(|byte| is_host(byte)).count();
     let host = text[at..at + length].trim_end_matches(['.', '-']);
-    // Most words have no dot, so this is all that they cost.
     let is_reserved = host.contains('.') && reserved_domain(host);
     is_reserved.then_some(at..at + host.len())
 }

@@ -249,31 +249,51 @@ impl<'a> BlockBuilder<'a> {
 
 /// Adds words: runs of white space become one space, and anything that looks like markup gets a backslash.
 ///
-/// Digests spend most of their time here, so text that stays the same is copied in runs.
+/// Digests spend most of their time here, so text that stays the same is copied in runs, and a table says which bytes
+/// need a look.
 fn add_words(text: &mut String, words: &str) {
     let bytes = words.as_bytes();
-    let mut from = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let is_single = |at: usize| at > from && bytes[at - 1] != b' ';
-        let is_space = match byte {
-            b' ' if is_single(at) => continue,
-            b' ' | b'\t' | b'\n' | b'\r' => true,
-            b'\\' | b'*' | b'`' | b'[' | b']' | b'<' | b'>' | b'~' | b'|' => false,
-            // The character for a hard line break.
-            0xe2 if words[at..].starts_with('\u{2028}') => false,
-            _ => continue,
-        };
-        text.push_str(&words[from..at]);
-        if is_space {
-            add_space(text);
-            from = at + 1;
-        } else {
-            text.push('\\');
-            from = at;
+    let (mut from, mut at) = (0, 0);
+    while let Some(ahead) = bytes[at..].iter().position(|b| IS_SPECIAL[usize::from(*b)]) {
+        at += ahead;
+        let is_single = at > from && bytes[at - 1] != b' ';
+        match bytes[at] {
+            b' ' if is_single => {}
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                text.push_str(&words[from..at]);
+                add_space(text);
+                from = at + 1;
+            }
+            FIRST_OF_HARD_BREAK if !words[at..].starts_with(HARD_BREAK) => {}
+            _ => {
+                text.push_str(&words[from..at]);
+                text.push('\\');
+                from = at;
+            }
         }
+        at += 1;
     }
     text.push_str(&words[from..]);
 }
+
+/// The character for a hard line break.
+const HARD_BREAK: char = '\u{2028}';
+
+/// The first byte of [`HARD_BREAK`] in UTF-8, and of many other characters.
+const FIRST_OF_HARD_BREAK: u8 = 0xe2;
+
+/// Whether [`add_words`] may have to write something else than this byte.
+static IS_SPECIAL: [bool; 256] = {
+    let special = b" \t\n\r\\*`[]<>~|";
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < special.len() {
+        table[special[at] as usize] = true;
+        at += 1;
+    }
+    table[FIRST_OF_HARD_BREAK as usize] = true;
+    table
+};
 
 /// Adds a space, unless the text is empty or ends in one. A no-break space is a character like any other.
 fn add_space(text: &mut String) {
