@@ -74,7 +74,6 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     /// Returns a span with the text around it in its block.
     fn passage(&self, block: Block, span: Span) -> Passage<'a> {
-        let rest = self.text.get(span.range().end..).unwrap_or("");
         let before = block.start.filter(|start| *start < span.start);
         Passage {
             before: before.map_or("", |start| {
@@ -85,17 +84,9 @@ impl<'a> Page<'a> {
                 .of(self.text)
             }),
             text: span.of(self.text),
-            after: start_of(rest).split(['\n', '|']).next().unwrap_or(""),
+            rest: self.text.get(span.range().end..).unwrap_or(""),
         }
     }
-}
-
-/// Returns the part of a text that is enough to see what follows a word. A whole line may be as long as a file.
-fn start_of(text: &str) -> &str {
-    const MAX: usize = 200;
-    text.char_indices()
-        .nth(MAX)
-        .map_or(text, |(end, _)| &text[..end])
 }
 
 /// The current paragraph, item, cell or heading.

@@ -7,8 +7,8 @@ pub(crate) struct Passage<'a> {
     pub before: &'a str,
     /// The text itself.
     pub text: &'a str,
-    /// The text after it.
-    pub after: &'a str,
+    /// What follows it in the file. [`Passage::after`] returns the part that matters.
+    pub rest: &'a str,
 }
 
 impl<'a> Passage<'a> {
@@ -17,7 +17,7 @@ impl<'a> Passage<'a> {
         Self {
             before: "",
             text,
-            after: "",
+            rest: "",
         }
     }
 
@@ -36,15 +36,25 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// Returns the text after a byte, without emphasis.
+    /// Returns the text after a byte, without emphasis, to the end of its line or cell.
     pub(super) fn after(&self, at: usize) -> &'a str {
         let own = self.text[at..].trim_start_matches(is_emphasis);
         if own.is_empty() {
-            self.after.trim_start_matches(is_emphasis)
+            // Hardly any passage is asked for this, so it is looked up only here.
+            let line = start_of(self.rest).split(['\n', '|']).next();
+            line.unwrap_or("").trim_start_matches(is_emphasis)
         } else {
             own
         }
     }
+}
+
+/// Returns the part of a text that is enough to see what follows a word. A whole line may be as long as a file.
+fn start_of(text: &str) -> &str {
+    const MAX: usize = 200;
+    text.char_indices()
+        .nth(MAX)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 fn is_emphasis(c: char) -> bool {

@@ -60,13 +60,16 @@ pub(crate) fn placeholders(
 
 /// Returns the next position where a placeholder may start.
 fn next_start(text: &str, at: usize) -> usize {
-    let rest = &text.as_bytes()[at..];
-    let run = |is_in: fn(&u8) -> bool| rest.iter().take_while(|byte| is_in(byte)).count();
-    at + match rest[0] {
-        byte if byte.is_ascii_alphanumeric() => run(u8::is_ascii_alphanumeric),
-        byte if byte.is_ascii() => 1,
-        _ => run(|byte| !byte.is_ascii()),
-    }
+    let (first, rest) = (text.as_bytes()[at], &text.as_bytes()[at + 1..]);
+    let others = if first.is_ascii_alphanumeric() {
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+        letters.count()
+    } else if first.is_ascii() {
+        0
+    } else {
+        rest.iter().take_while(|byte| !byte.is_ascii()).count()
+    };
+    at + 1 + others
 }
 
 /// Finds a placeholder that starts with this word or sign.

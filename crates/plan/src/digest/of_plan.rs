@@ -67,7 +67,7 @@ fn of_prose(kind: SubjectKind, meaning: Digest, facts: Vec<Canonical>, scheme: S
 fn facts_of_references(plan: &Plan, body: &Document, scheme: Scheme) -> Vec<Canonical> {
     let facts = body.references.iter().filter_map(|reference| {
         let subject = (reference.kind, reference.id.as_str());
-        fact(plan, reference.written(), subject, scheme)
+        fact(plan, || reference.written(), subject, scheme)
     });
     facts.collect()
 }
@@ -80,7 +80,7 @@ fn facts_of_page(plan: &Plan, body: &Document, content: &dyn SubjectContent) -> 
         let id = subject.id.as_ref()?.as_str();
         fact(
             plan,
-            subject.to_string(),
+            || subject.to_string(),
             (subject.kind, id),
             Scheme::Second,
         )
@@ -92,7 +92,7 @@ fn facts_of_page(plan: &Plan, body: &Document, content: &dyn SubjectContent) -> 
 /// exist.
 fn fact(
     plan: &Plan,
-    written: String,
+    written: impl FnOnce() -> String,
     (kind, id): (SubjectKind, &str),
     scheme: Scheme,
 ) -> Option<Canonical> {
@@ -103,7 +103,7 @@ fn fact(
     let subject = plan.subject(kind, id);
     let shown = subject.map(|subject| subject.value.content().shown_facts(scheme));
     let fact = table([name].into_iter().chain(shown.unwrap_or_default()));
-    Some(Canonical::List(vec![Canonical::Text(written), fact]))
+    Some(Canonical::List(vec![Canonical::Text(written()), fact]))
 }
 
 fn is_signed_by_itself(kind: SubjectKind, scheme: Scheme) -> bool {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use phonenumber::Mode;
+use rlibphonenumber::PhoneNumberFormat;
 
 use super::region::Region;
 use super::reserved::is_reserved;
@@ -22,9 +22,9 @@ pub struct PhoneNumber {
 #[derive(Clone, Debug)]
 pub(super) enum DialledNumber {
     /// A number that works from everywhere, as people in its own country dial it.
-    National(Box<phonenumber::PhoneNumber>),
+    National(Box<rlibphonenumber::PhoneNumber>),
     /// A number that works from everywhere, with its country code.
-    International(Box<phonenumber::PhoneNumber>),
+    International(Box<rlibphonenumber::PhoneNumber>),
     /// The keys of an emergency or short number, which works only in its own country.
     Short(String),
 }
@@ -68,9 +68,10 @@ impl PhoneNumber {
     /// Whether the number is reserved for fiction and examples, so that nobody answers it.
     pub fn is_reserved(&self) -> bool {
         match &self.line {
-            DialledNumber::National(number) | DialledNumber::International(number) => {
-                is_reserved(number.code().value(), &number.national().to_string())
-            }
+            DialledNumber::National(number) | DialledNumber::International(number) => is_reserved(
+                number.country_code,
+                &number.get_national_significant_number(),
+            ),
             DialledNumber::Short(_) => false,
         }
     }
@@ -110,9 +111,12 @@ impl PhoneNumber {
                 self.written.clone()
             }
             DialledNumber::National(_) if is_home => self.written.clone(),
-            DialledNumber::National(number) | DialledNumber::International(number) => {
-                self.with_rest(number.format().mode(Mode::International).to_string())
-            }
+            DialledNumber::National(number) | DialledNumber::International(number) => self
+                .with_rest(
+                    number
+                        .format_as(PhoneNumberFormat::International)
+                        .into_owned(),
+                ),
         }
     }
 
@@ -120,7 +124,7 @@ impl PhoneNumber {
     pub fn region(&self) -> Option<Region> {
         match &self.line {
             DialledNumber::National(number) | DialledNumber::International(number) => {
-                number.country().id().map(Region::from)
+                number.get_region_code().and_then(Region::of)
             }
             DialledNumber::Short(_) => None,
         }
@@ -130,7 +134,7 @@ impl PhoneNumber {
     fn main(&self) -> String {
         match &self.line {
             DialledNumber::National(number) | DialledNumber::International(number) => {
-                number.format().mode(Mode::E164).to_string()
+                number.format_as(PhoneNumberFormat::E164).into_owned()
             }
             DialledNumber::Short(keys) => keys.clone(),
         }

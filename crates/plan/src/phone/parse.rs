@@ -4,9 +4,7 @@
 //! once the call is answered. The parts are split first. Each may have only its own characters, so an unknown character
 //! is an error and never skipped: if it were skipped, the link could dial somebody else.
 
-use phonenumber::Type;
-use phonenumber::country::Source;
-use phonenumber::metadata::DATABASE;
+use rlibphonenumber::{CountryCodeSource, PHONE_NUMBER_UTIL, PhoneNumberType};
 
 use super::error::PhoneError;
 use super::number::{DialledNumber, PhoneNumber};
@@ -38,7 +36,7 @@ fn key_of(letter: char) -> Option<char> {
 }
 
 /// The country code of the United States, Canada and the islands around them.
-const NORTH_AMERICA: u16 = 1;
+const NORTH_AMERICA: i32 = 1;
 
 /// The country code of Italy, where a number keeps its first zero in calls from abroad. No other country code starts
 /// with the same digits.
@@ -273,7 +271,7 @@ fn dialled_number(
     written: &str,
     keys: &str,
     region: Option<Region>,
-) -> Result<phonenumber::PhoneNumber, PhoneError> {
+) -> Result<rlibphonenumber::PhoneNumber, PhoneError> {
     let Some(without) = without_trunk_zero(written) else {
         return international(keys, region);
     };
@@ -291,29 +289,33 @@ fn dialled_number(
 fn international(
     dialled: &str,
     region: Option<Region>,
-) -> Result<phonenumber::PhoneNumber, PhoneError> {
+) -> Result<rlibphonenumber::PhoneNumber, PhoneError> {
     let error = match dialled.len() {
         ..=6 => PhoneError::Short,
         _ => PhoneError::Unassigned,
     };
+    let parse = |dialled: &str, region: Option<Region>| {
+        let region = region.and_then(Region::id);
+        PHONE_NUMBER_UTIL.parse_and_keep_raw_input(dialled, region)
+    };
     let parsed = match (with_country_code(dialled, region), region) {
         // With the region, the parser would remove the region's own trunk prefix too.
-        (Some(digits), _) => phonenumber::parse(None, format!("+{digits}")),
-        (None, Some(region)) => phonenumber::parse(Some(region.id()), dialled),
+        (Some(digits), _) => parse(&format!("+{digits}"), None),
+        (None, Some(region)) => parse(dialled, Some(region)),
         (None, None) if error == PhoneError::Short => return Err(error),
         (None, None) => return Err(PhoneError::NoRegion),
     };
     // In Britain, `44 20 …` is missing its plus and cannot be dialled as it is. In North America, the country code is
     // also what people dial before an area code.
-    let is_dialled_so = |number: &phonenumber::PhoneNumber| {
-        let code = number.code();
-        code.source() != Source::Number || code.value() == NORTH_AMERICA
+    let is_dialled_so = |number: &rlibphonenumber::PhoneNumber| {
+        number.country_code_source() != CountryCodeSource::FromNumberWithoutPlusSign
+            || number.country_code == NORTH_AMERICA
     };
     let Some(parsed) = parsed.ok().filter(is_dialled_so) else {
         return Err(error);
     };
-    let (code, national) = (parsed.code().value(), parsed.national().to_string());
-    match parsed.is_valid() || is_reserved(code, &national) {
+    let national = parsed.get_national_significant_number();
+    match parsed.is_valid() || is_reserved(parsed.country_code, &national) {
         true => Ok(parsed),
         false => Err(error),
     }
@@ -321,10 +323,13 @@ fn international(
 
 /// Whether a number may have words. Only businesses have those, in numbers that are sold for it. In an ordinary number,
 /// letters are more likely a remark, and in many countries the result would be the number of somebody else.
-fn may_be_spelled(number: &phonenumber::PhoneNumber) -> bool {
+fn may_be_spelled(number: &rlibphonenumber::PhoneNumber) -> bool {
     matches!(
-        number.number_type(&DATABASE),
-        Type::TollFree | Type::PremiumRate | Type::SharedCost | Type::Uan
+        number.get_type(),
+        PhoneNumberType::TollFree
+            | PhoneNumberType::PremiumRate
+            | PhoneNumberType::SharedCost
+            | PhoneNumberType::UAN
     )
 }
 
@@ -333,9 +338,9 @@ fn with_country_code(dialled: &str, region: Option<Region>) -> Option<&str> {
     if let Some(digits) = dialled.strip_prefix('+') {
         return Some(digits);
     }
-    let is_north_american = DATABASE
-        .by_id(region?.code())
-        .is_some_and(|metadata| metadata.country_code() == NORTH_AMERICA);
+    let is_north_american = region?
+        .id()
+        .is_some_and(|region| PHONE_NUMBER_UTIL.is_nanpa_country(region));
     let prefix = if is_north_american { "011" } else { "00" };
     dialled.strip_prefix(prefix)
 }

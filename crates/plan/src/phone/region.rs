@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use phonenumber::country;
+use rlibphonenumber::PHONE_NUMBER_UTIL;
 
 /// A country or territory with a numbering plan, by its ISO 3166-1 alpha-2 code: `GB`, `DE`, `US`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Region(country::Id);
+pub struct Region([u8; 2]);
 
 /// A text that is not the code of a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,7 @@ impl Region {
     /// # Errors
     /// If there is no such region; with the code that was probably meant, if one is known.
     pub fn parse(text: &str) -> Result<Self, RegionError> {
-        let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-        let id = is_code.then(|| text.parse().ok()).flatten();
-        id.map(Self).ok_or_else(|| RegionError {
+        Self::known(text).ok_or_else(|| RegionError {
             written: text.to_owned(),
             suggestion: suggestion(text),
         })
@@ -43,24 +41,33 @@ impl Region {
 
     /// Returns the code: `GB`.
     pub fn code(&self) -> &str {
-        self.0.as_ref()
+        str::from_utf8(&self.0).expect("two letters of ASCII")
     }
 
-    pub(super) fn id(self) -> country::Id {
-        self.0
+    fn known(code: &str) -> Option<Self> {
+        let letters = <[u8; 2]>::try_from(code.as_bytes()).ok()?;
+        let region = Self(letters);
+        let is_code = letters.iter().all(u8::is_ascii_uppercase);
+        let id = is_code.then(|| region.id()).flatten()?;
+        PHONE_NUMBER_UTIL.get_country_code_for_region(id)?;
+        Some(region)
     }
-}
 
-impl From<country::Id> for Region {
-    fn from(id: country::Id) -> Self {
-        Self(id)
+    /// Returns a region of the parser; `None` for numbers that belong to no country.
+    pub(super) fn of(id: rlibphonenumber::Region) -> Option<Self> {
+        Self::known(&id.as_region_str())
+    }
+
+    /// Returns what the parser calls it.
+    pub(super) fn id(self) -> Option<rlibphonenumber::Region> {
+        rlibphonenumber::Region::from_code(self.code()).ok()
     }
 }
 
 fn suggestion(text: &str) -> Option<String> {
     let upper = text.trim().to_uppercase();
     let other = OTHER_NAMES.iter().find(|(name, _)| *name == upper);
-    let is_code = || upper.parse::<country::Id>().is_ok().then(|| upper.clone());
+    let is_code = || Region::known(&upper).map(|region| region.to_string());
     other.map(|(_, code)| (*code).to_owned()).or_else(is_code)
 }
 

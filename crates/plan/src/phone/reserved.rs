@@ -4,7 +4,7 @@
 ///
 /// Sources: Ofcom (United Kingdom), Bundesnetzagentur (Germany), Arcep (France), ComReg (Ireland), ACMA (Australia),
 /// PTS (Sweden): each regulator's list of numbers for drama, books and films. North America has a rule of its own.
-const RANGES: &[(u16, &str, usize)] = &[
+const RANGES: &[(i32, &str, usize)] = &[
     (33, "19900", 9),
     (33, "26191", 9),
     (33, "35301", 9),
@@ -53,7 +53,7 @@ const RANGES: &[(u16, &str, usize)] = &[
 ];
 
 /// Whether a number is reserved for fiction, by its country code and the digits after it.
-pub(super) fn is_reserved(country_code: u16, national: &str) -> bool {
+pub(super) fn is_reserved(country_code: i32, national: &str) -> bool {
     if country_code == 1 {
         // 555-0100 to 555-0199 in every area code.
         return national.len() == 10 && national[3..].starts_with("55501");
@@ -80,7 +80,7 @@ fn is_north_american(digits: &str) -> bool {
         .is_some_and(|local| local.starts_with("55501"))
 }
 
-fn is_in(digits: &str, (country, prefix, length): (u16, &str, usize)) -> bool {
+fn is_in(digits: &str, (country, prefix, length): (i32, &str, usize)) -> bool {
     let international = digits
         .strip_prefix("00")
         .unwrap_or(digits)

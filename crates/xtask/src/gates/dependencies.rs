@@ -14,9 +14,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "blake3",
             "jiff",
-            "phonenumber",
             "pulldown-cmark",
             "rayon",
+            "rlibphonenumber",
             "saphyr-parser",
             "serde",
             "similar",
