@@ -260,3 +260,36 @@ fn findings_that_the_base_waives_are_not_new() {
     let run = sandbox.irplan(&["check", "--since", "HEAD"]).status(0);
     run.says("0 notes introduced by this change, 1 waived\n");
 }
+
+/// A list may be cut, but no number is.
+#[test]
+fn the_totals_count_findings_that_are_not_listed() {
+    let sandbox = Sandbox::signed();
+    let page = |tags: usize| {
+        let text = "a <b> c\n\n".repeat(tags);
+        format!("+++\ntitle = \"Tags\"\nphase = \"preparation\"\n+++\n\n{text}")
+    };
+    let json = || {
+        let run = sandbox.irplan(&["check", "-D", "raw-html", "--format", "json"]);
+        serde_json::from_str::<serde_json::Value>(&run.status(1).out).unwrap()
+    };
+    let errors = || json()["summary"]["deny"].as_u64().unwrap();
+    let before = errors();
+    sandbox.write("plans/acme/sections/tags.md", &page(150));
+    let errors = errors() - before;
+    assert_eq!(errors, 150);
+    let findings = json()["findings"].as_array().unwrap().clone();
+    let of_rule = findings.iter().filter(|it| it["rule"] == "raw-html");
+    assert_eq!(of_rule.count(), 101);
+    let since = |format| {
+        sandbox.irplan(&[
+            "check", "--since", "HEAD", "-D", "raw-html", "--format", format,
+        ])
+    };
+    // The new section is not reviewed, either.
+    since("human").status(1).says(": 151 errors, ");
+    since("markdown").status(1).says("**151 errors");
+    sandbox.commit("Tags");
+    sandbox.write("plans/acme/sections/tags.md", &page(300));
+    since("human").status(1).says(": 150 errors, ");
+}

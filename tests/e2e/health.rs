@@ -113,3 +113,30 @@ fn it_stays_the_same_to_the_byte_without_another_client() {
     sandbox.remove_folder("plans/acne");
     assert_eq!(build("alone"), both);
 }
+
+/// What a reader may not see takes no place among the hundred findings of a rule that a page lists of a file.
+#[test]
+fn hidden_findings_do_not_take_the_place_of_others() {
+    let sandbox = Sandbox::repository();
+    let contact = |at: usize, audience: &str| {
+        format!(
+            "\n[contacts.c{at:03}]\nname = \"Agent {at:03}\"\nphones = [{{ number = \"12\", kind = \"mobile\" }}]\n{audience}"
+        )
+    };
+    let provider_only = (0..150).map(|at| contact(at, "audience = \"provider\"\n"));
+    let contacts = sandbox.read("plans/acme/contacts.toml")
+        + &provider_only.collect::<String>()
+        + &contact(150, "");
+    sandbox.write("plans/acme/contacts.toml", &contacts);
+    let [client, provider] = built(&sandbox);
+    assert!(
+        !client.contains("Agent 149") && !client.contains("c149"),
+        "{client}"
+    );
+    assert!(client.contains("<code>c150</code>"), "{client}");
+    assert!(!client.contains("more of this rule"), "{client}");
+    assert!(
+        provider.contains("And 51 more of this rule in this file."),
+        "{provider}"
+    );
+}

@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::finding::MAX_LISTED;
 use irplan_plan::{Finding, Level, PlanId, RepoPath, RuleId, message};
 
 use crate::report::Report;
-
-/// The most findings of one rule in one file.
-const MOST: usize = 100;
 
 /// What findings are counted by: the rule and its level, the file, the plans that they concern, and whether a change
 /// introduced them. The findings of one plan must not keep those of another from being reported, nor old ones new ones.
@@ -19,7 +17,7 @@ type CountKey<'a> = (RuleId, Level, RepoPath, Vec<&'a PlanId>, bool);
 impl Report {
     /// Leaves out the findings of a rule in a file beyond the first hundred, and adds one that says how many.
     ///
-    /// Call it last: what is left out can no longer be compared with another report.
+    /// Only call this before a report is written. What is left out can no longer be counted, compared or shown to others.
     pub fn limit_findings(&mut self) {
         let groups: Vec<_> = self.beyond_the_limit().into_values().collect();
         let mut removed = BTreeSet::new();
@@ -40,7 +38,7 @@ impl Report {
 
     /// Returns the places of the findings beyond the limit.
     fn beyond_the_limit(&self) -> BTreeMap<CountKey<'_>, Vec<usize>> {
-        if self.findings.len() <= MOST {
+        if self.findings.len() <= MAX_LISTED {
             return BTreeMap::new();
         }
         let plans = self.plans_by_place();
@@ -55,7 +53,7 @@ impl Report {
             let key = (finding.rule, finding.level, path, plans, self.is_new(at));
             let count = counts.entry(key.clone()).or_default();
             *count += 1;
-            if *count > MOST {
+            if *count > MAX_LISTED {
                 beyond.entry(key).or_default().push(at);
             }
         }
@@ -119,9 +117,9 @@ fn summary(first: &Finding, count: usize) -> Finding {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use irplan_plan::finding::MAX_LISTED;
     use irplan_plan::{Finding, Place, PlanId, RepoPath, RuleId, Span};
 
-    use super::MOST;
     use crate::merge_inherited::MergedFinding;
     use crate::report::Report;
     use crate::testing::{options, report};
@@ -139,10 +137,10 @@ mod tests {
 
     #[test]
     fn many_findings_are_summed_up() {
-        assert_eq!(findings(MOST).len(), MOST);
-        assert_eq!(findings(MOST + 1).len(), MOST + 1);
-        let many = findings(MOST + 1_000);
-        assert_eq!(many.len(), MOST + 1);
+        assert_eq!(findings(MAX_LISTED).len(), MAX_LISTED);
+        assert_eq!(findings(MAX_LISTED + 1).len(), MAX_LISTED + 1);
+        let many = findings(MAX_LISTED + 1_000);
+        assert_eq!(many.len(), MAX_LISTED + 1);
         assert_eq!(
             many.last().map(String::as_str),
             Some("and 1000 more findings of this rule in the file")
@@ -155,7 +153,7 @@ mod tests {
         let ids = ["harbor", "mill"].map(|id| PlanId::parse(id).unwrap());
         let place = Place::new(&RepoPath::new("plans/base/plan.toml"), Span::new(0, 1));
         let kept = ids.iter().flat_map(|id| {
-            let merged = (0..2 * MOST).map(|_| MergedFinding {
+            let merged = (0..2 * MAX_LISTED).map(|_| MergedFinding {
                 finding: Finding::new(RuleId::INVALID_VALUE, "wrong").label(place.clone(), ""),
                 plans: BTreeSet::from([id.clone()]),
                 findings_by_plan: BTreeMap::new(),
@@ -166,7 +164,7 @@ mod tests {
         report.limit_findings();
         for id in &ids {
             let found: Vec<_> = report.of_plan(id).collect();
-            assert_eq!(found.len(), MOST + 1);
+            assert_eq!(found.len(), MAX_LISTED + 1);
             let summaries = found.iter().filter(|it| it.message.to_string() != "wrong");
             assert_eq!(summaries.count(), 1);
         }

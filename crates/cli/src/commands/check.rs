@@ -2,13 +2,15 @@
 
 use clap::Args;
 use irplan_engine::stages::{JudgedPlans, SignatureProof, read_change};
-use irplan_plan::{Finding, Level};
+use irplan_plan::Finding;
 use irplan_repo::{Repository, Revision};
 
 use super::level_options::LevelOptions;
 use crate::exit_code::CommandResult;
 use crate::option_values::revision;
-use crate::report::findings::{self, BaseComparison, FindingsFormat, FindingsReport};
+use crate::report::findings::{
+    self, BaseComparison, FindingTotals, FindingsFormat, FindingsReport, Tally,
+};
 use crate::report::{LinkBase, links, mask_finding};
 use crate::session::{Session, today};
 use crate::shared_options::Selection;
@@ -101,9 +103,11 @@ fn report(
     notes
         .into_iter()
         .try_for_each(|note| session.print_status(note))?;
-    let mut new = judged.report().new_findings();
-    let failed = new.any(|finding| finding.level == Level::Deny);
-    drop(new);
+    let totals = FindingTotals {
+        new: Tally::of(judged.report().new_findings()),
+        in_base: judged.report().count_in_base(),
+    };
+    judged.limit_findings();
     // A log could keep private values.
     let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
     if is_masked {
@@ -115,7 +119,7 @@ fn report(
         links: links(arguments.link_base.as_ref(), source, set.revision())?,
         folder: source.folder_in_git(),
         masked: is_masked,
-        ..findings_report(&judged, &not_judged, &rules)
+        ..findings_report(&judged, totals, &not_judged, &rules)
     };
     findings::write(&report, arguments.format, &mut session.out)?;
     if !session.quiet {
@@ -127,12 +131,13 @@ fn report(
             session.print_status(&format!("waived: {rule}: {message}"))?;
         }
     }
-    Ok(CommandResult::failed_if(failed))
+    Ok(CommandResult::failed_if(totals.new.errors > 0))
 }
 
 /// Returns the findings, for a report.
 fn findings_report<'a>(
     judged: &'a JudgedPlans,
+    totals: FindingTotals,
     not_judged: &'a [String],
     rules: &'a [(&'static str, String)],
 ) -> FindingsReport<'a> {
@@ -141,6 +146,7 @@ fn findings_report<'a>(
     let names: Vec<_> = names.collect();
     FindingsReport {
         findings: judged.findings(),
+        totals,
         snapshot: set.snapshot(),
         today: judged.today(),
         origin: set.origin(),

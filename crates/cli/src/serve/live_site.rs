@@ -15,7 +15,7 @@ use super::{
     FileWatcher, NewPages, ServedPages, ServedState, SiteBuilder, WatchEvent, WatchMessage,
 };
 use crate::error_output;
-use crate::report::findings::{FindingsReport, write_human};
+use crate::report::findings::{FindingTotals, FindingsReport, write_human};
 use crate::session::Session;
 use crate::templates::templates;
 
@@ -226,6 +226,7 @@ pub(crate) fn print_findings(judged: &JudgedPlans, session: &mut Session) -> any
     }
     let report = FindingsReport {
         findings: judged.set().findings(),
+        totals: FindingTotals::of(judged.set().findings()),
         snapshot: judged.set().snapshot(),
         today: judged.today(),
         origin: "the working tree".to_owned(),

@@ -15,3 +15,6 @@ pub use finding_value::{Finding, Label};
 pub use level::Level;
 pub use message::{Message, Value};
 pub use rule_id::RuleId;
+
+/// The most findings of one rule in one file that a report or a page lists. Nobody reads more, and forges refuse them.
+pub const MAX_LISTED: usize = 100;

@@ -1,6 +1,6 @@
 //! Plan health: findings, sign-offs and coverage.
 
-use irplan_plan::{Finding, Level, RuleId};
+use irplan_plan::{Level, RuleId};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -12,7 +12,7 @@ use crate::pages::matrix::{Matrix, matrix};
 use crate::pages::rules;
 use crate::pages::signing::{Signing, signing};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::{PageLink, TocEntry};
+use crate::view::{ListedFinding, PageLink, TocEntry, listed};
 
 #[derive(Serialize)]
 struct Health {
@@ -39,6 +39,8 @@ struct FindingRow {
     explained: Option<String>,
     level: &'static str,
     words: &'static str,
+    /// How many more findings of the rule in the same file are not listed.
+    further: usize,
     message: Html,
     help: Option<Html>,
     place: String,
@@ -66,9 +68,9 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     rules::pages(edition, renderer, &findings, ("health.html", "Plan health"))?;
     let it = Health {
         levels: levels.into_iter().collect(),
-        findings: findings
+        findings: listed(findings)
             .into_iter()
-            .map(|finding| row(edition, finding))
+            .map(|finding| row(edition, &finding))
             .collect(),
         signing: signing(edition, &Freshness::new(edition)),
         matrix: matrix(edition),
@@ -91,13 +93,15 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     renderer.page(&info, "health.html", &it)
 }
 
-fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
+fn row(edition: &Edition<'_>, listed: &ListedFinding<'_>) -> FindingRow {
+    let finding = listed.finding;
     let place = finding.place();
     FindingRow {
         rule: finding.rule,
         explained: edition.rule_page_path(finding.rule),
         level: finding.level.name(),
         words: rules::level_words(finding.level),
+        further: listed.further,
         message: Html::finding(&finding.message),
         help: finding.help.as_ref().map(Html::finding),
         place: place.map(|place| edition.line(place)).unwrap_or_default(),

@@ -9,7 +9,7 @@ use crate::html::Html;
 use crate::pages::Freshness;
 use crate::portal::plan_paths::plan_home;
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::{PageLink, TocEntry};
+use crate::view::{ListedFinding, PageLink, TocEntry, listed};
 
 #[derive(Serialize)]
 struct Overview {
@@ -42,6 +42,8 @@ struct RepositoryFinding {
     explained: Option<String>,
     level: &'static str,
     words: &'static str,
+    /// How many more findings of the rule in the same file are not listed.
+    further: usize,
     message: Html,
     help: Option<Html>,
 }
@@ -61,9 +63,11 @@ pub(crate) fn page(
     });
     let it = Overview {
         plans: editions.iter().map(|edition| row(input, edition)).collect(),
-        findings: of_none
-            .map(|finding| RepositoryFinding {
+        findings: listed(of_none)
+            .into_iter()
+            .map(|ListedFinding { finding, further }| RepositoryFinding {
                 rule: finding.rule,
+                further,
                 explained: input.rule_page_path(finding.rule),
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),

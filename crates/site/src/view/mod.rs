@@ -2,6 +2,7 @@
 
 mod badge;
 mod call;
+mod finding_list;
 mod last_change;
 mod link;
 mod number;
@@ -12,6 +13,7 @@ mod severity;
 
 pub(crate) use badge::Badge;
 pub(crate) use call::{Call, chain};
+pub(crate) use finding_list::{ListedFinding, listed};
 pub(crate) use last_change::commit_words;
 pub(crate) use link::{PageLink, TocEntry, link_of, links_of, subject_link, withheld_words};
 pub(crate) use number::NumberView;

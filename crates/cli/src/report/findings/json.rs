@@ -61,7 +61,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyh
         errors,
         warnings,
         notes,
-    } = Tally::of(report.shown_findings());
+    } = report.totals.new;
     let finding = |(at, finding)| wire(finding, !report.is_known(at), report.snapshot);
     let document = FindingsDocument {
         schema: SCHEMA,
@@ -82,7 +82,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyh
             before: report
                 .base_comparison
                 .as_ref()
-                .map(|since| since.in_base.len()),
+                .map(|_| report.totals.in_base),
             mended: report.base_comparison.as_ref().map(|since| since.fixed),
         },
     };

@@ -14,7 +14,7 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         errors,
         warnings,
         notes,
-    } = Tally::of(report.shown_findings());
+    } = report.totals.new;
     let phrases: Vec<_> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
         .into_iter()
         .filter(|(number, _)| *number > 0)

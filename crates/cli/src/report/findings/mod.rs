@@ -14,4 +14,4 @@ mod short;
 
 pub(crate) use format::{FindingsFormat, write, write_summary};
 pub(crate) use human::write as write_human;
-pub(crate) use report::{BaseComparison, FindingsReport, Tally};
+pub(crate) use report::{BaseComparison, FindingTotals, FindingsReport, Tally};

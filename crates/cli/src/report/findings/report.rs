@@ -22,6 +22,8 @@ pub(crate) struct BaseComparison {
 pub(crate) struct FindingsReport<'a> {
     /// The findings, in order.
     pub(crate) findings: &'a [Finding],
+    /// How many there are, with those that are not listed.
+    pub(crate) totals: FindingTotals,
     /// The texts that they point into.
     pub(crate) snapshot: &'a Snapshot,
     /// The day for which plans were judged.
@@ -47,6 +49,25 @@ pub(crate) struct FindingsReport<'a> {
     pub(crate) links: Option<LinkBase>,
     /// The folder of plans in the git repository, which forges use; empty if it is the top.
     pub(crate) folder: String,
+}
+
+/// How many findings there are. A list may be shorter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FindingTotals {
+    /// Those that count: all, or only those that a change introduces.
+    pub(crate) new: Tally,
+    /// Those that the base of a change already has.
+    pub(crate) in_base: usize,
+}
+
+impl FindingTotals {
+    /// Counts findings that are not compared with a base.
+    pub(crate) fn of(findings: &[Finding]) -> Self {
+        Self {
+            new: Tally::of(findings),
+            in_base: 0,
+        }
+    }
 }
 
 /// How many findings there are at each level.
@@ -112,7 +133,7 @@ impl FindingsReport<'_> {
     pub(super) fn before(&self) -> Option<String> {
         let since = self.base_comparison.as_ref()?;
         let base = &since.base;
-        let mut sentence = match since.in_base.len() {
+        let mut sentence = match self.totals.in_base {
             0 => format!("no other findings in {base}"),
             1 => format!("1 more finding was already in {base}"),
             number => format!("{number} more findings were already in {base}"),
@@ -129,7 +150,7 @@ impl FindingsReport<'_> {
             errors,
             warnings,
             notes,
-        } = Tally::of(self.shown_findings());
+        } = self.totals.new;
         let mut summary = format!(
             "{} in {}, as of {}: {}, {}, {}",
             number_of(self.plans.len(), "plan"),
