@@ -279,14 +279,14 @@ mod tests {
         );
     }
 
-    /// Whether only words tell a finding from others of its rule in its file.
-    fn is_by_words(finding: &Finding) -> bool {
+    /// Whether only the values in its message tell a finding from others of its rule in its file.
+    fn is_by_values(finding: &Finding) -> bool {
         let fault = &finding.fault;
         finding.subject.is_none() && fault.subject.is_none() && fault.details.is_empty()
     }
 
-    /// The rules that identify some faults by words. Each has a file, a text with one fault, and a text with another.
-    const BY_WORDS: &[(&str, &str, [&str; 2])] = &[
+    /// The rules that identify some faults by the values in their messages. Each has a file, a text with one fault, and a text with another.
+    const BY_VALUES: &[(&str, &str, [&str; 2])] = &[
         (
             "deceptive-text",
             "contacts.toml",
@@ -321,12 +321,12 @@ mod tests {
     ];
 
     #[test]
-    fn a_fault_that_is_known_by_words_is_new_with_other_words() {
-        for (rule, path, [one, another]) in BY_WORDS {
+    fn a_fault_that_is_known_by_its_values_is_new_with_others() {
+        for (rule, path, [one, another]) in BY_VALUES {
             let key = |text: &str| {
                 let found = report(&[(path, text)], &options()).1.findings;
-                let mut found = found.into_iter().filter(|it| it.rule.is_named(rule));
-                let finding = found.find(is_by_words).expect(rule);
+                let mut found = found.into_iter().filter(|it| it.rule.name() == *rule);
+                let finding = found.find(is_by_values).expect(rule);
                 (finding.message.to_string(), finding.fault_key())
             };
             let moved = match path.ends_with(".md") {
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_that_tells_faults_apart_by_words_is_in_the_table() {
+    fn every_rule_that_tells_faults_apart_by_values_is_in_the_table() {
         let examples = RULES
             .iter()
             .filter(|rule| rule.page().contains("\n## Example\n"));
@@ -353,9 +353,9 @@ mod tests {
                 .1
                 .findings
         });
-        let by_words = findings.filter(is_by_words);
-        let found: BTreeSet<_> = by_words.map(|finding| finding.rule.name()).collect();
-        let known: BTreeSet<_> = BY_WORDS.iter().map(|(rule, ..)| *rule).collect();
+        let by_values = findings.filter(is_by_values);
+        let found: BTreeSet<_> = by_values.map(|finding| finding.rule.name()).collect();
+        let known: BTreeSet<_> = BY_VALUES.iter().map(|(rule, ..)| *rule).collect();
         assert!(found.is_subset(&known), "{found:?}");
     }
 

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::finding::{Finding, Message, RuleId, Value};
+use crate::finding::{Finding, RuleId, Value};
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
 
@@ -20,7 +20,8 @@ use crate::place::RepoPath;
 pub struct Fault {
     /// The subject that has the fault, if it is another one than the finding points at.
     pub subject: Option<Subject>,
-    /// Which of several faults of one subject it is. Empty if a subject can have only one.
+    /// Which of several faults of one subject it is. Empty if a subject can have only one, or if the values in the
+    /// message of a finding without a subject say it.
     pub details: Vec<Value>,
     /// What the subject lacks. If some of it was added, it is the same fault, partly fixed. If it lacks anything else,
     /// it is a new fault.
@@ -34,8 +35,6 @@ pub struct FaultKey {
     plan: Option<PlanId>,
     subject: FaultyThing,
     details: Vec<Value>,
-    /// The whole message, if nothing else distinguishes the finding from others in its file.
-    message: Option<Message>,
 }
 
 /// The file or subject with the fault.
@@ -46,25 +45,26 @@ enum FaultyThing {
 }
 
 impl FaultKey {
-    /// Makes the key of a finding. Without a subject, its message distinguishes it from others in its file.
+    /// Makes the key of a finding. Without a subject and details, the values that its message names distinguish it from
+    /// others in its file.
     pub(super) fn of(finding: &Finding) -> Self {
         let Fault {
-            subject: of,
-            details: which,
-            ..
+            subject, details, ..
         } = &finding.fault;
-        let subject = of.as_ref().or(finding.subject.as_ref());
-        let needs_message = subject.is_none() && which.is_empty();
-        let of = match subject {
+        let subject = subject.as_ref().or(finding.subject.as_ref());
+        let details = match subject.is_none() && details.is_empty() {
+            true => finding.message.values().cloned().collect(),
+            false => details.clone(),
+        };
+        let subject = match subject {
             Some(subject) => FaultyThing::Subject(subject.clone()),
             None => FaultyThing::File(finding.place().map(|place| place.path.clone())),
         };
         Self {
             rule: finding.rule,
             plan: finding.plan.clone(),
-            subject: of,
-            details: which.clone(),
-            message: needs_message.then(|| finding.message.clone()),
+            subject,
+            details,
         }
     }
 }
@@ -79,12 +79,8 @@ impl fmt::Display for FaultKey {
             FaultyThing::File(Some(path)) => write!(f, "{path}")?,
             FaultyThing::File(None) => {}
         }
-        for value in &self.details {
-            write!(f, "\0{value}")?;
-        }
-        match &self.message {
-            Some(message) => write!(f, "\0{message}"),
-            None => Ok(()),
-        }
+        self.details
+            .iter()
+            .try_for_each(|value| write!(f, "\0{value}"))
     }
 }

@@ -38,9 +38,9 @@ impl RuleId {
         self.0
     }
 
-    /// Whether a name, in a waiver or on the command line, is the name of this rule.
-    pub fn is_named(self, name: &str) -> bool {
-        self.0 == name
+    /// Whether somebody wrote the name of this rule, such as in a waiver.
+    pub fn is_named(self, written: &str) -> bool {
+        self.0 == written
     }
 }
 
