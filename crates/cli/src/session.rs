@@ -41,12 +41,6 @@ impl Session {
         }
     }
 
-    /// Ignores the cache of history, and writes none, if signatures are required. Anybody who can write to the git
-    /// directory can change the cache, and no signature covers it.
-    pub(crate) fn ignore_cache_if_proof_required(&mut self, proof: SignatureProof) {
-        self.cache &= !proof.is_required();
-    }
-
     /// Returns the working folder.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or(Path::new("."))
@@ -57,7 +51,18 @@ impl Session {
     /// # Errors
     /// If there is none.
     pub(crate) fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
-        open_repository::open_repository(self.folder(), self.cache)
+        self.discover_for(SignatureProof::NotRequired)
+    }
+
+    /// Finds the same, for plans whose sign-offs may have to be proven.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(crate) fn discover_for(
+        &self,
+        proof: SignatureProof,
+    ) -> anyhow::Result<irplan_repo::Repository> {
+        open_repository::open_repository(self.folder(), self.cache, proof)
     }
 
     /// Returns a typed path, relative to the working folder.

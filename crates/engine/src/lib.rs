@@ -20,12 +20,13 @@
 //! use irplan_engine::stages::{PlanSelection, SignatureProof, read};
 //!
 //! fn count_findings(folder: &std::path::Path, today: jiff::civil::Date) -> anyhow::Result<usize> {
-//!     let mut source = open_repository(folder, true)?;
+//!     let proof = SignatureProof::NotRequired;
+//!     let mut source = open_repository(folder, true, proof)?;
 //!     let set = read(&mut source, &PlanSelection::default())?;
 //!     let judged = set
 //!         .trusted()
 //!         .dated(&source, today)?
-//!         .proven(&source, SignatureProof::NotRequired)?
+//!         .proven(&source, proof)?
 //!         .judged(BTreeMap::new());
 //!     Ok(judged.findings().len())
 //! }

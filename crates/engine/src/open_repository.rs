@@ -5,14 +5,20 @@ use std::path::{Path, PathBuf};
 use irplan_repo::Revision;
 
 use crate::failure::{Advice, Failure, FailureReason};
+use crate::stages::SignatureProof;
 
-/// Finds the repository around a folder. With `cache`, answers about history are kept for the next run.
+/// Finds the repository around a folder. With `cache`, answers about history are kept for the next run, unless sign-offs
+/// have to be proven: anybody who can write to the git directory can change the cache, and no signature covers it.
 ///
 /// # Errors
 /// If there is none.
-pub fn open_repository(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repository> {
+pub fn open_repository(
+    folder: &Path,
+    cache: bool,
+    proof: SignatureProof,
+) -> anyhow::Result<irplan_repo::Repository> {
     let mut source = irplan_repo::Repository::discover(folder).map_err(no_plans)?;
-    if cache {
+    if cache && !proof.is_required() {
         source.cache_history_in(source.cache_folder());
     }
     Ok(source)

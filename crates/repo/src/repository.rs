@@ -83,6 +83,11 @@ impl Repository {
         self.history_cache = folder;
     }
 
+    /// Whether answers about history may come from a file that an earlier run wrote.
+    pub fn caches_history(&self) -> bool {
+        self.history_cache.is_some()
+    }
+
     /// Uses the `.mailmap` of a revision from now on. Without this call, the revision whose history is read decides who is
     /// who.
     ///

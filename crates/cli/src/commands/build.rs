@@ -66,10 +66,9 @@ pub(crate) fn run(
         selection, options, ..
     } = arguments;
     let (today, proof) = (today(selection.today)?, options.proof());
-    session.ignore_cache_if_proof_required(proof);
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let mut source = session.discover()?;
+    let mut source = session.discover_for(proof)?;
     let texts = PlanTexts::take(&mut source, selection.rev.as_deref())?;
     let target = files::output_folder(&output_path(arguments, &source, session), &source)?;
     let templates = options.templates.as_deref();
@@ -80,7 +79,7 @@ pub(crate) fn run(
     // Only reading the plans gives what `--verbose` adds.
     let known = made_of
         .as_ref()
-        .filter(|_| session.cache && !session.verbose);
+        .filter(|_| session.cache && !proof.is_required() && !session.verbose);
     if let Some(published) = known.and_then(|made_of| files::counts_if_unchanged(&target, made_of))
     {
         drop(progress);

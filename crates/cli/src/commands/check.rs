@@ -79,10 +79,9 @@ pub(crate) fn run(
 ) -> anyhow::Result<CommandResult> {
     let today = today(arguments.selection.today)?;
     let proof = SignatureProof::required_if(arguments.require_signatures);
-    session.ignore_cache_if_proof_required(proof);
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let mut source = session.discover()?;
+    let mut source = session.discover_for(proof)?;
     let selection = arguments.selection.plans();
     let trusted = read_change(&mut source, &selection, &arguments.since)?;
     progress.step("reading history");

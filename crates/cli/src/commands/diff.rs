@@ -94,9 +94,8 @@ pub(crate) fn run(
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
     let today = today(arguments.today)?;
-    session
-        .ignore_cache_if_proof_required(SignatureProof::required_if(arguments.require_signatures));
-    let mut source = session.discover()?;
+    let proof = SignatureProof::required_if(arguments.require_signatures);
+    let mut source = session.discover_for(proof)?;
     let Some(base) = &arguments.base else {
         since_approval(arguments, source, today, session)?;
         return Ok(CommandResult::Clean);

@@ -51,8 +51,7 @@ pub(crate) fn run(
     let ServeArguments {
         selection, options, ..
     } = arguments;
-    session.ignore_cache_if_proof_required(options.proof());
-    let mut source = session.discover()?;
+    let mut source = session.discover_for(options.proof())?;
     let revision = match &selection.rev {
         Some(rev) => Some(require_revision(&mut source, rev)?),
         None => None,

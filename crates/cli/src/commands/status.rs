@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use irplan_engine::Failure;
 use irplan_engine::plan_status::PlanStatus;
 use irplan_engine::schedule::propose;
-use irplan_engine::stages::{PlanSet, SignatureProof, read};
+use irplan_engine::stages::{ProvenSet, SignatureProof, read};
 use irplan_engine::worklist::find_work;
 use jiff::civil::Date;
 
@@ -100,10 +100,9 @@ pub(crate) fn run(
 ) -> anyhow::Result<CommandResult> {
     let today = today(arguments.selection.today)?;
     let proof = SignatureProof::required_if(arguments.require_signatures);
-    session.ignore_cache_if_proof_required(proof);
-    let mut source = session.discover()?;
+    let mut source = session.discover_for(proof)?;
     let set = read(&mut source, &arguments.selection.plans())?;
-    let set = set.with_proof(&source, proof, today)?;
+    let set = set.proven(&source, proof, today)?;
     match arguments.by {
         None if arguments.plan_reviews => reviews(&set, arguments, today, session)?,
         Some(WorkGrouping::Owner) => work(&set, arguments, today, session)?,
@@ -123,7 +122,7 @@ pub(crate) fn run(
 }
 
 fn work(
-    set: &PlanSet,
+    set: &ProvenSet,
     arguments: &StatusArguments,
     today: Date,
     session: &mut Session,
@@ -140,7 +139,7 @@ fn work(
 }
 
 fn reviews(
-    set: &PlanSet,
+    set: &ProvenSet,
     arguments: &StatusArguments,
     today: Date,
     session: &mut Session,

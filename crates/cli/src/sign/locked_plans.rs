@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use irplan_engine::open_repository::require_folder;
-use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
+use irplan_engine::stages::{PlanSelection, ProvenSet, SignatureProof, read};
 use irplan_plan::PlanId;
 use irplan_repo::Repository;
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ pub(super) struct LockedPlans {
     /// The source of the plans.
     pub(crate) source: Repository,
     /// The plans at the last reading.
-    pub(crate) set: PlanSet,
+    pub(crate) set: ProvenSet,
     selection: PlanSelection,
     proof: SignatureProof,
     today: Date,
@@ -37,11 +37,11 @@ impl LockedPlans {
         today: Date,
         session: &Session,
     ) -> anyhow::Result<Self> {
-        let mut source = session.discover()?;
+        let mut source = session.discover_for(proof)?;
         let root = require_folder(&source)?;
         let lock = Lock::of_repository(&source)?;
         let selection = PlanSelection::on_disk(clients);
-        let set = read(&mut source, &selection)?.with_proof(&source, proof, today)?;
+        let set = read(&mut source, &selection)?.proven(&source, proof, today)?;
         Ok(Self {
             root,
             source,
@@ -58,9 +58,9 @@ impl LockedPlans {
     /// # Errors
     /// If they can no longer be read.
     pub(super) fn read_again(&mut self, session: &Session) -> anyhow::Result<()> {
-        let mut source = session.discover()?;
+        let mut source = session.discover_for(self.proof)?;
         let set = read(&mut source, &self.selection)?;
-        self.set = set.with_proof(&source, self.proof, self.today)?;
+        self.set = set.proven(&source, self.proof, self.today)?;
         self.source = source;
         Ok(())
     }

@@ -12,14 +12,14 @@ use crate::report::number_of;
 use crate::terminal::{OutputStream, make_safe};
 use irplan_engine::Failure;
 use irplan_engine::signing::{Act, SubjectOfPlan, faults_of_plan};
-use irplan_engine::stages::PlanSet;
+use irplan_engine::stages::ProvenSet;
 
 /// Prints a slip for each plan: the subjects to sign, who may sign them, and the codes of their current texts.
 ///
 /// # Errors
 /// If the files of a plan have errors, so that nobody knows what would be signed.
 pub(super) fn print(
-    set: &PlanSet,
+    set: &ProvenSet,
     act: Act,
     meant: &[SubjectOfPlan<'_>],
     today: Date,

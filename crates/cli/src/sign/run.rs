@@ -15,7 +15,7 @@ use crate::session::{Session, today};
 use irplan_engine::signing::{
     self, Act, NewEntries, SigningBasis, SigningTerms, SubjectNames, SubjectOfPlan, names,
 };
-use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
+use irplan_engine::stages::{PlanSelection, ProvenSet, SignatureProof, read};
 use irplan_engine::{Failure, FailureReason};
 
 /// Signs everything that was asked for, or nothing if anything is wrong.
@@ -26,11 +26,10 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
     let (options, act) = (&request.options, request.act);
     let today = today(options.common.today)?;
     let proof = SignatureProof::required_if(options.require_signatures);
-    session.ignore_cache_if_proof_required(proof);
     if options.slip || (options.pending && !session.is_interactive()) {
-        let mut source = session.discover()?;
+        let mut source = session.discover_for(proof)?;
         let set = read(&mut source, &PlanSelection::on_disk(&options.client))?;
-        let set = set.with_proof(&source, proof, today)?;
+        let set = set.proven(&source, proof, today)?;
         if options.pending {
             let due = signing::due(&set, act, today);
             let on = options.common.on.unwrap_or(today);
@@ -142,7 +141,7 @@ fn terms(
 
 /// Returns the subjects that were typed, or everything that is wrong with them.
 fn typed_subjects<'a>(
-    set: &'a PlanSet,
+    set: &'a ProvenSet,
     request: &'a SignRequest,
     today: Date,
 ) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>>> {
@@ -163,7 +162,7 @@ fn typed_subjects<'a>(
 
 /// Returns the subjects for a slip: those that were typed, or else everything that is due.
 fn subjects_for_slip<'a>(
-    set: &'a PlanSet,
+    set: &'a ProvenSet,
     request: &'a SignRequest,
     today: Date,
 ) -> anyhow::Result<Vec<SubjectOfPlan<'a>>> {

@@ -14,7 +14,7 @@ use super::signing_terms::SigningTerms;
 use super::subjects::SubjectOfPlan;
 use super::{signature_programs, signer};
 use crate::failure::FailureReason;
-use crate::stages::PlanSet;
+use crate::stages::{PlanSet, ProvenSet};
 
 /// The new entries of each plan.
 pub type NewEntries<'a> = Vec<(&'a Plan, Vec<(Subject, SignOff)>)>;
@@ -34,7 +34,7 @@ pub struct NewText {
 #[derive(Clone, Copy)]
 pub struct SigningBasis<'a> {
     /// The plans.
-    pub set: &'a PlanSet,
+    pub set: &'a ProvenSet,
     /// Who changed what, and when. It is not needed for sign-offs with today's date.
     pub history: Option<&'a LastChanges>,
     /// How to sign.

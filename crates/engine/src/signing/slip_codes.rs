@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::Act;
 use super::subjects::SubjectNames;
 use crate::failure::FailureReason;
-use crate::stages::PlanSet;
+use crate::stages::ProvenSet;
 
 /// A subject with the code of its current text.
 struct CodedSubject<'a> {
@@ -30,7 +30,7 @@ impl CodedSubject<'_> {
 /// If history cannot be read, which says when a text changed.
 pub fn find(
     source: &irplan_repo::Repository,
-    set: &PlanSet,
+    set: &ProvenSet,
     typed: &[String],
     today: Date,
 ) -> anyhow::Result<(SubjectNames, Vec<FailureReason>)> {
@@ -66,7 +66,7 @@ pub fn find(
 }
 
 /// Lists every subject that can be signed, with its code.
-fn subjects_with_codes(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
+fn subjects_with_codes(set: &ProvenSet, today: Date) -> Vec<CodedSubject<'_>> {
     let of_plan = |plan| {
         let subjects = Plan::signable(plan, today).into_iter();
         subjects.filter_map(move |subject| {

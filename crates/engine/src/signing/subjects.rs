@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Act, SignerIdentity, signer};
 use crate::failure::{Advice, FailureReason, suggestion};
-use crate::stages::PlanSet;
+use crate::stages::{PlanSet, ProvenSet};
 
 /// A subject of a plan.
 pub type SubjectOfPlan<'a> = (&'a Plan, Subject);
@@ -26,7 +26,7 @@ pub fn names(meant: &[SubjectOfPlan<'_>]) -> SubjectNames {
 /// # Errors
 /// A phrase for each that does not exist or cannot be signed in this way.
 pub fn parse_subjects<'a>(
-    set: &'a PlanSet,
+    set: &'a ProvenSet,
     act: Act,
     typed: &[String],
     today: Date,
@@ -55,7 +55,7 @@ pub fn parse_subjects<'a>(
 }
 
 /// Lists everything that is due in the selected plans.
-pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
+pub fn due<'a>(set: &'a ProvenSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
             subject.kind.act() == Some(act)

@@ -8,7 +8,8 @@
 //! | proven | [`ProvenPlans`] | which sign-offs the keys of their signers prove, if that is required |
 //! | judged | [`JudgedPlans`] | what the rules say |
 //!
-//! [`PlanSet::last_changes`] is what git alone can say. Signing needs no more of history, and no judgement.
+//! [`PlanSet::last_changes`] is what git alone can say. Signing needs no more of history, and no judgement:
+//! [`PlanSet::proven`] gives a [`ProvenSet`].
 //!
 //! The order follows from the data. Trust comes first because the base of a change names the keys. Proof comes after
 //! history because a commit's signature can only prove a sign-off once it is known which commit added it. Nothing is
@@ -26,7 +27,7 @@ mod trusted_sides;
 pub use dated::DatedPlans;
 pub use judged::JudgedPlans;
 pub use proof::SignatureProof;
-pub use proven::ProvenPlans;
+pub use proven::{ProvenPlans, ProvenSet};
 pub use read::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
 pub use trusted::{BaseRevision, TrustedBase, TrustedPlans, read_change};
 pub(crate) use trusted_sides::{TrustedSides, trust_older};

@@ -1,5 +1,8 @@
 //! The fourth stage: which sign-offs are proven by a key of their signer.
 
+use std::ops::Deref;
+
+use anyhow::ensure;
 use irplan_plan::{LastChanges, Repository};
 use jiff::civil::Date;
 
@@ -36,7 +39,7 @@ impl TrustedPlans {
     ///
     /// # Errors
     /// As [`DatedPlans::proven`], and if history cannot be read.
-    pub(crate) fn with_proof(
+    pub(super) fn with_proof(
         mut self,
         source: &irplan_repo::Repository,
         proof: SignatureProof,
@@ -57,6 +60,11 @@ impl TrustedPlans {
         last_changes: &LastChanges,
         today: Date,
     ) -> anyhow::Result<()> {
+        // A cache that somebody else wrote could say that an old commit added a sign-off.
+        ensure!(
+            !source.caches_history(),
+            "to prove sign-offs, history must be read without its cache"
+        );
         let selected = self.set.selected.clone();
         let mut verifier = SignatureVerifier::new(source, &selected, today);
         if self.bases.is_empty() {
@@ -82,19 +90,31 @@ fn mark(
     Ok(())
 }
 
+/// Plans in which each sign-off that lacks a proof is marked, if proof is required, for callers that need no judgement:
+/// to sign, and to list what is due.
+pub struct ProvenSet(PlanSet);
+
 impl PlanSet {
-    /// Returns the same plans with unproven sign-offs marked, for callers that need no judgement. Without proof nothing
-    /// is read.
+    /// Verifies sign-offs, if proof is required. Without proof nothing is read.
     ///
     /// # Errors
     /// As [`DatedPlans::proven`], and if history cannot be read.
-    pub fn with_proof(
+    pub fn proven(
         self,
         source: &irplan_repo::Repository,
         proof: SignatureProof,
         today: Date,
-    ) -> anyhow::Result<Self> {
-        Ok(self.trusted().with_proof(source, proof, today)?.set)
+    ) -> anyhow::Result<ProvenSet> {
+        let proven = self.trusted().with_proof(source, proof, today)?;
+        Ok(ProvenSet(proven.set))
+    }
+}
+
+impl Deref for ProvenSet {
+    type Target = PlanSet;
+
+    fn deref(&self) -> &PlanSet {
+        &self.0
     }
 }
 
