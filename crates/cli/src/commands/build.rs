@@ -7,15 +7,15 @@ use clap::Args;
 use irplan_check::FaultyPlans;
 use irplan_engine::Failure;
 use irplan_engine::page_input::site_folder;
-use irplan_engine::site_fingerprint::fingerprint;
+use irplan_engine::site_fingerprint::{Fingerprint, fingerprint};
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
 use irplan_plan::PlanId;
-use irplan_plan::model::PlanKind;
+use irplan_plan::model::{Audience, PlanKind};
 use irplan_repo::Repository;
 use irplan_site::Templates;
 
 use crate::exit_code::CommandResult;
-use crate::files::{self, PublishCounts};
+use crate::files::{self, OutputFolder, PublishCounts};
 use crate::report::findings::Tally;
 use crate::session::{Session, today};
 use crate::shared_options::{PageOptions, Selection};
@@ -87,7 +87,12 @@ pub(crate) fn run(
         return Ok(CommandResult::Clean);
     }
     let set = texts.read(plans).require_selected()?;
-    let templates = Templates::with_replacements(replaced)?;
+    let site = Site {
+        target,
+        made_of,
+        audience,
+        templates: Templates::with_replacements(replaced)?,
+    };
     progress.step("reading history");
     let dated = set.trusted().dated(&source, today)?;
     let proven = dated.proven(&source, proof)?.without_files();
@@ -96,28 +101,47 @@ pub(crate) fn run(
     progress.step("judging plans");
     let judged = proven.judged(BTreeMap::new());
     progress.step("making pages");
-    let faulty = judged.set().faulty(today);
+    publish(&judged, &site, progress, session)
+}
+
+/// Where and how to publish.
+struct Site {
+    target: OutputFolder,
+    /// What the site is made of, to recognise later that nothing changed.
+    made_of: Option<Fingerprint>,
+    audience: Audience,
+    templates: Templates,
+}
+
+/// Publishes every plan that can be read. The pages of the others stay as they are.
+fn publish(
+    judged: &JudgedPlans,
+    site: &Site,
+    progress: Progress,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
+    let faulty = judged.set().faulty(judged.today());
     require_shared(&faulty)?;
-    let left_out = faulty_selected_plans(&judged, &faulty);
-    let only = readable(&judged);
+    let left_out = faulty_selected_plans(judged, &faulty);
+    let only = readable(judged);
     if only.as_ref().is_some_and(BTreeSet::is_empty) {
         drop(progress);
-        say_faults(&judged, &left_out, session)?;
+        say_faults(judged, &left_out, session)?;
         return Ok(CommandResult::Findings);
     }
     let of_plan = judged.report().by_plan();
-    let input = judged.site_input(audience, only.as_ref(), &of_plan);
+    let input = judged.site_input(site.audience, only.as_ref(), &of_plan);
     // The next run must report what was left out, and git may be complete by then.
     let is_all = left_out.is_empty() && judged.history().notes().is_empty();
-    let made_of = made_of.as_ref().filter(|_| is_all);
-    let keep = |path: &str| is_kept(path, &judged, &left_out);
-    let published = files::publish_site(&target, made_of, &keep, |staging| {
+    let made_of = site.made_of.as_ref().filter(|_| is_all);
+    let keep = |path: &str| is_kept(path, judged, &left_out);
+    let published = files::publish_site(&site.target, made_of, &keep, |staging| {
         let take = |part| staging.add(&part);
-        irplan_site::render_each(&input, &templates, &left_out, &take)
+        irplan_site::render_each(&input, &site.templates, &left_out, &take)
     })?;
     drop(progress);
-    session.print_status(&summary(published, &target))?;
-    say_faults(&judged, &left_out, session)?;
+    session.print_status(&summary(published, &site.target))?;
+    say_faults(judged, &left_out, session)?;
     Ok(CommandResult::failed_if(!left_out.is_empty()))
 }
 
@@ -198,7 +222,7 @@ fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> boo
     left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
 }
 
-fn summary(published: PublishCounts, target: &files::OutputFolder) -> String {
+fn summary(published: PublishCounts, target: &OutputFolder) -> String {
     let PublishCounts {
         written,
         unchanged,
