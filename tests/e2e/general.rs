@@ -211,3 +211,29 @@ fn completions_exist_for_every_shell() {
             .says("irplan");
     }
 }
+
+/// The environment may ask for so many threads that the machine stops.
+#[test]
+fn there_are_no_more_threads_than_cores() {
+    let sandbox = Sandbox::repository();
+    let run = sandbox.irplan_in("", &["status"], &[("RAYON_NUM_THREADS", "50000")]);
+    run.status(0).says("acme");
+}
+
+/// Libraries repeat what they could not read.
+#[test]
+fn an_error_does_not_repeat_a_whole_file() {
+    let sandbox = Sandbox::repository();
+    sandbox.write(".git/HEAD", &"x".repeat(1_000_000));
+    let run = sandbox.irplan(&["check"]).status(2).complains("error: ");
+    assert!(run.err.len() < 4_000, "{} bytes", run.err.len());
+}
+
+/// A size in a log must not be hidden like a phone number.
+#[test]
+fn the_size_of_a_file_that_is_too_large_is_shown() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("plans/acme/sections/big.md", &"a\n".repeat(2_000_000));
+    let run = sandbox.irplan(&["check"]).status(1);
+    run.says("its size, 3907 KiB, is over the limit of 512 KiB");
+}

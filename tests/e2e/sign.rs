@@ -380,6 +380,29 @@ fn no_temporary_files_remain_next_to_the_ledger() {
 }
 
 #[test]
+fn runs_at_the_same_time_wait_for_each_other() {
+    let sandbox = Sandbox::repository();
+    let subjects = ["section:detect", "section:contain", "contact:jane"];
+    std::thread::scope(|scope| {
+        for subject in subjects {
+            let sandbox = &sandbox;
+            let act = match subject.starts_with("contact") {
+                true => ["verify", "--how", "called"].as_slice(),
+                false => &["review"],
+            };
+            let subject = format!("acme/{subject}");
+            let arguments = [act, &[subject.as_str(), "--by", "sam"]].concat();
+            let arguments: Vec<_> = arguments.into_iter().map(str::to_owned).collect();
+            scope.spawn(move || {
+                let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+                sandbox.irplan(&arguments).status(0);
+            });
+        }
+    });
+    assert_eq!(sandbox.files("plans/acme/signoffs").len(), subjects.len());
+}
+
+#[test]
 fn two_runs_do_not_write_at_once() {
     let sandbox = Sandbox::repository();
     let lock = std::fs::File::create(sandbox.path(".git/irplan.lock")).unwrap();

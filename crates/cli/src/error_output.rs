@@ -2,6 +2,7 @@
 
 use irplan_engine::{Advice, Failure, FailureReason};
 
+use crate::report::shorten;
 use crate::terminal::{OutputStream, make_safe};
 
 /// Prints an error with its causes and what to do.
@@ -20,15 +21,11 @@ pub(crate) fn print_error(error: &anyhow::Error, screen: &mut OutputStream) -> s
         None => vec![error.to_string()],
     };
     for line in lines {
-        screen.text(&format!(
-            "{} {}\n",
-            painter.error("error:"),
-            make_safe(&line)
-        ))?;
+        screen.text(&format!("{} {}\n", painter.error("error:"), shown(&line)))?;
     }
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
-        screen.text(&format!("  caused by: {}\n", make_safe(&cause)))?;
+        screen.text(&format!("  caused by: {}\n", shown(&cause)))?;
     }
     for help in help_lines(error) {
         screen.text(&format!(
@@ -38,6 +35,13 @@ pub(crate) fn print_error(error: &anyhow::Error, screen: &mut OutputStream) -> s
         ))?;
     }
     screen.flush()
+}
+
+/// Returns a line of an error as a terminal may show it. Libraries repeat what they could not read, which may be a whole
+/// file.
+fn shown(line: &str) -> String {
+    const MOST: usize = 1_000;
+    make_safe(&shorten(line, MOST)).into_owned()
 }
 
 /// Returns what to do: of the first failure that says so, each advice once.

@@ -1,6 +1,8 @@
 //! Runs the program, from the command line to the exit status.
 
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{CommandFactory, error::ErrorKind};
 
@@ -21,6 +23,7 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message),
     };
+    limit_threads();
     let mut session = Session::new(&arguments.common);
     let outcome = run(&arguments, &mut session).and_then(|outcome| {
         session.out.flush()?;
@@ -40,6 +43,21 @@ pub fn main() -> ExitCode {
             exit_code::failure()
         }
     }
+}
+
+/// Uses one thread for each core, or fewer if the environment says so. Thousands of threads would stop the machine.
+fn limit_threads() {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the number of threads changes no result"
+    )]
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok();
+    let wanted = wanted.and_then(|number| number.parse().ok());
+    let threads = wanted.filter(|number| (1..=cores).contains(number));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(cores));
+    // It only fails if there is a pool already, which is as good.
+    drop(pool.build_global());
 }
 
 fn run(arguments: &CommandLine, session: &mut Session) -> anyhow::Result<CommandResult> {

@@ -43,13 +43,22 @@ impl TextKind {
     /// Returns why a file of `size` bytes is refused, if it is too large.
     pub(crate) fn refusal(self, size: u64) -> Option<String> {
         (size > self.limit()).then(|| {
-            format!(
-                "its {size} bytes are more than the limit of {} KiB",
-                self.limit() >> 10
-            )
+            let (size, limit) = (size_text(size), size_text(self.limit()));
+            format!("its size, {size}, is over the limit of {limit}")
         })
     }
 }
+
+/// Returns a size, rounded up. It never has so many digits in a row that a report would hide it as a phone number.
+fn size_text(bytes: u64) -> String {
+    match bytes {
+        ..=MOST_IN_KIB => format!("{} KiB", bytes.div_ceil(1 << 10)),
+        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
+    }
+}
+
+/// The largest size in bytes that is written in KiB.
+const MOST_IN_KIB: u64 = 10 << 20;
 
 /// An amount that can be used up, shared between threads.
 #[derive(Debug)]
@@ -98,7 +107,11 @@ mod tests {
         assert_eq!(TextKind::Markdown.refusal(512 << 10), None);
         assert_eq!(
             TextKind::Markdown.refusal((512 << 10) + 1).as_deref(),
-            Some("its 524289 bytes are more than the limit of 512 KiB")
+            Some("its size, 513 KiB, is over the limit of 512 KiB")
+        );
+        assert_eq!(
+            TextKind::Toml.refusal(3_000_000_000).as_deref(),
+            Some("its size, 2862 MiB, is over the limit of 1024 KiB")
         );
     }
 

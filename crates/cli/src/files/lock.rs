@@ -2,10 +2,17 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
 use irplan_engine::Failure;
+
+/// How long to wait for another run.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The pause between two tries.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// A lock that ends with the process, however it ends.
 #[derive(Debug)]
@@ -18,7 +25,7 @@ impl Lock {
     /// itself.
     ///
     /// # Errors
-    /// If another run has the lock, or the file cannot be opened.
+    /// If another run keeps the lock for seconds, or the file cannot be opened.
     pub(crate) fn of_repository(source: &irplan_repo::Repository) -> anyhow::Result<Self> {
         match (source.git_dir(), source.root()) {
             (Some(git_dir), _) => Self::take(&git_dir.join("irplan.lock"), true),
@@ -30,7 +37,7 @@ impl Lock {
     /// Locks a file.
     ///
     /// # Errors
-    /// If another process has the lock, or the file cannot be opened.
+    /// If another process keeps the lock for seconds, or the file cannot be opened.
     pub(crate) fn take(path: &Path, create: bool) -> anyhow::Result<Self> {
         let mut options = OpenOptions::new();
         options
@@ -41,7 +48,14 @@ impl Lock {
         let file = options
             .open(path)
             .with_context(|| format!("cannot open `{}` to lock it", path.display()))?;
-        match file.try_lock() {
+        let start = Instant::now();
+        let mut locked = file.try_lock();
+        // Two people or two jobs may sign at the same time. That takes moments.
+        while matches!(locked, Err(TryLockError::WouldBlock)) && start.elapsed() < PATIENCE {
+            thread::sleep(BETWEEN_TRIES);
+            locked = file.try_lock();
+        }
+        match locked {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => {
                 let message = format!(

@@ -120,9 +120,9 @@ fn binary_and_large_files_are_listed_with_the_reason() {
     check(
         &mut sandbox,
         &format!(
-            "irplan.toml! its 1048577 bytes are more than the limit of 1024 KiB\n\
+            "irplan.toml! its size, 1025 KiB, is over the limit of 1024 KiB\n\
              plans/a/plan.toml: {text}\n\
-             plans/a/sections/big.md! its 524289 bytes are more than the limit of 512 KiB\n\
+             plans/a/sections/big.md! its size, 513 KiB, is over the limit of 512 KiB\n\
              plans/a/sections/latin.md! not valid UTF-8 at byte 3\n"
         ),
     );
