@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use crate::support::Sandbox;
+use crate::support::{SOUND, Sandbox};
 
 const SECTION: &str = "plans/acme/sections/detect.md";
 const PAGE: &str = "public/clients/acme/index.html";
@@ -191,4 +191,44 @@ fn a_version_that_cannot_be_read_is_not_judged() {
     let run = sandbox.irplan(&["diff", "HEAD~1"]).status(0);
     let run = run.says("not judged: `acme`");
     run.does_not_say("added").does_not_say("is new");
+}
+
+#[test]
+fn references_that_cannot_be_read_leave_the_plans_readable() {
+    let sandbox = Sandbox::with(SOUND);
+    let format = ["init", "--quiet", "--ref-format=reftable"];
+    if !sandbox.try_git(&format).status.success() {
+        // This git is too old to make such a repository.
+        return;
+    }
+    sandbox.commit("Plans");
+    let reason = "stores its references in the reftable format";
+    let check = sandbox.irplan(&["check"]).status(1);
+    check.says(&format!("not judged: the git repository {reason}"));
+    let build = sandbox.irplan(&["build"]).status(0);
+    build.complains(&format!(
+        "the pages have no dates of changes: the git repository {reason}"
+    ));
+    let diff = sandbox.irplan(&["diff", "HEAD"]).status(2);
+    diff.complains(reason);
+}
+
+#[test]
+fn a_sparse_checkout_does_not_remove_pages() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let before = sandbox.files("public/clients");
+    // Without this, git takes the files of the sandbox for edited ones and leaves them.
+    sandbox.git(&["update-index", "--refresh"]);
+    sandbox.git(&["sparse-checkout", "set", "plans/base", "plans/north"]);
+    assert!(!sandbox.path("plans/acme").exists());
+    let build = sandbox.irplan(&["build"]).status(2);
+    build
+        .complains("this is a sparse checkout")
+        .complains("`--rev HEAD`");
+    assert_eq!(sandbox.files("public/clients"), before);
+    sandbox.irplan(&["build", "--rev", "HEAD"]).status(0);
+    assert!(sandbox.files("public/clients").len() >= before.len());
+    let check = sandbox.irplan(&["check"]);
+    check.says("not judged: files outside of this sparse checkout");
 }

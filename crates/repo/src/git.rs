@@ -23,6 +23,7 @@ pub(crate) struct Git {
     /// The commit whose `.mailmap` is used, if it is not the commit that history is read from.
     mailmap_commit: Option<ObjectId>,
     reftable: bool,
+    sparse: bool,
     bare: bool,
 }
 
@@ -69,9 +70,10 @@ impl Git {
             .components()
             .map(|name| BString::from(name.as_os_str().as_encoded_bytes()))
             .collect();
-        let reftable = repo
-            .to_thread_local()
-            .config_snapshot()
+        let handle = repo.to_thread_local();
+        let config = handle.config_snapshot();
+        let sparse = config.boolean("core.sparseCheckout").unwrap_or(false);
+        let reftable = config
             .plumbing()
             .string("extensions.refStorage")
             .is_some_and(|format| format.eq_ignore_ascii_case(b"reftable"));
@@ -80,6 +82,7 @@ impl Git {
             prefix,
             mailmap_commit: None,
             reftable,
+            sparse,
             bare: work_dir.is_none(),
         })
     }
@@ -103,6 +106,10 @@ impl Git {
 
     pub(crate) fn is_bare(&self) -> bool {
         self.bare
+    }
+
+    pub(crate) fn is_sparse(&self) -> bool {
+        self.sparse
     }
 
     pub(crate) fn is_reftable(&self) -> bool {

@@ -83,6 +83,11 @@ impl Repository {
         self.history_cache = folder;
     }
 
+    /// Whether the working tree is a sparse checkout, in which plans may be missing.
+    pub fn is_sparse(&self) -> bool {
+        self.root.is_some() && self.git.as_ref().is_ok_and(Git::is_sparse)
+    }
+
     /// Whether answers about history may come from a file that an earlier run wrote.
     pub fn caches_history(&self) -> bool {
         self.history_cache.is_some()
@@ -317,7 +322,7 @@ impl Repository {
             }
             None => self.head()?,
         };
-        match rev {
+        let mut changes = match rev {
             Some(rev) => {
                 let cache_file = self
                     .history_cache
@@ -326,10 +331,16 @@ impl Repository {
                         path: history::file_for(git, folder),
                         is_written: self.is_head(&rev),
                     });
-                history::of_snapshot(git, &rev, snapshot, topics, cache_file.as_ref())
+                history::of_snapshot(git, &rev, snapshot, topics, cache_file.as_ref())?
             }
-            None => Ok(history::empty("the git repository has no commit yet")),
+            None => history::empty("the git repository has no commit yet"),
+        };
+        if at.is_none() && git.is_sparse() {
+            let note =
+                "files outside of this sparse checkout; use `--rev HEAD` to read all of them";
+            changes.notes.push(note.to_owned());
         }
+        Ok(changes)
     }
 
     /// Calls `visit` for every commit that leads to a revision, parents before children, with the changed files that pass

@@ -9,8 +9,8 @@ use irplan_engine::Failure;
 use irplan_engine::page_input::site_folder;
 use irplan_engine::site_fingerprint::{Fingerprint, fingerprint};
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
-use irplan_plan::PlanId;
 use irplan_plan::model::{Audience, PlanKind};
+use irplan_plan::{HistoryExtent, PlanId};
 use irplan_repo::Repository;
 use irplan_site::Templates;
 
@@ -69,6 +69,7 @@ pub(crate) fn run(
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let mut source = session.discover_for(proof)?;
+    require_all_plans(&source, selection)?;
     let texts = PlanTexts::take(&mut source, selection.rev.as_deref())?;
     let target = files::output_folder(&output_path(arguments, &source, session), &source)?;
     let templates = options.templates.as_deref();
@@ -102,6 +103,17 @@ pub(crate) fn run(
     let judged = proven.judged(BTreeMap::new());
     progress.step("making pages");
     publish(&judged, &site, progress, session)
+}
+
+/// Fails if plans that are not checked out would look as if they had been removed, so that their pages would be removed
+/// too.
+fn require_all_plans(source: &Repository, selection: &Selection) -> anyhow::Result<()> {
+    if selection.rev.is_some() || !selection.client.is_empty() || !source.is_sparse() {
+        return Ok(());
+    }
+    let failure = Failure::new("this is a sparse checkout, so some plans may not be on disk")
+        .help("build a revision with `--rev HEAD`, or name the plans to build with `--client ID`");
+    Err(failure.into())
 }
 
 /// Where and how to publish.
@@ -141,6 +153,7 @@ fn publish(
     })?;
     drop(progress);
     session.print_status(&summary(published, &site.target))?;
+    say_missing_history(judged, session)?;
     say_faults(judged, &left_out, session)?;
     Ok(CommandResult::failed_if(!left_out.is_empty()))
 }
@@ -153,6 +166,19 @@ fn require_shared(faulty: &FaultyPlans) -> anyhow::Result<()> {
     let failure = Failure::new("nothing was published: what all plans share has errors")
         .help("see `irplan check`; the last good pages stay online");
     Err(failure.into())
+}
+
+/// Says what the pages cannot show because git could not be read.
+fn say_missing_history(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
+    let history = judged.history();
+    let what = match history.extent() {
+        HistoryExtent::None => "the pages have no dates of changes",
+        HistoryExtent::Shallow | HistoryExtent::Whole => "not judged",
+    };
+    for reason in history.notes() {
+        session.print_status(&format!("{what}: {reason}"))?;
+    }
+    Ok(())
 }
 
 fn say_faults(

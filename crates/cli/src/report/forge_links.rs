@@ -93,7 +93,8 @@ pub(crate) fn links(
     }
     let shown = match shown {
         Some(shown) => Some(shown.clone()),
-        None => source.head()?,
+        // Findings are worth reading without links. Reading history says why there is no head.
+        None => source.head().ok().flatten(),
     };
     let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
     Ok(base.map(|base| base.below(&source.folder_in_git())))
