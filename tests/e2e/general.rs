@@ -5,6 +5,35 @@ use std::process::Stdio;
 
 use crate::support::Sandbox;
 
+/// Every command.
+pub(crate) const COMMANDS: [&str; 25] = [
+    "init",
+    "new",
+    "new client",
+    "new section",
+    "new playbook",
+    "new contact",
+    "new exercise",
+    "new incident",
+    "check",
+    "status",
+    "diff",
+    "review",
+    "verify",
+    "acknowledge",
+    "approve",
+    "sign",
+    "build",
+    "serve",
+    "codeowners",
+    "blame",
+    "history",
+    "import",
+    "import reviews",
+    "explain",
+    "completions",
+];
+
 #[test]
 fn without_arguments_it_prints_help() {
     let run = Sandbox::empty()
@@ -17,34 +46,7 @@ fn without_arguments_it_prints_help() {
 
 #[test]
 fn every_command_has_help_with_an_example_and_the_exit_status() {
-    let commands = [
-        "init",
-        "new",
-        "new client",
-        "new section",
-        "new playbook",
-        "new contact",
-        "new exercise",
-        "new incident",
-        "check",
-        "status",
-        "diff",
-        "review",
-        "verify",
-        "acknowledge",
-        "approve",
-        "sign",
-        "build",
-        "serve",
-        "codeowners",
-        "blame",
-        "history",
-        "import",
-        "import reviews",
-        "explain",
-        "completions",
-    ];
-    for command in commands {
+    for command in COMMANDS {
         let example = format!("  irplan {command}");
         Sandbox::empty()
             .typed(&format!("{command} --help"))

@@ -31,6 +31,7 @@ mod slips;
 mod status;
 mod story;
 mod subfolder;
+mod suggested;
 mod support;
 mod trust;
 mod unreadable;

@@ -288,6 +288,18 @@ impl Sandbox {
         command
     }
 
+    /// Runs a line as a person types it into a shell.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, folder: &str, line: &str) -> CommandOutput {
+        let mut shell = hermetic(Command::new("sh"), &self.path(folder));
+        shell
+            .args(["-c", line])
+            .env("PATH", path_with_irplan())
+            .env("SOURCE_DATE_EPOCH", "1795305600")
+            .env("HOME", self.path(".home"));
+        run(shell.output().unwrap())
+    }
+
     /// Every file below a folder, with its bytes.
     pub(crate) fn files(&self, folder: &str) -> FileContents {
         let mut files = BTreeMap::new();

@@ -9,7 +9,7 @@ use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan acknowledge --client harbor-dental role:legal --by outside-counsel
+  irplan acknowledge --client harbor-dental role:legal --by dana-whitlock
   irplan acknowledge --pending                   go through the roles that are due
 
 The holder of a role signs that they know its current text. An acknowledgement is valid until the

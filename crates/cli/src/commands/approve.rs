@@ -9,7 +9,7 @@ use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan approve --client harbor-dental --by jane-doe
+  irplan approve --client harbor-dental --by helen-marsh
   irplan approve --pending                       go through the plans that are due
 
 An executive approves the whole plan as it is now, inherited texts included.

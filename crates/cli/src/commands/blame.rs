@@ -14,7 +14,7 @@ use crate::terminal::Progress;
 const AFTER_HELP: &str = "\
 Examples:
   irplan blame harbor-dental/section:containment
-  irplan blame contact:jane-doe
+  irplan blame contact:helen-marsh
   irplan blame plan --client harbor-dental --format json
 
 This lists the commits that changed what the subject means to the plan's readers, and its

@@ -19,9 +19,9 @@ use crate::session::{Session, today};
 const AFTER_HELP: &str = "\
 Examples:
   irplan new client acme --name \"Acme Ltd\" --extends baseline --timezone Europe/London --region GB
-  irplan new playbook power-cut --plan acme --title \"Power cut\"
-  irplan new contact jane-doe --plan acme --name \"Jane Doe\"
-  irplan new exercise ransomware-tabletop --plan acme --title \"Ransomware around the table\"
+  irplan new playbook power-cut --plan harbor-dental --title \"Power cut\"
+  irplan new contact pat-lund --plan harbor-dental --name \"Pat Lund\"
+  irplan new exercise ransomware-tabletop --plan harbor-dental --title \"Ransomware around the table\"
 
 irplan overwrites nothing. Everything that only you can know is marked TODO, and `irplan check`
 lists it.
@@ -39,34 +39,34 @@ Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 const SECTION_HELP: &str = "\
 Examples:
-  irplan new section visitors --plan acme
-  irplan new section visitors --plan acme --title \"Visitors and contractors\"
+  irplan new section visitors --plan harbor-dental
+  irplan new section visitors --plan harbor-dental --title \"Visitors and contractors\"
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 const PLAYBOOK_HELP: &str = "\
 Examples:
-  irplan new playbook power-cut --plan acme --title \"Power cut\"
+  irplan new playbook power-cut --plan harbor-dental --title \"Power cut\"
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 const CONTACT_HELP: &str = "\
 Examples:
-  irplan new contact jane-doe --plan acme --name \"Jane Doe\"
+  irplan new contact pat-lund --plan harbor-dental --name \"Pat Lund\"
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 const EXERCISE_HELP: &str = "\
 Examples:
-  irplan new exercise ransomware-tabletop --plan acme --title \"Ransomware around the table\"
-  irplan new exercise power-drill --plan acme --on 2026-11-20
+  irplan new exercise ransomware-tabletop --plan harbor-dental --title \"Ransomware around the table\"
+  irplan new exercise power-drill --plan harbor-dental --on 2026-11-20
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 const INCIDENT_HELP: &str = "\
 Examples:
-  irplan new incident mailbox-takeover --plan acme --title \"Mailbox takeover\"
-  irplan new incident lost-laptop --plan acme --on 2026-11-20
+  irplan new incident mailbox-takeover --plan harbor-dental --title \"Mailbox takeover\"
+  irplan new incident lost-laptop --plan harbor-dental --on 2026-11-20
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 

@@ -11,7 +11,7 @@ use crate::sign::{self, SignerOptions};
 const AFTER_HELP: &str = "\
 Examples:
   irplan review --slip --client harbor-dental        print slips with codes
-  irplan sign GXAF-6M6F-BK24-49V0 --by jane-doe --on 2026-11-20
+  irplan sign GXAF-6M6F-BK24-49V0 --by helen-marsh --on 2026-11-20
   irplan sign gxaf6m6fbk2449v0 --by sam-ortiz --how called
 
 Each code is for one subject in one plan, with its text on the day of printing. If the text has

@@ -11,8 +11,8 @@ use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan verify --client harbor-dental contact:jane-doe --by sam-ortiz --how called
-  irplan verify --client harbor-dental jane-doe insurer-hotline --how called
+  irplan verify --client harbor-dental contact:helen-marsh --by sam-ortiz --how called
+  irplan verify --client harbor-dental helen-marsh insurer-hotline --how called
   irplan verify --pending                        go through the contacts and channels that are due
   irplan verify northwind/noc-hotline --how called --on 2026-11-20
 
