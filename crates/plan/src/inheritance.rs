@@ -10,10 +10,11 @@ use crate::digest::{Digest, Scheme};
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId, Subject};
+use crate::kinds::with_kind_fields;
 use crate::message;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::{Place, Span};
-use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
+use crate::plan::{Inherited, Plan, PlanSource, PlanSubjects, Policy, Repository, Subjects};
 use crate::time_zone::TimeZoneName;
 use crate::toml::{Duration, Field, nearest};
 
@@ -215,17 +216,7 @@ impl InheritanceResolver<'_> {
             classification: text(&file.classification)
                 .or_else(|| site.and_then(|site| text(&site.classification))),
             policy: self.merge_policies(&line),
-            contacts: inherit(&line, |source| &source.contacts),
-            roles: inherit(&line, |source| &source.file.roles),
-            severities: inherit(&line, |source| &source.file.severities),
-            escalations: inherit(&line, |source| &source.file.escalation.0),
-            assets: inherit(&line, |source| &source.file.assets),
-            channels: inherit(&line, |source| &source.file.channels),
-            vectors: inherit(&line, |source| &source.file.vectors),
-            tools: inherit(&line, |source| &source.file.tools),
-            duties: inherit(&line, |source| &source.file.duties),
-            sections: inherit(&line, |source| &source.sections),
-            playbooks: inherit(&line, |source| &source.playbooks),
+            by_kind: inherit_subjects(&line),
             digests: BTreeMap::new(),
             first_scheme_digests: BTreeMap::new(),
             trusted_plan: None,
@@ -262,7 +253,10 @@ impl InheritanceResolver<'_> {
                 from: provider.id.clone(),
                 replaces: None,
             };
-            plan.contacts.entry(id.clone()).or_insert_with(staff);
+            plan.by_kind
+                .contacts
+                .entry(id.clone())
+                .or_insert_with(staff);
         }
     }
 
@@ -324,6 +318,21 @@ fn first_scheme_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
         })
         .collect()
 }
+
+macro_rules! define_inheritance {
+    (
+        subjects $subjects:tt
+        inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
+        tables $tables:tt
+        folders $folders:tt
+    ) => {
+        /// Returns the subjects that the last plan has if it inherits from the others, the farthest first.
+        fn inherit_subjects(line: &[&Arc<PlanSource>]) -> PlanSubjects {
+            PlanSubjects { $($field: inherit(line, |source| &source$(.$source)+),)+ }
+        }
+    };
+}
+with_kind_fields!(define_inheritance);
 
 /// Returns the subjects of one kind, from the farthest ancestor to the plan itself. A subject replaces a farther one of
 /// the same id as a whole.

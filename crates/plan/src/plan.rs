@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::digest::Digest;
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject};
+use crate::kinds::with_kind_fields;
 use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
     PublicKey, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
@@ -134,6 +135,27 @@ impl<T> Deref for Inherited<T> {
 /// A plan's subjects of one kind.
 pub type Subjects<T> = BTreeMap<Id, Inherited<T>>;
 
+macro_rules! define_plan_subjects {
+    (
+        subjects $subjects:tt
+        inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
+        tables $tables:tt
+        folders $folders:tt
+    ) => {
+        /// The subjects of a plan, a field for each kind that plans can inherit.
+        ///
+        /// Exercises and incidents are not among them: nobody inherits them, so they are in the [`PlanSource`].
+        #[derive(Clone, Debug)]
+        pub struct PlanSubjects {
+            $(
+                #[doc = concat!("The plan's own and inherited ", stringify!($field), ".")]
+                pub $field: Subjects<$type>,
+            )+
+        }
+    };
+}
+with_kind_fields!(define_plan_subjects);
+
 /// One plan, with everything that it inherits.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -159,28 +181,8 @@ pub struct Plan {
     pub classification: Option<String>,
     /// The policy that applies here.
     pub policy: Policy,
-    /// People and hotlines.
-    pub contacts: Subjects<Contact>,
-    /// The response team.
-    pub roles: Subjects<Role>,
-    /// Severity levels.
-    pub severities: Subjects<Severity>,
-    /// Response chains by severity.
-    pub escalations: Subjects<Escalation>,
-    /// Systems, services, applications and data.
-    pub assets: Subjects<Asset>,
-    /// Ways to talk.
-    pub channels: Subjects<Channel>,
-    /// Threat vectors.
-    pub vectors: Subjects<Vector>,
-    /// Automated response tools.
-    pub tools: Subjects<Tool>,
-    /// Duties to notify.
-    pub duties: Subjects<Duty>,
-    /// Sections.
-    pub sections: Subjects<Section>,
-    /// Playbooks.
-    pub playbooks: Subjects<Playbook>,
+    /// Its own and inherited subjects. `plan.contacts` is short for `plan.by_kind.contacts`.
+    pub by_kind: PlanSubjects,
     /// The digest of every subject that can be signed off or changed, including the plan itself.
     pub digests: BTreeMap<Subject, Digest>,
     /// The digests by the first scheme, for subjects that were signed off under it.
@@ -222,6 +224,15 @@ pub struct Policy {
     pub signers: Vec<Vec<Signers>>,
     /// The public keys of the signers, by contact. Those of a nearer file replace those of a farther one.
     pub keys: BTreeMap<Id, Vec<PublicKey>>,
+}
+
+/// A plan has its subjects as if they were its own fields.
+impl Deref for Plan {
+    type Target = PlanSubjects;
+
+    fn deref(&self) -> &PlanSubjects {
+        &self.by_kind
+    }
 }
 
 impl Plan {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::audience::audience_plan::AudiencePlan;
 use crate::audience::sign_off_summary::SignOffSummary;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::kinds::with_kind_fields;
 use crate::markdown::Document;
 use crate::model::{
     Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
@@ -15,43 +16,29 @@ use crate::phone::Region;
 use crate::plan::{Inherited, Subjects};
 use crate::references::{PlanValue, Reference};
 use crate::signoff::SlipCode;
+use crate::subjects::PlanSubject;
 use crate::time_zone::TimeZoneName;
 use crate::toml::Duration;
 
-/// The subjects of each kind that a plan can inherit.
-macro_rules! subjects {
-    ($($(#[$doc:meta])* $subjects:ident: $type:ty,)+) => {
+macro_rules! define_accessors {
+    (
+        subjects $subjects:tt
+        inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
+        tables $tables:tt
+        folders $folders:tt
+    ) => {
+        /// The subjects of each kind that a plan can inherit.
         impl AudiencePlan<'_> {
-            $($(#[$doc])* pub fn $subjects(&self) -> &Subjects<$type> {
-                &self.plan.$subjects
-            })+
+            $(
+                #[doc = concat!("Returns the ", stringify!($field), " that the audience may see.")]
+                pub fn $field(&self) -> &Subjects<$type> {
+                    &self.plan.$field
+                }
+            )+
         }
     };
 }
-subjects! {
-    /// People and hotlines.
-    contacts: Contact,
-    /// The response team.
-    roles: Role,
-    /// Severity levels.
-    severities: Severity,
-    /// Response chains by severity.
-    escalations: Escalation,
-    /// Systems, services, applications and data.
-    assets: Asset,
-    /// Ways to talk.
-    channels: Channel,
-    /// Threat vectors.
-    vectors: Vector,
-    /// Automated response tools.
-    tools: Tool,
-    /// Duties to notify.
-    duties: Duty,
-    /// Sections.
-    sections: Section,
-    /// Playbooks.
-    playbooks: Playbook,
-}
+with_kind_fields!(define_accessors);
 
 /// The plan itself, and its records.
 impl AudiencePlan<'_> {
@@ -164,6 +151,11 @@ impl AudiencePlan<'_> {
     /// Returns the subjects that somebody has to sign.
     pub fn signable(&self) -> Vec<Subject> {
         self.plan.signable(self.today)
+    }
+
+    /// Returns the subjects of one kind, in the order of their ids; see [`Plan::subjects`](crate::Plan::subjects).
+    pub fn subjects(&self, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
+        self.plan.subjects(kind)
     }
 
     /// Returns the text of a subject, if its kind has one.

@@ -10,8 +10,9 @@ use crate::audience::hidden_references::{HasReferences, visible};
 use crate::audience::sign_off_summary::SignOffs;
 use crate::audience::withheld_subjects::WithheldSubjects;
 use crate::id::{PlanId, SubjectKind};
-use crate::model::{Audience, Escalations, PlanFile, PlanKind};
-use crate::plan::{Plan, PlanSource, Policy, Subjects};
+use crate::kinds::with_kind_fields;
+use crate::model::{Audience, PlanFile, PlanKind};
+use crate::plan::{Plan, PlanSource, PlanSubjects, Policy, Subjects};
 use crate::toml::Map;
 
 /// A plan as one audience may see it.
@@ -65,17 +66,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         region,
         classification,
         policy,
-        contacts,
-        roles,
-        severities,
-        escalations,
-        assets,
-        channels,
-        vectors,
-        tools,
-        duties,
-        sections,
-        playbooks,
+        by_kind,
         digests,
         first_scheme_digests: _,
         trusted_plan: _,
@@ -95,17 +86,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         region: *region,
         classification: classification.clone(),
         policy: without_people(policy),
-        contacts: visible(contacts, SubjectKind::Contact, withheld),
-        roles: visible(roles, SubjectKind::Role, withheld),
-        severities: visible(severities, SubjectKind::Severity, withheld),
-        escalations: visible(escalations, SubjectKind::Escalation, withheld),
-        assets: visible(assets, SubjectKind::Asset, withheld),
-        channels: visible(channels, SubjectKind::Channel, withheld),
-        vectors: visible(vectors, SubjectKind::Vector, withheld),
-        tools: visible(tools, SubjectKind::Tool, withheld),
-        duties: visible(duties, SubjectKind::Duty, withheld),
-        sections: visible(sections, SubjectKind::Section, withheld),
-        playbooks: visible(playbooks, SubjectKind::Playbook, withheld),
+        by_kind: visible_subjects(by_kind, withheld),
         digests: digests
             .map(|(subject, digest)| (subject.clone(), *digest))
             .collect(),
@@ -183,52 +164,54 @@ fn copy_source(copy: &Plan, source: &PlanSource, withheld: &WithheldSubjects) ->
     }
 }
 
-fn copy_file(copy: &Plan, file: &PlanFile, withheld: &WithheldSubjects) -> PlanFile {
-    let PlanFile {
-        origin,
-        kind,
-        name,
-        extends,
-        timezone,
-        region,
-        packs,
-        classification,
-        policy: _,
-        profile,
-        assets: _,
-        roles: _,
-        severities: _,
-        escalation: _,
-        channels: _,
-        vectors: _,
-        tools: _,
-        duties: _,
-    } = file;
-    let mut profile = profile.clone();
-    if let Some(profile) = &mut profile {
-        profile.hide_withheld(withheld);
-    }
-    PlanFile {
-        origin: origin.clone(),
-        kind: kind.clone(),
-        name: name.clone(),
-        extends: extends.clone(),
-        timezone: timezone.clone(),
-        region: region.clone(),
-        packs: packs.clone(),
-        classification: classification.clone(),
-        policy: None,
-        profile,
-        assets: own_subjects(&copy.assets, &copy.id),
-        roles: own_subjects(&copy.roles, &copy.id),
-        severities: own_subjects(&copy.severities, &copy.id),
-        escalation: Escalations(own_subjects(&copy.escalations, &copy.id)),
-        channels: own_subjects(&copy.channels, &copy.id),
-        vectors: own_subjects(&copy.vectors, &copy.id),
-        tools: own_subjects(&copy.tools, &copy.id),
-        duties: own_subjects(&copy.duties, &copy.id),
-    }
+macro_rules! define_copies {
+    (
+        subjects $subjects:tt
+        inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
+        tables { $($table_kind:ident($table_type:ty): $table:ident $(. $index:tt)? to $from_table:ident;)+ }
+        folders $folders:tt
+    ) => {
+        fn visible_subjects(subjects: &PlanSubjects, withheld: &WithheldSubjects) -> PlanSubjects {
+            PlanSubjects {
+                $($field: visible(&subjects.$field, SubjectKind::$kind, withheld),)+
+            }
+        }
+
+        fn copy_file(copy: &Plan, file: &PlanFile, withheld: &WithheldSubjects) -> PlanFile {
+            let PlanFile {
+                origin,
+                kind,
+                name,
+                extends,
+                timezone,
+                region,
+                packs,
+                classification,
+                policy: _,
+                profile,
+                $($table: _,)+
+            } = file;
+            let mut profile = profile.clone();
+            if let Some(profile) = &mut profile {
+                profile.hide_withheld(withheld);
+            }
+            PlanFile {
+                origin: origin.clone(),
+                kind: kind.clone(),
+                name: name.clone(),
+                extends: extends.clone(),
+                timezone: timezone.clone(),
+                region: region.clone(),
+                packs: packs.clone(),
+                classification: classification.clone(),
+                policy: None,
+                profile,
+                $($table: own_subjects(&copy.$from_table, &copy.id).into(),)+
+            }
+        }
+    };
 }
+with_kind_fields!(define_copies);
 
 /// Lists the subjects in a plan's own files.
 fn own_subjects<T>(subjects: &Subjects<T>, plan: &PlanId) -> Map<T> {

@@ -52,7 +52,7 @@ impl WithheldSubjects {
     pub(super) fn of(plan: &Plan) -> Self {
         let mut withheld = Self::default();
         for subject in subjects(plan) {
-            if subject.value.content().audience() == Some(Audience::Provider) {
+            if subject.value.audience() == Some(Audience::Provider) {
                 withheld.add(subject);
             }
         }

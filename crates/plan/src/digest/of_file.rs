@@ -2,6 +2,7 @@
 
 use crate::digest::{Digest, Scheme};
 use crate::id::SubjectKind;
+use crate::kinds::with_kind_fields;
 use crate::markdown::Document;
 use crate::model::{PlanFile, PlaybookHead, SectionHead, Step};
 use crate::toml::{Canonical, Record, Slot};
@@ -67,44 +68,44 @@ pub(crate) fn of_record(kind: SubjectKind, meaning: Canonical, scheme: Scheme) -
     Digest::of(&meaning, scheme)
 }
 
-/// Returns the meaning of `plan.toml` about the organisation itself. The other tables are subjects of their own, which
-/// also count in the plans that inherit them. The policy is about how the plan is maintained, so it does not count.
-pub(crate) fn organisation(file: &PlanFile) -> Canonical {
-    let PlanFile {
-        origin: _,
-        kind,
-        name,
-        extends: _,
-        timezone,
-        region,
-        packs,
-        classification,
-        policy: _,
-        profile,
-        assets: _,
-        roles: _,
-        severities: _,
-        escalation: _,
-        channels: _,
-        vectors: _,
-        tools: _,
-        duties: _,
-    } = file;
-    let fields = [
-        ("kind", kind.canonical()),
-        ("name", name.canonical()),
-        ("timezone", timezone.canonical()),
-        ("region", region.canonical()),
-        ("packs", packs.canonical()),
-        ("classification", classification.canonical()),
-        ("profile", profile.canonical()),
-    ];
-    table(
-        fields
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, value?))),
-    )
+macro_rules! define_organisation {
+    (
+        subjects $subjects:tt
+        inherited $inherited:tt
+        tables { $($kind:ident($type:ty): $table:ident $(. $index:tt)? to $field:ident;)+ }
+        folders $folders:tt
+    ) => {
+        /// Returns the meaning of `plan.toml` about the organisation itself. The tables of subjects also count in the
+        /// plans that inherit them. The policy is about how the plan is maintained, so it does not count.
+        pub(crate) fn organisation(file: &PlanFile) -> Canonical {
+            let PlanFile {
+                origin: _,
+                kind,
+                name,
+                extends: _,
+                timezone,
+                region,
+                packs,
+                classification,
+                policy: _,
+                profile,
+                $($table: _,)+
+            } = file;
+            let fields = [
+                ("kind", kind.canonical()),
+                ("name", name.canonical()),
+                ("timezone", timezone.canonical()),
+                ("region", region.canonical()),
+                ("packs", packs.canonical()),
+                ("classification", classification.canonical()),
+                ("profile", profile.canonical()),
+            ];
+            let present = fields.into_iter();
+            table(present.filter_map(|(key, value)| Some((key, value?))))
+        }
+    };
 }
+with_kind_fields!(define_organisation);
 
 fn head_of(head: &impl Record) -> Canonical {
     let fields = head.fields().into_iter().filter(|field| field.key != ORDER);

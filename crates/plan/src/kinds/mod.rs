@@ -8,5 +8,5 @@ mod act;
 mod table;
 
 pub use act::Act;
-pub(crate) use table::with_subject_kinds;
 pub use table::{InheritedBy, SubjectHome, SubjectKind};
+pub(crate) use table::{select_kind_fields, with_kind_fields, with_subject_kinds};

@@ -7,13 +7,17 @@ use crate::kinds::Act;
 /// Calls a macro with the table of subject kinds.
 ///
 /// A row has the kind and the type of its values, its name, its plural, where it is written, who inherits it, which act
-/// signs it off, and whether it has a digest. The last part says which field of a [`Plan`](crate::Plan) has its subjects.
-/// Before inheritance they are in a field of the `PlanFile` (`plan_file`), or in one of the `PlanSource` (`folder`).
+/// signs it off, and whether it has a digest. The last part says which field of the `PlanFile` (`plan_file`) or of the
+/// `PlanSource` (`contacts_file`, `folder`) has its subjects, and after the arrow which field of
+/// `PlanSubjects` has them and the inherited ones. A kind that nobody inherits is in an
+/// `own_folder`.
 ///
-/// Each caller takes what it needs from the rows: this module the words, `subjects` the values, `parse` the files.
+/// Each caller takes what it needs from the rows: this module the words, and others the fields, through
+/// [`with_kind_fields`].
 macro_rules! with_subject_kinds {
-    ($callback:ident) => {
+    ($callback:path $(=> $next:ident)?) => {
         $callback! {
+            $($next =>)?
             /// The plan as a whole; its subject has no id.
             Plan(PlanFile) {
                 name: "plan", plural: "plans",
@@ -23,71 +27,115 @@ macro_rules! with_subject_kinds {
             Contact(Contact) {
                 name: "contact", plural: "contacts",
                 home: ContactsFile, inherited_by: ExtendingAndClients, act: Some(Act::Verify), digest: true,
-            } in { plan: contacts }
+            } in { contacts_file: contacts => contacts }
             /// A role in the response team.
             Role(Role) {
                 name: "role", plural: "roles",
                 home: PlanFile, inherited_by: Extending, act: Some(Act::Acknowledge), digest: true,
-            } in { plan: roles, plan_file: roles }
+            } in { plan_file: roles => roles }
             /// A severity level.
             Severity(Severity) {
                 name: "severity", plural: "severities",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan: severities, plan_file: severities }
+            } in { plan_file: severities => severities }
             /// The response chain of a severity.
             Escalation(Escalation) {
                 name: "escalation", plural: "escalation",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan: escalations, plan_file: escalation.0 }
+            } in { plan_file: escalation.0 => escalations }
             /// A system, service, application or data repository.
             Asset(Asset) {
                 name: "asset", plural: "assets",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan: assets, plan_file: assets }
+            } in { plan_file: assets => assets }
             /// A way to talk during an incident.
             Channel(Channel) {
                 name: "channel", plural: "channels",
                 home: PlanFile, inherited_by: Extending, act: Some(Act::Verify), digest: true,
-            } in { plan: channels, plan_file: channels }
+            } in { plan_file: channels => channels }
             /// A threat vector.
             Vector(Vector) {
                 name: "vector", plural: "vectors",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan: vectors, plan_file: vectors }
+            } in { plan_file: vectors => vectors }
             /// A tool that automates a step.
             Tool(Tool) {
                 name: "tool", plural: "tools",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan: tools, plan_file: tools }
+            } in { plan_file: tools => tools }
             /// A duty to notify.
             Duty(Duty) {
                 name: "duty", plural: "duties",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan: duties, plan_file: duties }
+            } in { plan_file: duties => duties }
             /// A section of prose.
             Section(Section) {
                 name: "section", plural: "sections",
                 home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
-            } in { plan: sections, folder: sections }
+            } in { folder: sections => sections }
             /// A playbook.
             Playbook(Playbook) {
                 name: "playbook", plural: "playbooks",
                 home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
-            } in { plan: playbooks, folder: playbooks }
+            } in { folder: playbooks => playbooks }
             /// An exercise. It is a record of one day, so no digest covers it.
             Exercise(Exercise) {
                 name: "exercise", plural: "exercises",
                 home: Folder, inherited_by: Nobody, act: None, digest: false,
-            } in { plan: source.exercises, folder: exercises }
+            } in { own_folder: exercises }
             /// An incident. It is a record of some days, so no digest covers it.
             Incident(Incident) {
                 name: "incident", plural: "incidents",
                 home: Folder, inherited_by: Nobody, act: None, digest: false,
-            } in { plan: source.incidents, folder: incidents }
+            } in { own_folder: incidents }
         }
     };
 }
 pub(crate) use with_subject_kinds;
+
+/// Calls a macro with the fields that have the subjects of each kind, in four views: `subjects` from a `Plan`,
+/// `inherited` from `PlanSubjects` and from a `PlanSource`, `tables` from a `PlanFile` and from `PlanSubjects`, and
+/// `folders` from a `PlanSource`.
+macro_rules! with_kind_fields {
+    ($callback:ident) => {
+        $crate::kinds::with_subject_kinds! { $crate::kinds::select_kind_fields => $callback }
+    };
+}
+pub(crate) use with_kind_fields;
+
+macro_rules! select_kind_fields {
+    (
+        $callback:ident =>
+        $(#[$plan_doc:meta])*
+        Plan($plan_type:ty) $plan_facts:tt
+        $(
+            $(#[$doc:meta])*
+            $kind:ident($type:ty) $facts:tt in {
+                $(contacts_file: $contacts:ident => $from_contacts:ident)?
+                $(plan_file: $table:ident $(. $index:tt)? => $from_table:ident)?
+                $(folder: $folder:ident => $from_folder:ident)?
+                $(own_folder: $own:ident)?
+            }
+        )+
+    ) => {
+        $callback! {
+            subjects { $(
+                $kind($type): $(by_kind.$from_contacts)? $(by_kind.$from_table)? $(by_kind.$from_folder)? $(source.$own)?;
+            )+ }
+            inherited { $(
+                $($kind($type): $from_contacts from $contacts;)?
+                $($kind($type): $from_table from file.$table $(. $index)?;)?
+                $($kind($type): $from_folder from $folder;)?
+            )+ }
+            tables { $($($kind($type): $table $(. $index)? to $from_table;)?)+ }
+            folders { $(
+                $($kind($type): $folder;)?
+                $($kind($type): $own;)?
+            )+ }
+        }
+    };
+}
+pub(crate) use select_kind_fields;
 
 /// Where the subjects of a kind are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +171,7 @@ macro_rules! define_kinds {
             $kind:ident($type:ty) {
                 name: $name:literal, plural: $plural:literal,
                 home: $home:ident, inherited_by: $inherited_by:ident, act: $act:expr, digest: $digest:literal,
-            } in $places:tt
+            } in $fields:tt
         )+
     ) => {
         /// What kind of thing a subject is; the order is the order of a plan's pages.

@@ -11,8 +11,8 @@ use crate::model::audience::Audience;
 use crate::phone::PhoneText;
 use crate::place::Span;
 use crate::toml::{
-    Canonical, Duration, Field, List, Origin, Reader, Record, Slot, Table, read_sequence, record,
-    words,
+    Canonical, Duration, Field, List, Map, Origin, Reader, Record, Slot, Table, read_sequence,
+    record, words,
 };
 
 record! {
@@ -130,6 +130,12 @@ impl Escalation {
     /// Returns the meaning of the chain.
     pub fn canonical(&self) -> Canonical {
         Canonical::List(self.calls.iter().map(Record::canonical).collect())
+    }
+}
+
+impl From<Map<Escalation>> for Escalations {
+    fn from(chains: Map<Escalation>) -> Self {
+        Self(chains)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::kinds::{SubjectKind, with_subject_kinds};
+use crate::kinds::{SubjectKind, with_kind_fields};
 use crate::model::{Exercise, Incident, Playbook, Section};
 use crate::parse::prose::ReadText;
 use crate::place::RepoPath;
@@ -13,24 +13,18 @@ use crate::subjects::SubjectValue;
 
 macro_rules! define_text_files {
     (
-        $(#[$plan_doc:meta])*
-        Plan($plan_type:ty) $plan_facts:tt
-        $(
-            $(#[$doc:meta])*
-            $kind:ident($type:ty) $facts:tt in {
-                plan: $($in_plan:ident).+
-                $(, plan_file: $in_plan_file:ident $(. $index:tt)?)?
-                $(, folder: $in_folder:ident)?
-            }
-        )+
+        subjects $subjects:tt
+        inherited $inherited:tt
+        tables $tables:tt
+        folders { $($kind:ident($type:ty): $folder:ident;)+ }
     ) => {
         /// A Markdown file in one of a plan's folders.
         #[derive(Clone, Debug)]
         pub(crate) enum TextFile {
-            $($(
-                #[doc = concat!("A file under `", stringify!($in_folder), "/`.")]
+            $(
+                #[doc = concat!("A file under `", stringify!($folder), "/`.")]
                 $kind(Arc<$type>),
-            )?)+
+            )+
         }
 
         impl TextFile {
@@ -42,10 +36,9 @@ macro_rules! define_text_files {
                 findings: &mut Vec<Finding>,
             ) -> Option<Self> {
                 match kind {
-                    $($(SubjectKind::$kind => {
-                        let _folder = stringify!($in_folder);
+                    $(SubjectKind::$kind => {
                         Some(Self::$kind(Arc::new(<$type>::read_text(path, text, findings))))
-                    })?)+
+                    })+
                     _ => None,
                 }
             }
@@ -53,22 +46,19 @@ macro_rules! define_text_files {
             /// Adds the file to its plan.
             pub(crate) fn add_to(&self, source: &mut PlanSource, id: &Id) {
                 match self {
-                    $($(Self::$kind(value) => {
-                        source.$in_folder.insert(id.clone(), Arc::clone(value));
-                    })?)+
+                    $(Self::$kind(value) => {
+                        source.$folder.insert(id.clone(), Arc::clone(value));
+                    })+
                 }
             }
 
             /// Returns the subject that the file is.
             pub(crate) fn value(&self) -> SubjectValue<'_> {
                 match self {
-                    $($(Self::$kind(value) => {
-                        let _folder = stringify!($in_folder);
-                        SubjectValue::$kind(value)
-                    })?)+
+                    $(Self::$kind(value) => SubjectValue::$kind(value),)+
                 }
             }
         }
     };
 }
-with_subject_kinds!(define_text_files);
+with_kind_fields!(define_text_files);

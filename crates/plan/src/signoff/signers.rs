@@ -120,7 +120,7 @@ impl Plan {
     /// are left out.
     fn with_trusted_people(&self, base: &Repository) -> Self {
         let mut known = self.clone();
-        known.contacts.retain(|id, contact| {
+        known.by_kind.contacts.retain(|id, contact| {
             let Some(home) = base.plans.get(&contact.from) else {
                 return true;
             };

@@ -4,11 +4,11 @@ use std::ptr;
 use std::sync::Arc;
 
 use crate::id::{Id, PlanId};
-use crate::kinds::{SubjectKind, with_subject_kinds};
+use crate::kinds::{SubjectKind, with_kind_fields};
 use crate::markdown::Document;
 use crate::model::{
-    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role,
-    Section, Severity, Step, Tool, Vector,
+    Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook,
+    Role, Section, Severity, Step, Tool, Vector,
 };
 use crate::plan::{Inherited, Plan};
 use crate::subjects::content::{RecordView, SubjectContent};
@@ -70,23 +70,17 @@ impl<'a> PlanSubject<'a> {
 
 macro_rules! define_values {
     (
-        $(#[$plan_doc:meta])*
-        Plan($plan_type:ty) $plan_facts:tt
-        $(
-            $(#[$doc:meta])*
-            $kind:ident($type:ty) $facts:tt in {
-                plan: $($in_plan:ident).+
-                $(, plan_file: $in_plan_file:ident $(. $index:tt)?)?
-                $(, folder: $in_folder:ident)?
-            }
-        )+
+        subjects { $($kind:ident($type:ty): $($in_plan:ident).+;)+ }
+        inherited $inherited:tt
+        tables { $($table_kind:ident($table_type:ty): $table:ident $(. $index:tt)? to $from_table:ident;)+ }
+        folders $folders:tt
     ) => {
         /// A subject's value, as its own file has it.
         #[derive(Clone, Copy)]
         pub enum SubjectValue<'a> {
-            $(#[$plan_doc])*
-            Plan(&'a $plan_type),
-            $($(#[$doc])* $kind(&'a $type),)+
+            /// The plan as a whole.
+            Plan(&'a PlanFile),
+            $(#[doc = concat!("A subject of the kind ", stringify!($kind), ".")] $kind(&'a $type),)+
         }
 
         impl<'a> SubjectValue<'a> {
@@ -134,15 +128,15 @@ macro_rules! define_values {
         /// Returns the subjects that a `plan.toml` has in its tables.
         pub(crate) fn in_plan_file(file: &PlanFile) -> Vec<(&Id, SubjectValue<'_>)> {
             let mut subjects = Vec::new();
-            $($(
-                let entries = file.$in_plan_file $(. $index)?.iter();
-                subjects.extend(entries.map(|(id, value)| (id, SubjectValue::$kind(value))));
-            )?)+
+            $(
+                let entries = file.$table $(. $index)?.iter();
+                subjects.extend(entries.map(|(id, value)| (id, SubjectValue::$table_kind(value))));
+            )+
             subjects
         }
     };
 }
-with_subject_kinds!(define_values);
+with_kind_fields!(define_values);
 
 impl<'a> SubjectValue<'a> {
     /// Whether both are one value in memory, as two readings share the values of a file that did not change.
@@ -159,6 +153,11 @@ impl<'a> SubjectValue<'a> {
     /// Returns the text; `None` for a table.
     pub fn body(self) -> Option<&'a Document> {
         self.content().body()
+    }
+
+    /// Returns who may see it; `None` if its own file does not say.
+    pub fn audience(self) -> Option<Audience> {
+        self.content().audience()
     }
 
     /// Returns the response chain, if it is one.
