@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::kinds::SubjectHome;
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
@@ -184,25 +185,15 @@ impl<'a> Case<'a> {
 
     /// Returns the prose of the plan's own folder.
     pub(crate) fn own_documents(&self) -> impl Iterator<Item = (Subject, &'a Document)> {
-        let source = &self.plan.source;
-        let of = Subject::new;
-        let sections = source
-            .sections
-            .iter()
-            .map(move |(id, section)| (of(SubjectKind::Section, id), &section.body));
-        let playbooks = source
-            .playbooks
-            .iter()
-            .map(move |(id, playbook)| (of(SubjectKind::Playbook, id), &playbook.body));
-        let exercises = source
-            .exercises
-            .iter()
-            .map(move |(id, exercise)| (of(SubjectKind::Exercise, id), &exercise.body));
-        let incidents = source
-            .incidents
-            .iter()
-            .map(move |(id, incident)| (of(SubjectKind::Incident, id), &incident.body));
-        sections.chain(playbooks).chain(exercises).chain(incidents)
+        let plan = self.plan;
+        let kinds = SubjectKind::ALL.iter().copied();
+        let kinds = kinds.filter(|kind| kind.home() == SubjectHome::Folder);
+        let subjects = kinds.flat_map(|kind| plan.subjects(kind));
+        let own = subjects.filter(|subject| *subject.from == plan.id);
+        own.filter_map(|subject| {
+            let name = Subject::new(subject.value.kind(), subject.id);
+            Some((name, subject.value.body()?))
+        })
     }
 }
 

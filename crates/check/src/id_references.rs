@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{
-    Action, Asset, Duty, Escalation, Exercise, Incident, Playbook, Profile, Role, Severity, Tool,
+    Action, Asset, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role, Severity, Tool,
     Vector,
 };
 use irplan_plan::plan::Plan;
 use irplan_plan::references::Reference;
+use irplan_plan::subjects::SubjectValue;
 use irplan_plan::toml::Field;
 use irplan_plan::{Place, RepoPath, Span};
 
@@ -76,43 +77,11 @@ pub fn missing_subjects(plan: &Plan) -> BTreeSet<Subject> {
 /// Lists every mention of a plan, including what it inherits, in the order of its pages.
 pub(crate) fn id_references(plan: &Plan) -> Vec<IdReference<'_>> {
     let mut all = ReferenceCollector::default();
-    if let Some(profile) = &plan.source.file.profile {
-        all.profile(profile);
-    }
-    all.add_each(SubjectKind::Role, &plan.roles, ReferenceCollector::role);
-    all.add_each(
-        SubjectKind::Severity,
-        &plan.severities,
-        ReferenceCollector::severity,
-    );
-    all.add_each(
-        SubjectKind::Escalation,
-        &plan.escalations,
-        ReferenceCollector::escalation,
-    );
-    all.add_each(SubjectKind::Asset, &plan.assets, ReferenceCollector::asset);
-    all.add_each(
-        SubjectKind::Vector,
-        &plan.vectors,
-        ReferenceCollector::vector,
-    );
-    all.add_each(SubjectKind::Tool, &plan.tools, ReferenceCollector::tool);
-    all.add_each(SubjectKind::Duty, &plan.duties, ReferenceCollector::duty);
-    all.add_each(SubjectKind::Section, &plan.sections, |scope, section| {
-        scope.prose(&section.body);
-    });
-    all.add_each(
-        SubjectKind::Playbook,
-        &plan.playbooks,
-        ReferenceCollector::playbook,
-    );
-    for (id, exercise) in &plan.source.exercises {
-        all.begin(Subject::new(SubjectKind::Exercise, id), true);
-        all.exercise(exercise);
-    }
-    for (id, incident) in &plan.source.incidents {
-        all.begin(Subject::new(SubjectKind::Incident, id), true);
-        all.incident(incident);
+    all.plan(&plan.source.file);
+    for kind in SubjectKind::ALL {
+        for subject in plan.subjects(*kind) {
+            all.subject(Subject::new(*kind, subject.id), subject.value);
+        }
     }
     all.references
 }
@@ -135,20 +104,24 @@ impl Default for ReferenceCollector<'_> {
 }
 
 impl<'a> ReferenceCollector<'a> {
-    fn begin(&mut self, by: Subject, is_past: bool) {
+    /// Adds what a subject names. A new kind does not compile until somebody says what it may name.
+    fn subject(&mut self, by: Subject, value: SubjectValue<'a>) {
         self.by = by;
-        self.is_past = is_past;
-    }
-
-    fn add_each<T>(
-        &mut self,
-        kind: SubjectKind,
-        subjects: &'a irplan_plan::plan::Subjects<T>,
-        visit: impl Fn(&mut Self, &'a T),
-    ) {
-        for (id, subject) in subjects {
-            self.begin(Subject::new(kind, id), false);
-            visit(self, &subject.value);
+        self.is_past = matches!(value, SubjectValue::Exercise(_) | SubjectValue::Incident(_));
+        match value {
+            SubjectValue::Plan(file) => self.plan(file),
+            SubjectValue::Role(role) => self.role(role),
+            SubjectValue::Severity(severity) => self.severity(severity),
+            SubjectValue::Escalation(chain) => self.escalation(chain),
+            SubjectValue::Asset(asset) => self.asset(asset),
+            SubjectValue::Vector(vector) => self.vector(vector),
+            SubjectValue::Tool(tool) => self.tool(tool),
+            SubjectValue::Duty(duty) => self.duty(duty),
+            SubjectValue::Section(section) => self.prose(&section.body),
+            SubjectValue::Playbook(playbook) => self.playbook(playbook),
+            SubjectValue::Exercise(exercise) => self.exercise(exercise),
+            SubjectValue::Incident(incident) => self.incident(incident),
+            SubjectValue::Contact(_) | SubjectValue::Channel(_) => {}
         }
     }
 
@@ -209,8 +182,9 @@ impl<'a> ReferenceCollector<'a> {
         });
     }
 
-    fn profile(&mut self, profile: &'a Profile) {
-        for risk in profile.accepted_risk.values() {
+    fn plan(&mut self, file: &'a PlanFile) {
+        let profile = file.profile.iter();
+        for risk in profile.flat_map(|profile| profile.accepted_risk.values()) {
             // Who accepted a risk is about the past. `expired-risk` checks whether the risk is still accepted.
             self.is_past = true;
             self.key(&risk.origin.path, "accepted-by", CONTACT, &risk.accepted_by);

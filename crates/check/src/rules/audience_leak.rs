@@ -3,7 +3,6 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::{Audience, PlanKind};
 use irplan_plan::plan::Plan;
-use irplan_plan::toml::Field;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
@@ -55,28 +54,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 /// Whether only the provider may see a subject of the plan.
 fn is_internal(plan: &Plan, kind: SubjectKind, id: &str) -> bool {
-    let is_provider = |audience: Option<&Field<Audience>>| {
-        audience.is_some_and(|audience| audience.value == Audience::Provider)
-    };
-    is_provider(match kind {
-        SubjectKind::Contact => plan
-            .contacts
-            .get(id)
-            .and_then(|contact| contact.audience.as_ref()),
-        SubjectKind::Channel => plan
-            .channels
-            .get(id)
-            .and_then(|channel| channel.audience.as_ref()),
-        SubjectKind::Section => plan
-            .sections
-            .get(id)
-            .and_then(|section| section.head.audience.as_ref()),
-        SubjectKind::Playbook => plan
-            .playbooks
-            .get(id)
-            .and_then(|playbook| playbook.head.audience.as_ref()),
-        _ => None,
-    })
+    let subject = plan.subject(kind, id);
+    subject.and_then(|subject| subject.value.audience()) == Some(Audience::Provider)
 }
 
 #[cfg(test)]

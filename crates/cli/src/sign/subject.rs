@@ -2,8 +2,10 @@
 
 use std::io;
 
+use irplan_plan::model::{Channel, Contact, Role};
 use irplan_plan::signoff::VerificationMethod;
-use irplan_plan::{Plan, Subject, SubjectKind};
+use irplan_plan::subjects::SubjectValue;
+use irplan_plan::{Plan, Subject};
 
 use crate::report::number_of;
 use crate::session::Session;
@@ -17,62 +19,69 @@ pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
     }
 }
 
-/// Lists what to verify about a contact or to know about a role, one on each line.
+/// Lists what to verify about a contact or channel, or to know about a role, one on each line.
 pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
-    let Some(id) = &subject.id else {
-        return String::new();
-    };
-    let mut lines = Vec::new();
-    match subject.kind {
-        SubjectKind::Contact => {
-            if let Some(contact) = plan.contacts.get(id) {
-                let phones = contact.phones.iter();
-                lines.extend(phones.map(|phone| ("Phone", phone.number.written().to_owned())));
-                let email = contact.email.iter();
-                lines.extend(email.map(|email| ("Email", email.value.clone())));
-                let channels = contact.channels.iter();
-                lines.extend(channels.map(|channel| ("Channel", channel.address.value.clone())));
-                let hours = contact.hours.iter();
-                lines.extend(hours.map(|hours| ("Hours", hours.value.clone())));
-                let zone = contact.timezone.iter();
-                lines.extend(zone.map(|zone| ("Time zone", zone.value.to_string())));
-            }
-        }
-        SubjectKind::Channel => {
-            if let Some(channel) = plan.channels.get(id) {
-                let number = channel.number.iter();
-                lines.extend(number.map(|number| ("Number", number.value.to_string())));
-                let texts = [
-                    ("PIN", &channel.pin),
-                    ("Address", &channel.address),
-                    ("How", &channel.how),
-                ];
-                let texts = texts.into_iter();
-                lines.extend(
-                    texts.filter_map(|(label, text)| Some((label, text.as_ref()?.value.clone()))),
-                );
-            }
-        }
-        SubjectKind::Role => {
-            if let Some(role) = plan.roles.get(id) {
-                let people = plan.people_of(role).into_iter().enumerate();
-                lines.extend(people.map(|(at, (_, person))| {
-                    let label = if at == 0 { "Holder" } else { "Deputy" };
-                    (label, person.name.value.clone())
-                }));
-                let may = role
-                    .may_decide
-                    .iter()
-                    .map(|may| may.value.word().to_owned());
-                lines.extend(may.map(|may| ("May decide", may)));
-                let does = role.does.iter().map(|does| does.value.clone());
-                lines.extend(does.map(|does| ("Does", does)));
-            }
-        }
-        _ => {}
-    }
+    let id = subject.id.as_ref();
+    let found = id.and_then(|id| plan.subject(subject.kind, id.as_str()));
+    let facts = found.map_or_else(Vec::new, |found| match found.value {
+        SubjectValue::Contact(contact) => contact_facts(contact),
+        SubjectValue::Channel(channel) => channel_facts(channel),
+        SubjectValue::Role(role) => role_facts(plan, role),
+        // The signer reads the whole text.
+        SubjectValue::Section(_) | SubjectValue::Playbook(_) => Vec::new(),
+        // The plan is approved as a whole, and nobody signs off the others.
+        SubjectValue::Plan(_)
+        | SubjectValue::Severity(_)
+        | SubjectValue::Escalation(_)
+        | SubjectValue::Asset(_)
+        | SubjectValue::Vector(_)
+        | SubjectValue::Tool(_)
+        | SubjectValue::Duty(_)
+        | SubjectValue::Exercise(_)
+        | SubjectValue::Incident(_) => Vec::new(),
+    });
     let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", make_safe(&value));
-    lines.into_iter().map(line).collect()
+    facts.into_iter().map(line).collect()
+}
+
+fn contact_facts(contact: &Contact) -> Vec<(&'static str, String)> {
+    let phones = contact.phones.iter();
+    let phones = phones.map(|phone| ("Phone", phone.number.written().to_owned()));
+    let email = contact.email.iter();
+    let email = email.map(|email| ("Email", email.value.clone()));
+    let channels = contact.channels.iter();
+    let channels = channels.map(|channel| ("Channel", channel.address.value.clone()));
+    let hours = contact.hours.iter();
+    let hours = hours.map(|hours| ("Hours", hours.value.clone()));
+    let zone = contact.timezone.iter();
+    let zone = zone.map(|zone| ("Time zone", zone.value.to_string()));
+    let reachable = phones.chain(email).chain(channels);
+    reachable.chain(hours).chain(zone).collect()
+}
+
+fn channel_facts(channel: &Channel) -> Vec<(&'static str, String)> {
+    let number = channel.number.iter();
+    let number = number.map(|number| ("Number", number.value.to_string()));
+    let texts = [
+        ("PIN", &channel.pin),
+        ("Address", &channel.address),
+        ("How", &channel.how),
+    ];
+    let texts = texts.into_iter();
+    let texts = texts.filter_map(|(label, text)| Some((label, text.as_ref()?.value.clone())));
+    number.chain(texts).collect()
+}
+
+fn role_facts(plan: &Plan, role: &Role) -> Vec<(&'static str, String)> {
+    let people = plan.people_of(role).into_iter().enumerate();
+    let people = people.map(|(at, (_, person))| {
+        let label = if at == 0 { "Holder" } else { "Deputy" };
+        (label, person.name.value.clone())
+    });
+    let may = role.may_decide.iter();
+    let may = may.map(|may| ("May decide", may.value.word().to_owned()));
+    let does = role.does.iter().map(|does| ("Does", does.value.clone()));
+    people.chain(may).chain(does).collect()
 }
 
 /// Says how a contact or channel was verified, in words that follow "verified". The words for weaker ways say that they

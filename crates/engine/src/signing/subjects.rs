@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::{Plan, PlanId, State, Subject, SubjectKind};
+use irplan_plan::subjects::SubjectValue;
+use irplan_plan::{Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::{Act, SignerIdentity, signer};
@@ -170,37 +171,41 @@ fn wrong_act(act: Act, subject: &Subject) -> String {
     }
 }
 
-/// Says why an existing contact or channel cannot be verified, or a role cannot be acknowledged.
+/// Says why an existing subject cannot be signed off today; `None` if it does not exist.
 fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
-    let id = subject.id.as_ref()?;
-    if subject.kind == SubjectKind::Role {
-        let is_there = plan.roles.contains_key(id);
-        return is_there.then(|| format!("`{subject}` of `{}` has no holder", plan.id));
-    }
-    if subject.kind == SubjectKind::Channel {
-        let kind = plan.channels.get(id)?.kind.as_ref().map(|kind| kind.value);
-        return Some(match kind {
-            Some(kind) if !kind.is_remote() => format!(
-                "`{subject}` of `{}` is of the kind `{kind}`, which needs no verification",
-                plan.id
-            ),
+    let found = plan.subject(subject.kind, subject.id.as_ref()?.as_str())?;
+    let (id, from) = (&plan.id, found.from);
+    Some(match found.value {
+        SubjectValue::Role(_) => format!("`{subject}` of `{id}` has no holder"),
+        SubjectValue::Channel(channel) => match channel.kind.as_ref().map(|kind| kind.value) {
+            Some(kind) if !kind.is_remote() => {
+                format!(
+                    "`{subject}` of `{id}` is of the kind `{kind}`, which needs no verification"
+                )
+            }
             _ => format!(
-                "`{subject}` of `{}` has no number, PIN or address, so there is nothing to try",
-                plan.id
+                "`{subject}` of `{id}` has no number, PIN or address, so there is nothing to try"
             ),
-        });
-    }
-    let contact = plan.contacts.get(id)?;
-    if subject.kind != SubjectKind::Contact {
-        return None;
-    }
-    if contact.has_left(today) {
-        return Some(format!("`{subject}` of `{}` has left", plan.id));
-    }
-    let from = &contact.from;
-    Some(format!(
-        "`{subject}` is the provider's staff, who are verified in the provider's plan: use `{from}/{subject}`"
-    ))
+        },
+        SubjectValue::Contact(contact) if contact.has_left(today) => {
+            format!("`{subject}` of `{id}` has left")
+        }
+        SubjectValue::Contact(_) => format!(
+            "`{subject}` is the provider's staff, who are verified in the provider's plan: use `{from}/{subject}`"
+        ),
+        // They can be signed in every plan that has them, or in none.
+        SubjectValue::Plan(_)
+        | SubjectValue::Severity(_)
+        | SubjectValue::Escalation(_)
+        | SubjectValue::Asset(_)
+        | SubjectValue::Vector(_)
+        | SubjectValue::Tool(_)
+        | SubjectValue::Duty(_)
+        | SubjectValue::Section(_)
+        | SubjectValue::Playbook(_)
+        | SubjectValue::Exercise(_)
+        | SubjectValue::Incident(_) => return None,
+    })
 }
 
 fn unknown<'a>(plan: &Plan, text: &str, known: impl Iterator<Item = &'a Subject>) -> String {

@@ -1,11 +1,14 @@
 //! People and the other tables of a plan, as entries.
 
 use irplan_plan::model::Contact;
+use irplan_plan::phone::PhoneText;
+use irplan_plan::subjects::SubjectValue;
 use irplan_plan::{Id, Inherited, SubjectKind};
 
 use crate::html::subject_href;
 use crate::search::entry::{ResultGroup, SearchEntry};
 use crate::search::plan_index::EntryCollector;
+use crate::search::shared_parts::is_shared;
 use crate::view::NumberView;
 use crate::view::plan_field::{as_text, texts};
 
@@ -82,103 +85,144 @@ impl EntryCollector<'_> {
         roles.chain(title).chain(organisation).collect()
     }
 
-    /// Assets, channels, severities, roles, duties, tools and vectors.
+    /// The tables of a plan besides contacts, in the order of [`FACTS`].
     pub(super) fn facts(&mut self) {
-        if self.part.has_own() {
-            self.own_facts();
-        }
-        let plan = &self.edition.plan;
-        for (id, severity) in plan.severities() {
-            if self.belongs_to_part(SubjectKind::Severity, id, &severity.from) {
-                let examples = texts(&severity.examples).join(". ");
-                self.fact(
-                    SubjectKind::Severity,
-                    id,
-                    &[as_text(&severity.meaning), &examples],
-                );
-            }
-        }
-        for (id, tool) in plan.tools() {
-            if self.belongs_to_part(SubjectKind::Tool, id, &tool.from) {
-                self.fact(
-                    SubjectKind::Tool,
-                    id,
-                    &[&tool.fallback, &tool.console].map(as_text),
-                );
-            }
-        }
-        self.channels();
-    }
-
-    /// Assets, roles, duties and vectors, which plans do not share.
-    fn own_facts(&mut self) {
-        let plan = &self.edition.plan;
-        for (id, asset) in plan.assets() {
-            let words = [
-                &asset.hosting,
-                &asset.backup,
-                &asset.attraction,
-                &asset.notes,
-            ]
-            .map(as_text);
-            self.fact(SubjectKind::Asset, id, &words);
-        }
-        for (id, role) in plan.roles() {
-            self.fact(SubjectKind::Role, id, &[&texts(&role.does).join(" ")]);
-        }
-        for (id, duty) in plan.duties() {
-            let words = [
-                &duty.regime,
-                &duty.starts,
-                &duty.recipient,
-                &duty.channel,
-                &duty.source,
-            ];
-            self.fact(SubjectKind::Duty, id, &words.map(as_text));
-        }
-        for (id, vector) in plan.vectors() {
-            self.fact(SubjectKind::Vector, id, &[as_text(&vector.exposure)]);
-        }
-    }
-
-    fn channels(&mut self) {
-        for (id, channel) in self.edition.plan.channels() {
-            if self.belongs_to_part(SubjectKind::Channel, id, &channel.from) {
-                self.fact(
-                    SubjectKind::Channel,
-                    id,
-                    &[&channel.address, &channel.how].map(as_text),
-                );
-                if let (Some(entry), Some(number)) = (self.entries.last_mut(), &channel.number) {
-                    let number = NumberView::of_channel(&number.value, self.edition.plan.region());
-                    entry.numbers.push(number.into());
+        let edition = self.edition;
+        for kind in FACTS {
+            for subject in edition.plan.subjects(*kind) {
+                let is_here = match is_shared(*kind) {
+                    true => self.belongs_to_part(*kind, subject.id, subject.from),
+                    false => self.part.has_own(),
+                };
+                if let (true, Some(fact)) = (is_here, Fact::of(subject.value)) {
+                    self.fact(*kind, subject.id, fact);
                 }
             }
         }
     }
 
-    fn fact(&mut self, kind: SubjectKind, id: &Id, words: &[&str]) {
-        let (group, path) = match kind {
-            SubjectKind::Asset => (ResultGroup::Assets, "Assets"),
-            SubjectKind::Channel => (ResultGroup::Facts, "Channels"),
-            SubjectKind::Severity => (ResultGroup::Facts, "Severity"),
-            SubjectKind::Role => (ResultGroup::Facts, "Team and authority"),
-            SubjectKind::Duty => (ResultGroup::Facts, "Duties to notify"),
-            SubjectKind::Tool => (ResultGroup::Facts, "Tools"),
-            _ => (ResultGroup::Facts, "Threat vectors"),
-        };
+    fn fact(&mut self, kind: SubjectKind, id: &Id, fact: Fact<'_>) {
+        let region = self.edition.plan.region();
+        let number = fact.number.into_iter();
         self.push(SearchEntry {
-            group,
+            group: fact.group,
             title: self
                 .edition
                 .plan
                 .title(kind, id.as_str())
                 .unwrap_or_default(),
-            path: path.to_owned(),
+            path: fact.path.to_owned(),
             href: subject_href(kind, id.as_str(), None),
             names: id.as_str().to_owned(),
-            text: words.join(" "),
-            numbers: Vec::new(),
+            text: fact.text,
+            numbers: number
+                .map(|number| NumberView::of_channel(number, region).into())
+                .collect(),
         });
+    }
+}
+
+/// The kinds that are facts for search, in the order of the index.
+const FACTS: &[SubjectKind] = &[
+    SubjectKind::Asset,
+    SubjectKind::Role,
+    SubjectKind::Duty,
+    SubjectKind::Vector,
+    SubjectKind::Severity,
+    SubjectKind::Tool,
+    SubjectKind::Channel,
+];
+
+/// What search finds of a table.
+struct Fact<'a> {
+    group: ResultGroup,
+    /// Where it is shown, in words.
+    path: &'static str,
+    text: String,
+    number: Option<&'a PhoneText>,
+}
+
+impl<'a> Fact<'a> {
+    /// Returns what search finds of a table. A new kind does not compile until somebody says what that is.
+    fn of(value: SubjectValue<'a>) -> Option<Self> {
+        let mut number = None;
+        let (group, path, text) = match value {
+            SubjectValue::Asset(asset) => {
+                let words = [
+                    &asset.hosting,
+                    &asset.backup,
+                    &asset.attraction,
+                    &asset.notes,
+                ];
+                (ResultGroup::Assets, "Assets", words.map(as_text).join(" "))
+            }
+            SubjectValue::Role(role) => (
+                ResultGroup::Facts,
+                "Team and authority",
+                texts(&role.does).join(" "),
+            ),
+            SubjectValue::Duty(duty) => {
+                let words = [
+                    &duty.regime,
+                    &duty.starts,
+                    &duty.recipient,
+                    &duty.channel,
+                    &duty.source,
+                ];
+                (
+                    ResultGroup::Facts,
+                    "Duties to notify",
+                    words.map(as_text).join(" "),
+                )
+            }
+            SubjectValue::Vector(vector) => {
+                let exposure = as_text(&vector.exposure).to_owned();
+                (ResultGroup::Facts, "Threat vectors", exposure)
+            }
+            SubjectValue::Severity(severity) => {
+                let examples = texts(&severity.examples).join(". ");
+                let text = format!("{} {examples}", as_text(&severity.meaning));
+                (ResultGroup::Facts, "Severity", text)
+            }
+            SubjectValue::Tool(tool) => {
+                let words = [&tool.fallback, &tool.console];
+                (ResultGroup::Facts, "Tools", words.map(as_text).join(" "))
+            }
+            SubjectValue::Channel(channel) => {
+                number = channel.number.as_ref().map(|number| &number.value);
+                let words = [&channel.address, &channel.how];
+                (ResultGroup::Facts, "Channels", words.map(as_text).join(" "))
+            }
+            // People and texts have entries of their own, and a response chain is found by its severity.
+            SubjectValue::Contact(_)
+            | SubjectValue::Plan(_)
+            | SubjectValue::Escalation(_)
+            | SubjectValue::Section(_)
+            | SubjectValue::Playbook(_)
+            | SubjectValue::Exercise(_)
+            | SubjectValue::Incident(_) => return None,
+        };
+        Some(Self {
+            group,
+            path,
+            text,
+            number,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use irplan_plan::kinds::SubjectHome;
+
+    use super::*;
+
+    #[test]
+    fn every_table_can_be_found() {
+        let is_table = |kind: &SubjectKind| kind.home() == SubjectHome::PlanFile;
+        for kind in SubjectKind::ALL.iter().copied().filter(is_table) {
+            let is_left_out = matches!(kind, SubjectKind::Plan | SubjectKind::Escalation);
+            assert_ne!(FACTS.contains(&kind), is_left_out, "{kind} in FACTS");
+        }
     }
 }

@@ -67,6 +67,27 @@ impl IndexPart<'_> {
     }
 }
 
+/// Whether the portal's index has a subject of this kind once for all plans that inherit it. Clients seldom inherit the
+/// others unchanged.
+pub(super) fn is_shared(kind: SubjectKind) -> bool {
+    match kind {
+        SubjectKind::Contact
+        | SubjectKind::Severity
+        | SubjectKind::Tool
+        | SubjectKind::Channel
+        | SubjectKind::Section
+        | SubjectKind::Playbook => true,
+        SubjectKind::Plan
+        | SubjectKind::Role
+        | SubjectKind::Escalation
+        | SubjectKind::Asset
+        | SubjectKind::Vector
+        | SubjectKind::Duty
+        | SubjectKind::Exercise
+        | SubjectKind::Incident => false,
+    }
+}
+
 /// Returns the plans that inherit each subject.
 fn inheriting_plans_by_origin<'a>(
     editions: &'a [Edition<'a>],
@@ -74,20 +95,18 @@ fn inheriting_plans_by_origin<'a>(
     let mut heirs: BTreeMap<SharedOrigin<'a>, Vec<u32>> = BTreeMap::new();
     for (number, edition) in (0..).zip(editions) {
         let plan = &edition.plan;
-        let mut inherited = |kind, id: &'a Id, from: &'a PlanId| {
-            if from != plan.id() {
-                heirs.entry((from, kind, id)).or_default().push(number);
+        for kind in SubjectKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| is_shared(*kind))
+        {
+            for subject in plan.subjects(kind) {
+                if subject.from != plan.id() {
+                    let origin = (subject.from, kind, subject.id);
+                    heirs.entry(origin).or_default().push(number);
+                }
             }
-        };
-        macro_rules! each {
-            ($($subjects:ident: $kind:ident),+) => {
-                $(for (id, own) in plan.$subjects() {
-                    inherited(SubjectKind::$kind, id, &own.from);
-                })+
-            };
         }
-        each!(contacts: Contact, severities: Severity, tools: Tool, channels: Channel);
-        each!(playbooks: Playbook, sections: Section);
     }
     heirs
 }

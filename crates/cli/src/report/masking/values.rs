@@ -149,9 +149,23 @@ pub(super) fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
 
 /// Whether the values of a field are always private, whatever they look like.
 fn is_private(subject: Option<&Subject>, key: &str) -> bool {
-    let kind = subject.map(|subject| subject.kind);
     let key = key.split([':', '.', ' ', '[']).next().unwrap_or(key);
-    matches!(kind, Some(SubjectKind::Contact | SubjectKind::Channel)) && KEYS.contains(&key)
+    let may_be_private = subject.is_some_and(|subject| match subject.kind {
+        SubjectKind::Contact | SubjectKind::Channel => true,
+        SubjectKind::Plan
+        | SubjectKind::Role
+        | SubjectKind::Severity
+        | SubjectKind::Escalation
+        | SubjectKind::Asset
+        | SubjectKind::Vector
+        | SubjectKind::Tool
+        | SubjectKind::Duty
+        | SubjectKind::Section
+        | SubjectKind::Playbook
+        | SubjectKind::Exercise
+        | SubjectKind::Incident => false,
+    });
+    may_be_private && KEYS.contains(&key)
 }
 
 /// Hides a value. If it is private as a whole, hides every digit except the last ones.
