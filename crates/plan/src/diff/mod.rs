@@ -7,7 +7,8 @@
 //! `subject_pair` brings the two sides of each subject together, and `moves` finds renamed and moved ones.
 //! `subject_difference` compares the two sides: `field_diff` for tables, `step_matching` for playbooks, `block_diff` and
 //! `word_diff` for prose. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
-//! `inherited_changes` collects what plans inherit, and `sign_off_effects` judges sign-offs.
+//! `inherited_changes` collects what plans inherit, `sign_off_effects` judges sign-offs, and `wording` puts changes into
+//! words.
 
 mod between;
 mod block_diff;
@@ -27,6 +28,7 @@ mod step_matching;
 mod subject_difference;
 mod subject_pair;
 mod word_diff;
+mod wording;
 
 pub use between::{between, between_by};
 pub use change::{

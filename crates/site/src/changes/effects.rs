@@ -1,12 +1,12 @@
 //! The effects of changes on plans. Plans with the same effects are grouped.
 
-use irplan_plan::diff::{self, InheritedChangeKind, SignOffChange};
-use irplan_plan::signoff::VerificationMethod;
-use irplan_plan::{Act, PlanId, Subject, SubjectKind};
+use irplan_plan::PlanId;
+use irplan_plan::diff;
 use serde::Serialize;
 
 use crate::changes::Changes;
 use crate::changes::names::{PlanList, SubjectNames};
+use crate::view::plan_field::capitalised;
 
 /// What several plans see differently because of another one.
 #[derive(Serialize)]
@@ -59,23 +59,13 @@ pub(super) fn inherited_changes(
                 .subjects
                 .iter()
                 .map(|seen| ChangedSubject {
-                    how: how(seen.kind),
+                    how: seen.kind.word(),
                     title: names.subject(&change.through, &seen.subject),
                     subject: seen.subject.to_string(),
                 })
                 .collect(),
         })
         .collect()
-}
-
-fn how(kind: InheritedChangeKind) -> &'static str {
-    match kind {
-        InheritedChangeKind::Changed => "changed",
-        InheritedChangeKind::Gained => "gained",
-        InheritedChangeKind::Lost => "lost",
-        InheritedChangeKind::Renamed => "renamed",
-        InheritedChangeKind::Replaced => "replaced",
-    }
 }
 
 /// Groups the plans by what the change does to their sign-offs.
@@ -114,55 +104,12 @@ fn consequence_row(
     plan: &PlanId,
     consequence: diff::Consequence<'_>,
 ) -> ConsequenceRow {
-    let row = |what: &str, subject: &Subject, signed: String| ConsequenceRow {
-        is_good: false,
-        what: what.to_owned(),
+    let subject = consequence.subject();
+    ConsequenceRow {
+        is_good: consequence.is_valid_sign_off(),
+        what: capitalised(consequence.word()),
         title: names.subject(plan, subject),
         subject: subject.to_string(),
-        signed,
-    };
-    match consequence {
-        diff::Consequence::Voided(voided) => {
-            let what = format!("Loses its {}", noun(voided.subject.kind));
-            let signed = format!("by {} on {}", names.person(plan, &voided.by), voided.on);
-            row(&what, &voided.subject, signed)
-        }
-        diff::Consequence::Lost(lost) => {
-            let what = format!("Loses its {}", noun(lost.subject.kind));
-            row(&what, &lost.subject, by(names, plan, lost))
-        }
-        diff::Consequence::Stale(subject) => row("Is stale", subject, String::new()),
-        diff::Consequence::Unreviewed(subject) => row("Is unreviewed", subject, String::new()),
-        diff::Consequence::Withdrawn(signed) => {
-            let by = by(names, plan, signed);
-            row("Sign-off withdrawn", &signed.subject, by)
-        }
-        diff::Consequence::Signed(signed) => ConsequenceRow {
-            is_good: signed.state.is_valid(),
-            ..row("Signed", &signed.subject, by(names, plan, signed))
-        },
+        signed: consequence.signer_phrase(|by| names.person(plan, by)),
     }
-}
-
-/// Says what a kind of subject loses if its sign-off is voided.
-fn noun(kind: SubjectKind) -> &'static str {
-    kind.act().unwrap_or(Act::Review).noun()
-}
-
-fn by(names: &SubjectNames<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
-    let how = match (signed.how, signed.subject.kind.act()) {
-        (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, Some(Act::Verify)) => format!(", {}", VerificationMethod::NOT_RECORDED),
-        (None, _) => String::new(),
-    };
-    let worth = if signed.state.is_valid() {
-        String::new()
-    } else {
-        format!("; it is {}", signed.state.name())
-    };
-    format!(
-        "by {} on {}{how}{worth}",
-        names.person(plan, &signed.by),
-        signed.on
-    )
 }

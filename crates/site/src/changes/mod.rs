@@ -9,7 +9,6 @@ mod names;
 mod page;
 mod style;
 mod subject_changes;
-mod wording;
 
 pub use input::Changes;
 pub use page::changes_page;

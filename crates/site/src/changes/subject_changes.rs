@@ -1,11 +1,11 @@
 //! What changed, plan by plan and subject by subject.
 
-use irplan_plan::diff::{Change, FieldChange, TextChange, WordKind};
+use irplan_plan::diff::{Change, FieldChange, StepChange, TextChange, WordKind};
 use serde::Serialize;
 
 use crate::changes::Changes;
 use crate::changes::names::{PlanList, SubjectNames};
-use crate::changes::wording::{kind, origin, step};
+use crate::view::plan_field::capitalised;
 
 /// The changes of one plan's own files.
 #[derive(Serialize)]
@@ -19,7 +19,7 @@ pub(super) struct PlanChanges {
 #[derive(Serialize)]
 struct SubjectEntry {
     kind: &'static str,
-    words: &'static str,
+    words: String,
     title: String,
     subject: String,
     href: Option<String>,
@@ -89,10 +89,11 @@ pub(super) fn field(changes: &Changes<'_>, field: &FieldChange) -> FieldRow {
 }
 
 fn entry(changes: &Changes<'_>, names: &SubjectNames<'_>, change: &Change) -> SubjectEntry {
-    let (kind, words) = kind(change.kind);
+    let kind = change.kind.word();
+    let origin = change.origin_phrases(|plan| names.plan(plan)).into_iter();
     SubjectEntry {
         kind,
-        words,
+        words: capitalised(kind),
         title: change.title.clone(),
         subject: change.subject.to_string(),
         href: changes.href(change.place.as_ref()),
@@ -100,7 +101,7 @@ fn entry(changes: &Changes<'_>, names: &SubjectNames<'_>, change: &Change) -> Su
             .place
             .as_ref()
             .map(|spot| spot.place.path.to_string()),
-        origin: origin(names, change),
+        origin: origin.map(|phrase| capitalised(&phrase)).collect(),
         fields: change
             .fields
             .iter()
@@ -108,10 +109,15 @@ fn entry(changes: &Changes<'_>, names: &SubjectNames<'_>, change: &Change) -> Su
             .collect(),
         has_before: change.fields.iter().any(|field| field.before.is_some()),
         has_after: change.fields.iter().any(|field| field.after.is_some()),
-        steps: change.steps.iter().map(step).collect(),
+        steps: change.steps.iter().map(step_phrase).collect(),
         text: blocks(&change.text),
         reaches: names.others(&change.affected_plans, Some(&change.plan)),
     }
+}
+
+/// Says what happened to a step, with its id in quotation marks.
+fn step_phrase(step: &StepChange) -> String {
+    capitalised(&step.phrase(|id| format!("\u{201c}{id}\u{201d}")))
 }
 
 fn blocks(text: &[TextChange]) -> Vec<TextBlock> {

@@ -147,11 +147,11 @@ fn the_first_line_says_all_and_the_rest_follows() {
             "respond-within",
             "Affects 4 plans",
             "number: +1 585 555 0110)",
-            "Loses its review",
+            "Voided",
             "on 2026-11-02",
             "Signed</strong>: The plan as a whole",
             "Harbor &lt;b&gt;Dental&lt;/b&gt; and Kestrel Works through Baseline",
-            "Step \u{201c}isolate\u{201d} became \u{201c}pull\u{201d} and \u{201c}lock\u{201d}",
+            "Step \u{201c}isolate\u{201d} was split into \u{201c}pull\u{201d} and \u{201c}lock\u{201d}",
             "in Baseline",
             "Kestrel Works has errors",
             "Not compared: `quay` was &lt;never&gt; approved",
@@ -160,7 +160,7 @@ fn the_first_line_says_all_and_the_rest_follows() {
             "href=\"https://git.example.net/blob/1/plans/harbor/contacts.toml#L1\"",
         ],
         // A text that lost its review is not also listed as unreviewed.
-        &["Is unreviewed"],
+        &["<strong>Unreviewed"],
     );
 }
 

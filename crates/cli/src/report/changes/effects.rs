@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{self, Consequence, SignOffChange};
+use irplan_plan::diff::{self, Consequence};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::report::ChangesReport;
@@ -53,48 +53,12 @@ fn has_left(report: &ChangesReport<'_>, plan: &PlanId, subject: &Subject) -> boo
 }
 
 fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
-    let (what, subject, signed) = match consequence {
-        Consequence::Voided(void) => {
-            let signed = format!("signed by {} on {}", void.by, void.on);
-            ("voided", &void.subject, signed)
-        }
-        Consequence::Lost(lost) => {
-            let signed = format!("signed by {} on {}", lost.by, lost.on);
-            (lost.state.name(), &lost.subject, signed)
-        }
-        Consequence::Stale(subject) => ("stale", subject, String::new()),
-        Consequence::Unreviewed(subject) => ("unreviewed", subject, String::new()),
-        Consequence::Withdrawn(signed) => ("withdrawn", &signed.subject, signer_phrase(signed)),
-        Consequence::Signed(signed) => ("signed", &signed.subject, signer_phrase(signed)),
-    };
-    let holds = matches!(consequence, Consequence::Signed(signed) if signed.state.is_valid());
     SignOffEffect {
-        result: what,
-        subject,
-        signer_phrase: signed,
-        is_due: !holds,
+        result: consequence.word(),
+        subject: consequence.subject(),
+        signer_phrase: consequence.signer_phrase(ToString::to_string),
+        is_due: !consequence.is_valid_sign_off(),
     }
-}
-
-fn signer_phrase(signed: &SignOffChange) -> String {
-    let SignOffChange {
-        subject,
-        by,
-        on,
-        how,
-        state,
-    } = signed;
-    let how = match (how, subject.kind.act()) {
-        (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, Some(Act::Verify)) => ", without saying how".to_owned(),
-        (None, _) => String::new(),
-    };
-    let worth = if state.is_valid() {
-        String::new()
-    } else {
-        format!("; it is {}", state.name())
-    };
-    format!("by {by} on {on}{how}{worth}")
 }
 
 /// Says what was already stale before the change, in one phrase, with the number of plans that were not read

@@ -9,7 +9,7 @@ use super::effects::{SignOffEffect, effect_groups, stale_before};
 use super::report::ChangesReport;
 use super::report::values;
 use super::summary::summary;
-use super::wording::{change_word, inherited_change_word, origin, step_phrase};
+use super::wording::{origin, step_phrase};
 use crate::terminal::{OutputStream, SafeText, TextStyle, make_safe};
 
 pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
@@ -108,7 +108,7 @@ fn print_change(
         ChangeKind::Changed | ChangeKind::Renamed | ChangeKind::Moved => paint.warning("~"),
     };
     let (title, subject) = (SafeText(&change.title), &change.subject);
-    let (subject, verb) = (paint.faint(subject), change_word(change.kind));
+    let (subject, verb) = (paint.faint(subject), change.kind.word());
     out.text(&format!(
         "  {sign} {verb} {} {subject}",
         paint.strong(title)
@@ -192,7 +192,7 @@ fn inherited(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<(
             paint.note("through")
         ))?;
         for seen in &reach.subjects {
-            let how = inherited_change_word(seen.kind);
+            let how = seen.kind.word();
             out.text(&format!("  {how} {}\n", paint.faint(&seen.subject)))?;
         }
     }

@@ -4,7 +4,7 @@ use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind};
 
 use super::super::report::ChangesReport;
 use super::super::report::values;
-use super::super::wording::{change_word, origin, step_phrase};
+use super::super::wording::{origin, step_phrase};
 use crate::report::{comment, markdown_text as inert, shorten};
 
 /// The longest value of a field or block that is shown, in characters.
@@ -14,7 +14,7 @@ const SHOWN: usize = 30;
 
 /// Returns a subject that differs, with its first differences.
 pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
-    let (verb, title) = (change_word(change.kind), inert(&change.title));
+    let (verb, title) = (change.kind.word(), inert(&change.title));
     let subject = linked(
         &format!("`{}`", change.subject),
         change.place.as_ref(),

@@ -7,7 +7,6 @@ use crate::report::changes::drift_groups::{DriftGroup, group_drifts};
 use crate::report::changes::effects::{EffectGroup, SIGNER, commands, effect_groups, stale_before};
 use crate::report::changes::report::ChangesReport;
 use crate::report::changes::summary::summary;
-use crate::report::changes::wording::inherited_change_word;
 use crate::report::comment::{CommentPart, fit_into_comment, phrase};
 use crate::report::{markdown_text as inert, number_of, shorten};
 use irplan_engine::signing::Act;
@@ -206,11 +205,7 @@ fn inherited(report: &ChangesReport<'_>) -> CommentPart {
             inert(report.name(&reach.through))
         );
         for seen in &reach.subjects {
-            item.push_str(&format!(
-                "  - {} `{}`\n",
-                inherited_change_word(seen.kind),
-                seen.subject
-            ));
+            item.push_str(&format!("  - {} `{}`\n", seen.kind.word(), seen.subject));
         }
         item
     };

@@ -1,0 +1,139 @@
+//! The words of a change: what happened to a subject, to a step, to what plans inherit, and to a sign-off.
+//!
+//! The terminal, comments and pages all use these words. Phrases are lowercase and without a full stop. Who shows them
+//! says how plans, people and steps are called there.
+
+use crate::diff::{
+    Change, ChangeKind, Consequence, Inheritance, InheritedChangeKind, SignOffChange, StepChange,
+    StepChangeKind,
+};
+use crate::id::{Id, PlanId, Subject};
+use crate::signoff::{Act, VerificationMethod};
+
+impl ChangeKind {
+    /// Returns what happened to a subject, in one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+            Self::Renamed => "renamed",
+            Self::Moved => "moved",
+        }
+    }
+}
+
+impl InheritedChangeKind {
+    /// Returns how an inherited subject differs for a plan, in one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Renamed => "renamed",
+            Self::Changed => "changed",
+            Self::Gained => "gained",
+            Self::Lost => "lost",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+impl Change {
+    /// Returns where the subject was before, and which one it replaced, a phrase for each.
+    pub fn origin_phrases(&self, plan_name: impl Fn(&PlanId) -> String) -> Vec<String> {
+        let previous = self.previous.as_ref().map(|previous| {
+            let same_plan = previous.plan == self.plan;
+            match same_plan {
+                true => format!("was {}", previous.subject),
+                false => format!("was {} in {}", previous.subject, plan_name(&previous.plan)),
+            }
+        });
+        let inheritance = self
+            .inheritance
+            .as_ref()
+            .map(|inheritance| match inheritance {
+                Inheritance::Overrides(base) => {
+                    format!("replaces the one from {}", plan_name(base))
+                }
+                Inheritance::Restores(base) => format!("now inherited from {}", plan_name(base)),
+            });
+        previous.into_iter().chain(inheritance).collect()
+    }
+}
+
+impl StepChange {
+    /// Says what happened to a step.
+    pub fn phrase(&self, step_name: impl Fn(&Id) -> String) -> String {
+        let list = |ids: &[Id]| {
+            let names: Vec<_> = ids.iter().map(&step_name).collect();
+            names.join(" and ")
+        };
+        let (before, after) = (list(&self.before), list(&self.after));
+        match self.kind {
+            StepChangeKind::Added => format!("step {after} was added"),
+            StepChangeKind::Removed => format!("step {before} was removed"),
+            StepChangeKind::Renamed => format!("step {before} is now called {after}"),
+            StepChangeKind::Moved => format!("step {after} moved"),
+            StepChangeKind::Split => format!("step {before} was split into {after}"),
+            StepChangeKind::Joined => format!("steps {before} were joined into {after}"),
+        }
+    }
+}
+
+impl<'a> Consequence<'a> {
+    /// Returns the subject whose sign-off it concerns.
+    pub fn subject(self) -> &'a Subject {
+        match self {
+            Self::Voided(voided) => &voided.subject,
+            Self::Lost(sign_off) | Self::Withdrawn(sign_off) | Self::Signed(sign_off) => {
+                &sign_off.subject
+            }
+            Self::Stale(subject) | Self::Unreviewed(subject) => subject,
+        }
+    }
+
+    /// Returns the result in one word: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Voided(_) => "voided",
+            Self::Lost(lost) => lost.state.name(),
+            Self::Stale(_) => "stale",
+            Self::Unreviewed(_) => "unreviewed",
+            Self::Withdrawn(_) => "withdrawn",
+            Self::Signed(_) => "signed",
+        }
+    }
+
+    /// Whether the subject counts as signed off because of it.
+    pub fn is_valid_sign_off(self) -> bool {
+        matches!(self, Self::Signed(signed) if signed.state.is_valid())
+    }
+
+    /// Returns who signed and when, in a phrase that follows the subject; empty if nobody did.
+    pub fn signer_phrase(self, person_name: impl Fn(&Id) -> String) -> String {
+        match self {
+            Self::Voided(voided) => {
+                format!("signed by {} on {}", person_name(&voided.by), voided.on)
+            }
+            Self::Lost(lost) => format!("signed by {} on {}", person_name(&lost.by), lost.on),
+            Self::Withdrawn(sign_off) | Self::Signed(sign_off) => {
+                sign_off.phrase(&person_name(&sign_off.by))
+            }
+            Self::Stale(_) | Self::Unreviewed(_) => String::new(),
+        }
+    }
+}
+
+impl SignOffChange {
+    /// Returns who signed, when and how, and the state if the sign-off does not count.
+    fn phrase(&self, by: &str) -> String {
+        let how = match (self.how, self.subject.kind.act()) {
+            (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
+            (None, Some(Act::Verify)) => format!(", {}", VerificationMethod::NOT_RECORDED),
+            (None, _) => String::new(),
+        };
+        let state = match self.state.is_valid() {
+            true => String::new(),
+            false => format!("; it is {}", self.state.name()),
+        };
+        format!("by {by} on {}{how}{state}", self.on)
+    }
+}
