@@ -25,7 +25,7 @@ fn work_is_listed_by_person() {
     by_owner(&[])
         .status(0)
         .says("Sam Ortiz (north/sam): ")
-        .says("  acme Acme\n    review section:detect  due 2026-12-01\n")
+        .says("  acme Acme\n    review section:detect  due on 2026-12-01\n")
         .says("Jane Doe (acme/jane): ")
         .says("acknowledge role:it     never signed")
         .says("nobody's: ");

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 
 use irplan_plan::diff::Change;
 use irplan_plan::signoff::VerificationMethod;
-use irplan_plan::{Digest, LastChanges, Plan, PlanId, State, Subject};
+use irplan_plan::{Digest, LastChanges, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
 use super::locked_plans::LockedPlans;
@@ -336,12 +336,7 @@ fn print_change(change: &Change, subject: &Subject, err: &mut OutputStream) -> i
 fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let title = title(plan, subject);
     let status = plan.sign_off_status(subject, today);
-    let state = match (status.state, status.due, status.problem) {
-        (State::DueSoon, Some(due), _) => format!("due on {due}"),
-        (State::Overdue, Some(due), _) => format!("overdue since {due}"),
-        (State::Invalid, _, Some(problem)) => format!("invalid: {problem}"),
-        (state, _, _) => state.in_words().to_owned(),
-    };
+    let state = status.in_words();
     let signed = match status.signer_and_date {
         Some((by, on)) => format!(", last signed by {by} on {on}"),
         None => String::new(),

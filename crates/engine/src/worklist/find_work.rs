@@ -144,26 +144,8 @@ fn sign_off_work(plan: &Plan, subject: Subject, status: &SignOffStatus) -> Work 
         action: None,
         state: status.state.name(),
         due: status.due,
-        words: words(status),
+        words: status.in_words_with_signer(),
         is_only_due_soon: status.state.is_valid(),
-    }
-}
-
-fn words(status: &SignOffStatus) -> String {
-    let signed = status
-        .signer_and_date
-        .as_ref()
-        .map(|(by, on)| format!("{by} signed on {on}"));
-    match (status.state, status.due, signed) {
-        (State::Overdue, Some(due), _) => format!("overdue since {due}"),
-        (State::DueSoon, Some(due), _) => format!("due {due}"),
-        (State::Voided, _, Some(signed)) => format!("changed since {signed}"),
-        (State::Invalid, _, Some(signed)) => match &status.problem {
-            Some(problem) => format!("{signed}, which does not count: {problem}"),
-            None => format!("{signed}, which does not count"),
-        },
-        (State::Missing, ..) => "never signed".to_owned(),
-        (state, ..) => state.name().to_owned(),
     }
 }
 
@@ -188,6 +170,11 @@ fn actions(plan: &Plan) -> impl Iterator<Item = (Subject, &Id, &Action)> {
 
 fn action_work(from: Subject, id: &Id, action: &Action, today: Date) -> Work {
     let due = action.due.as_ref().map(|due| due.value);
+    let is_only_due_soon = due.is_some_and(|due| due > today);
+    let state = match is_only_due_soon {
+        true => State::DueSoon,
+        false => State::Overdue,
+    };
     Work {
         act: "do",
         subject: from,
@@ -195,10 +182,9 @@ fn action_work(from: Subject, id: &Id, action: &Action, today: Date) -> Work {
         title: action.what.value.clone(),
         state: "open",
         due,
-        is_only_due_soon: due.is_some_and(|due| due > today),
+        is_only_due_soon,
         words: match due {
-            Some(due) if due <= today => format!("overdue since {due}"),
-            Some(due) => format!("due {due}"),
+            Some(_) => state.in_words_with_day(due),
             None => "without a date".to_owned(),
         },
     }

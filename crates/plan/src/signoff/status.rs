@@ -54,6 +54,16 @@ impl State {
         }
     }
 
+    /// Returns the state in words, with the day on which the sign-off runs out if that matters: `overdue since
+    /// 2026-11-02`.
+    pub fn in_words_with_day(self, due: Option<Date>) -> String {
+        match (self, due) {
+            (Self::DueSoon, Some(due)) => format!("due on {due}"),
+            (Self::Overdue, Some(due)) => format!("overdue since {due}"),
+            (state, _) => state.in_words().to_owned(),
+        }
+    }
+
     /// Every state, from good to bad.
     pub const ALL: [Self; 6] = [
         Self::Current,
@@ -150,6 +160,30 @@ pub struct SignOffStatus {
 }
 
 impl SignOffStatus {
+    /// Returns the status in one phrase, without who signed: `due on 2026-12-01`, `not valid: its date is out of range`.
+    pub fn in_words(&self) -> String {
+        let words = self.state.in_words_with_day(self.due);
+        match &self.problem {
+            Some(problem) => format!("{words}: {problem}"),
+            None => words,
+        }
+    }
+
+    /// Returns the status in one phrase, with who signed if the sign-off lost its worth: `changed since jane signed on
+    /// 2026-11-02`.
+    pub fn in_words_with_signer(&self) -> String {
+        let Some((by, on)) = &self.signer_and_date else {
+            return self.in_words();
+        };
+        let signed = format!("{by} signed on {on}");
+        match (self.state, &self.problem) {
+            (State::Voided, _) => format!("changed since {signed}"),
+            (State::Invalid, Some(problem)) => format!("{signed}, which does not count: {problem}"),
+            (State::Invalid, None) => format!("{signed}, which does not count"),
+            _ => self.in_words(),
+        }
+    }
+
     pub(super) fn without_date(state: State, signed: Option<(Id, Date)>) -> Self {
         Self {
             state,

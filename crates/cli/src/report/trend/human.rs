@@ -27,7 +27,12 @@ pub(super) fn write(report: &TrendReport<'_>, out: &mut OutputStream) -> io::Res
         .max(4);
     let head = format!(
         "{:width$}  {:<8}  {:>7}  {:>8}  {:>5}  {:>4}",
-        "plan", "period", "current", "due soon", "stale", "all"
+        "plan",
+        "period",
+        State::Current.in_words(),
+        State::DueSoon.in_words(),
+        "stale",
+        "all"
     );
     out.text(&format!("{}\n", painter.faint(head)))?;
     for row in rows {
