@@ -133,14 +133,8 @@ impl TestHistory {
                 false => LastChange::At(commit),
             }
         };
-        let replaced = |on: Date| SignOff {
-            by: Id::parse("ada").expect("an id"),
-            on,
-            digest: Digest::default(),
-            how: None,
-            due: None,
-            signature: None,
-        };
+        let replaced =
+            |on: Date| SignOff::new(Id::parse("ada").expect("an id"), on, Digest::default());
         let wrote = self.last_changes.iter();
         let entered = |(key, commit, before): &((PlanId, Subject), String, Option<Date>)| {
             let entered = LedgerChange {

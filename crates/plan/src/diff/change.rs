@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::diff::{DiffPlace, Drift};
 use crate::id::{Id, PlanId, Subject};
 use crate::place::Place;
-use crate::signoff::{State, VerificationMethod};
+use crate::signoff::{SignOff, State};
 
 /// All differences in meaning between two revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -256,10 +255,8 @@ pub struct SignOffEffects {
 pub struct VoidedSignOff {
     /// What was signed.
     pub subject: Subject,
-    /// Who signed it.
-    pub by: Id,
-    /// When.
-    pub on: Date,
+    /// The sign-off.
+    pub sign_off: SignOff,
     /// The facts that its text shows and that changed; none if its own words changed.
     pub changed_facts: Vec<Subject>,
 }
@@ -269,12 +266,8 @@ pub struct VoidedSignOff {
 pub struct SignOffChange {
     /// What was signed.
     pub subject: Subject,
-    /// Who signed it.
-    pub by: Id,
-    /// When.
-    pub on: Date,
-    /// How a contact was verified.
-    pub how: Option<VerificationMethod>,
+    /// The sign-off.
+    pub sign_off: SignOff,
     /// What it is worth.
     pub state: State,
 }

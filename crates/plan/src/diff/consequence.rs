@@ -85,8 +85,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::digest::Digest;
     use crate::id::{Id, PlanId, SubjectKind};
-    use crate::signoff::State;
+    use crate::signoff::{SignOff, State};
 
     fn id(text: &str) -> Id {
         Id::parse(text).unwrap()
@@ -102,18 +103,15 @@ mod tests {
 
     /// Returns an effect on sections: those whose sign-off is void, those without a review, and those that were signed.
     fn effect(voided: &[&str], unreviewed: &[&str], signed: &[&str]) -> SignOffEffects {
-        let on = date(2026, 11, 2);
+        let sign_off = || SignOff::new(id("sam"), date(2026, 11, 2), Digest::default());
         let void = |text: &&str| VoidedSignOff {
             subject: subject(text),
-            by: id("sam"),
-            on,
+            sign_off: sign_off(),
             changed_facts: Vec::new(),
         };
         let sign = |text: &&str| SignOffChange {
             subject: subject(text),
-            by: id("sam"),
-            on,
-            how: None,
+            sign_off: sign_off(),
             state: State::Current,
         };
         SignOffEffects {

@@ -154,9 +154,7 @@ fn effects_on_plan(
 fn sign_off_change(subject: &Subject, entry: &LedgerEntry, state: State) -> SignOffChange {
     SignOffChange {
         subject: subject.clone(),
-        by: entry.by.value.clone(),
-        on: entry.on.value,
-        how: entry.how.as_ref().map(|how| how.value),
+        sign_off: SignOff::of(entry),
         state,
     }
 }
@@ -202,8 +200,7 @@ impl SignOffEffects {
         match now.state {
             State::Voided => self.voided_sign_offs.push(VoidedSignOff {
                 subject: subject.clone(),
-                by: entry.by.value.clone(),
-                on: entry.on.value,
+                sign_off: SignOff::of(entry),
                 changed_facts: changed_facts(plan, subject, changes),
             }),
             state => self

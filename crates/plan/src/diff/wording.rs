@@ -5,10 +5,10 @@
 
 use crate::diff::{
     Change, ChangeKind, Consequence, Inheritance, InheritedChangeKind, SignOffChange, StepChange,
-    StepChangeKind,
+    StepChangeKind, VoidedSignOff,
 };
 use crate::id::{Id, PlanId, Subject};
-use crate::signoff::{Act, VerificationMethod};
+use crate::signoff::{Act, SignOff, VerificationMethod};
 
 impl ChangeKind {
     /// Returns what happened to a subject, in one word.
@@ -110,12 +110,12 @@ impl<'a> Consequence<'a> {
     /// Returns who signed and when, in a phrase that follows the subject; empty if nobody did.
     pub fn signer_phrase(self, person_name: impl Fn(&Id) -> String) -> String {
         match self {
-            Self::Voided(voided) => {
-                format!("signed by {} on {}", person_name(&voided.by), voided.on)
+            Self::Voided(VoidedSignOff { sign_off, .. })
+            | Self::Lost(SignOffChange { sign_off, .. }) => {
+                format!("signed by {} on {}", person_name(&sign_off.by), sign_off.on)
             }
-            Self::Lost(lost) => format!("signed by {} on {}", person_name(&lost.by), lost.on),
-            Self::Withdrawn(sign_off) | Self::Signed(sign_off) => {
-                sign_off.phrase(&person_name(&sign_off.by))
+            Self::Withdrawn(change) | Self::Signed(change) => {
+                change.phrase(&person_name(&change.sign_off.by))
             }
             Self::Stale(_) | Self::Unreviewed(_) => String::new(),
         }
@@ -125,7 +125,8 @@ impl<'a> Consequence<'a> {
 impl SignOffChange {
     /// Returns who signed, when and how, and the state if the sign-off does not count.
     fn phrase(&self, by: &str) -> String {
-        let how = match (self.how, self.subject.kind.act()) {
+        let SignOff { on, how, .. } = &self.sign_off;
+        let how = match (how, self.subject.kind.act()) {
             (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
             (None, Some(Act::Verify)) => format!(", {}", VerificationMethod::NOT_RECORDED),
             (None, _) => String::new(),
@@ -134,6 +135,6 @@ impl SignOffChange {
             true => String::new(),
             false => format!("; it is {}", self.state.name()),
         };
-        format!("by {by} on {}{how}{state}", self.on)
+        format!("by {by} on {on}{how}{state}")
     }
 }

@@ -77,6 +77,18 @@ impl Ord for Signature {
 }
 
 impl SignOff {
+    /// Makes a sign-off with what each must have.
+    pub fn new(by: Id, on: Date, digest: Digest) -> Self {
+        Self {
+            by,
+            on,
+            digest,
+            how: None,
+            due: None,
+            signature: None,
+        }
+    }
+
     /// Returns the statement of a ledger's entry.
     pub fn of(entry: &LedgerEntry) -> Self {
         // Without `..`, so that no field of an entry can be forgotten.

@@ -277,13 +277,11 @@ mod tests {
     use crate::signoff::VerificationMethod;
 
     fn entry(subject: &str, how: Option<VerificationMethod>) -> (Subject, SignOff) {
+        let by = Id::parse("sam-ortiz").expect("an id");
+        let digest = Digest::parse(&format!("1:{}", "ab".repeat(20))).expect("a digest");
         let sign_off = SignOff {
-            by: Id::parse("sam-ortiz").expect("an id"),
-            on: jiff::civil::date(2026, 11, 22),
-            digest: Digest::parse(&format!("1:{}", "ab".repeat(20))).expect("a digest"),
             how,
-            due: None,
-            signature: None,
+            ..SignOff::new(by, jiff::civil::date(2026, 11, 22), digest)
         };
         (Subject::parse(subject).expect("a subject"), sign_off)
     }

@@ -208,14 +208,8 @@ proptest! {
     fn a_splice_is_that_edit_alone_or_refused(text in plan_text(), id in "[a-z]{1,6}") {
         let path = RepoPath::new("plans/acme/signoffs.toml");
         let subject = Subject::parse(&format!("section:{id}")).expect("a subject");
-        let sign_off = SignOff {
-            by: Id::parse("sam").expect("an id"),
-            on: date(2026, 11, 22),
-            digest: Digest::default(),
-            how: None,
-            due: None,
-            signature: None,
-        };
+        let by = Id::parse("sam").expect("an id");
+        let sign_off = SignOff::new(by, date(2026, 11, 22), Digest::default());
         let entry = (subject, sign_off);
         if let Ok(spliced) = splice(&path, &text, std::slice::from_ref(&entry)) {
             // Signing the same again changes nothing, and keeps every existing line.

@@ -7,7 +7,7 @@ use irplan_plan::diff::{
     InheritedSubjectChange, PreviousSubject, SignOffChange, SignOffEffects, StepChange,
     StepChangeKind, VoidedSignOff, between,
 };
-use irplan_plan::{Place, Repository, Snapshot, State, Subject, SubjectKind};
+use irplan_plan::{Digest, Place, Repository, SignOff, Snapshot, State, Subject, SubjectKind};
 use irplan_site::{Changes, Templates, changes_page};
 use jiff::civil::date;
 use sha2::{Digest as _, Sha256};
@@ -75,15 +75,12 @@ fn more(comparison: &mut Comparison) {
         SignOffEffects {
             voided_sign_offs: vec![VoidedSignOff {
                 subject: section.clone(),
-                by: id("jane-doe"),
-                on: date(2026, 11, 2),
+                sign_off: SignOff::new(id("jane-doe"), date(2026, 11, 2), Digest::default()),
                 changed_facts: Vec::new(),
             }],
             new_sign_offs: vec![SignOffChange {
                 subject: Subject::PLAN,
-                by: id("jane-doe"),
-                on: date(2026, 11, 3),
-                how: None,
+                sign_off: SignOff::new(id("jane-doe"), date(2026, 11, 3), Digest::default()),
                 state: State::Current,
             }],
             newly_unreviewed_sections: vec![section],

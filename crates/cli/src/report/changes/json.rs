@@ -8,7 +8,7 @@ use irplan_plan::diff::{
     InheritedChange, InheritedSubjectChange, PreviousSubject, Side, SignOffChange, SignOffEffects,
     StateChange, StepChange, TextChange, VoidedSignOff,
 };
-use irplan_plan::{Id, PlanId, Subject};
+use irplan_plan::{Id, PlanId, SignOff, Subject};
 use serde::Serialize;
 
 use super::report::ChangesReport;
@@ -300,15 +300,14 @@ fn effect(effect: &SignOffEffects, read_whole: bool) -> WireEffect<'_> {
 fn wire_voided(voided: &VoidedSignOff) -> WireVoided<'_> {
     let VoidedSignOff {
         subject,
-        by,
-        on,
+        sign_off,
         // The change itself lists the facts that differ.
         changed_facts: _,
     } = voided;
     WireVoided {
         subject,
-        by,
-        on: on.to_string(),
+        by: &sign_off.by,
+        on: sign_off.on.to_string(),
     }
 }
 
@@ -328,11 +327,18 @@ fn wire_state(change: &StateChange) -> WireState<'_> {
 fn signed(signed: &SignOffChange) -> WireSigned<'_> {
     let SignOffChange {
         subject,
+        sign_off,
+        state,
+    } = signed;
+    let SignOff {
         by,
         on,
         how,
-        state,
-    } = signed;
+        // The ledger has these; people who read a diff need not.
+        digest: _,
+        due: _,
+        signature: _,
+    } = sign_off;
     WireSigned {
         subject,
         by,

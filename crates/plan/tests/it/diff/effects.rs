@@ -78,7 +78,7 @@ fn acme(old: &Snapshot, new: &Snapshot) -> SignOffEffects {
 }
 
 fn names(signed: &[SignOffChange]) -> Vec<String> {
-    let name = |one: &SignOffChange| format!("{} {} {:?}", one.subject, one.by, one.state);
+    let name = |one: &SignOffChange| format!("{} {} {:?}", one.subject, one.sign_off.by, one.state);
     signed.iter().map(name).collect()
 }
 

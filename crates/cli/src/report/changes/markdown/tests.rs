@@ -6,7 +6,7 @@ use irplan_plan::diff::{
     Change, ChangeKind, Comparison, DiffPlace, Direction, Drift, DriftKind, FieldChange,
     InheritedChange, SignOffEffects, TextChange, VoidedSignOff, WordKind, WordRun,
 };
-use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
+use irplan_plan::{Digest, Id, Place, PlanId, RepoPath, SignOff, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
@@ -106,8 +106,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
     };
     let voided = vec![VoidedSignOff {
         subject: subject.clone(),
-        by: id(),
-        on: date(2026, 1, 2),
+        sign_off: SignOff::new(id(), date(2026, 1, 2), Digest::default()),
         changed_facts: Vec::new(),
     }];
     Comparison {
