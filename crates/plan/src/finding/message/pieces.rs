@@ -1,5 +1,7 @@
 //! A message in pieces, for pages, which don't show code between backticks.
 
+use jiff::civil::Date;
+
 /// A piece of a message as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -7,6 +9,8 @@ pub enum Piece {
     Words(String),
     /// The text between backticks.
     Code(String),
+    /// A date.
+    Date(Date),
 }
 
 /// Collects pieces, and joins words that follow each other.
@@ -39,5 +43,10 @@ impl Pieces {
 
     pub(super) fn add_code(&mut self, code: String) {
         self.0.push(Piece::Code(code));
+    }
+
+    /// Adds a date.
+    pub(super) fn add_date(&mut self, date: Date) {
+        self.0.push(Piece::Date(date));
     }
 }

@@ -99,6 +99,7 @@ impl Message {
             match part {
                 Part::Words(words) => pieces.add_literal(words),
                 Part::Value(Value::Reason(words)) => pieces.add_literal(words),
+                Part::Value(Value::Date(date)) => pieces.add_date(*date),
                 Part::Value(value) if value.has_backticks() => pieces.add_code(value.to_string()),
                 Part::Value(value) => pieces.add_words(&value.to_string()),
                 Part::Quoted(inner) => pieces.add_code(WithoutBackticks(inner).to_string()),
