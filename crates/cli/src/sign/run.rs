@@ -182,20 +182,13 @@ fn record(
     mut faults: Vec<FailureReason>,
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
-    let on = terms.on;
-    if on > today {
-        faults.push(format!("{on} is in the future: today is {today}").into());
-    }
     let all = &plans.set.plans().plans;
     let meant = named.iter().filter_map(|(plan, subject)| {
         let plan = all.get(plan)?;
         Some((plan, subject.clone()))
     });
     let meant: Vec<SubjectOfPlan<'_>> = meant.collect();
-    // A text that was read today may have today's date. Only an earlier day needs a check against history.
-    let history = (on < today)
-        .then(|| plans.set.last_changes(&plans.source))
-        .transpose()?;
+    let history = signing::history_for(&plans.source, &plans.set, terms, today)?;
     let basis = SigningBasis {
         set: &plans.set,
         history: history.as_ref(),

@@ -16,7 +16,7 @@ mod verifier;
 
 pub use irplan_plan::Act;
 pub use new_entries::{
-    NewEntries, NewText, SigningBasis, faults_of_plan, new_texts, sign, unsigned,
+    NewEntries, NewText, SigningBasis, faults_of_plan, history_for, new_texts, sign, unsigned,
 };
 pub use signer::SignerIdentity;
 pub use signing_terms::SigningTerms;

@@ -43,6 +43,21 @@ pub struct SigningBasis<'a> {
     pub today: Date,
 }
 
+/// Returns who changed what, if the terms need it. A text that was read today may have today's date. Only an earlier day
+/// is compared with history.
+///
+/// # Errors
+/// If history cannot be read.
+pub fn history_for(
+    source: &irplan_repo::Repository,
+    set: &ProvenSet,
+    terms: &SigningTerms,
+    today: Date,
+) -> anyhow::Result<Option<LastChanges>> {
+    let is_needed = terms.on < today;
+    is_needed.then(|| set.last_changes(source)).transpose()
+}
+
 /// Makes the entries for the subjects to sign, without the signer's own signatures.
 ///
 /// # Errors
@@ -58,6 +73,10 @@ pub fn unsigned<'a>(
         subjects.push(subject);
     }
     let (mut of_plans, mut faults) = (NewEntries::new(), Vec::new());
+    let (on, today) = (basis.terms.on, basis.today);
+    if on > today {
+        faults.push(format!("{on} is in the future: today is {today}").into());
+    }
     let faulty = basis.set.faulty(basis.today);
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
