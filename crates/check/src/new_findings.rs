@@ -279,71 +279,12 @@ mod tests {
         );
     }
 
-    /// Whether only the values in its message tell a finding from others of its rule in its file.
-    fn is_by_values(finding: &Finding) -> bool {
-        let fault = &finding.fault;
-        finding.subject.is_none() && fault.subject.is_none() && fault.details.is_empty()
-    }
+    /// The rules that a file can break only once in a way that matters: if it cannot be read as a whole, or has no place.
+    const ONCE_IN_A_FILE: [&str; 2] = ["misplaced-file", "syntax-error"];
 
-    /// The rules that identify some faults by the values in their messages. Each has a file, a text with one fault, and a text with another.
-    const BY_VALUES: &[(&str, &str, [&str; 2])] = &[
-        (
-            "deceptive-text",
-            "contacts.toml",
-            ["# a\u{202e}\n", "# a\u{200b}\n"],
-        ),
-        (
-            "due-date-cluster",
-            "irplan.toml",
-            [
-                "[policy]\ndue-in-one-week = 5\n",
-                "[policy]\ndue-in-one-week = 4\n",
-            ],
-        ),
-        (
-            "duplicate-id",
-            "sections/s.md",
-            [
-                "+++\ntitle = \"S\"\n+++\n\n## A {#a}\n\n## B {#a}\n",
-                "+++\ntitle = \"S\"\n+++\n\n## A {#b}\n\n## B {#b}\n",
-            ],
-        ),
-        ("misplaced-file", "more.toml", ["", ""]),
-        ("syntax-error", "plan.toml", ["a = = 1\n", "a = 'x\n"]),
-        (
-            "unresolved-reference",
-            "plan.toml",
-            [
-                "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:x\"]\n",
-                "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:y\"]\n",
-            ],
-        ),
-    ];
-
+    /// A finding must say which fault it is, or two faults of a file would be taken for one.
     #[test]
-    fn a_fault_that_is_known_by_its_values_is_new_with_others() {
-        for (rule, path, [one, another]) in BY_VALUES {
-            let key = |text: &str| {
-                let found = report(&[(path, text)], &options()).1.findings;
-                let mut found = found.into_iter().filter(|it| it.rule.name() == *rule);
-                let finding = found.find(is_by_values).expect(rule);
-                (finding.message.to_string(), finding.fault_key())
-            };
-            let moved = match path.ends_with(".md") {
-                true => one.replacen("\n+++\n", "\n+++\n\nMore.\n", 1),
-                false => format!("# A comment.\n\n{one}"),
-            };
-            assert_eq!(key(one), key(&moved), "{rule}");
-            let ((before, old), (after, new)) = (key(one), key(another));
-            assert_eq!(before == after, old == new, "{rule}: {before} {after}");
-            // A file that belongs to no plan has one fault, and that never changes.
-            let has_one = *rule == "misplaced-file";
-            assert_eq!(old == new, has_one, "{rule}: {before}");
-        }
-    }
-
-    #[test]
-    fn every_rule_that_tells_faults_apart_by_values_is_in_the_table() {
+    fn every_rule_says_which_fault_it_found() {
         let examples = RULES
             .iter()
             .filter(|rule| rule.page().contains("\n## Example\n"));
@@ -353,10 +294,29 @@ mod tests {
                 .1
                 .findings
         });
-        let by_values = findings.filter(is_by_values);
-        let found: BTreeSet<_> = by_values.map(|finding| finding.rule.name()).collect();
-        let known: BTreeSet<_> = BY_VALUES.iter().map(|(rule, ..)| *rule).collect();
-        assert!(found.is_subset(&known), "{found:?}");
+        let without = findings.filter(|finding| {
+            let fault = &finding.fault;
+            finding.subject.is_none() && fault.subject.is_none() && fault.details.is_empty()
+        });
+        let found: BTreeSet<_> = without.map(|finding| finding.rule.name()).collect();
+        assert!(
+            found.iter().all(|rule| ONCE_IN_A_FILE.contains(rule)),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn another_character_that_deceives_is_another_fault() {
+        let key = |character: char| {
+            let text = format!("# a{character}\n");
+            let found = report(&[("contacts.toml", text.as_str())], &options())
+                .1
+                .findings;
+            let finding = found.iter().find(|it| it.rule.name() == "deceptive-text");
+            finding.map(Finding::fault_key).expect("a finding")
+        };
+        assert_ne!(key('\u{202e}'), key('\u{200b}'));
+        assert_eq!(key('\u{200b}'), key('\u{200b}'));
     }
 
     #[test]

@@ -55,6 +55,7 @@ fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
                     quotation(format!("U+{code:04X}")),
                     what
                 ))
+                .detail(quotation(format!("U+{code:04X}")))
                 .label(place, "invisible")
                 .help("remove the character, and find out who added it");
             found.push(finding);
@@ -100,12 +101,13 @@ impl Word {
         let start = word.start.filter(|_| word.has_latin && word.has_other)?;
         let span = Span::new(start, word.end);
         // The whole word is escaped, because its letters look like others.
-        let escaped = Message::from(quotation(span.of(text).escape_default().to_string()));
+        let escaped = quotation(span.of(text).escape_default().to_string());
         let finding = RULE
             .finding(message!(
                 "{} mixes letters of alphabets that look alike",
-                escaped.quoted()
+                Message::from(escaped.clone()).quoted()
             ))
+            .detail(escaped)
             .label(
                 Place::new(path, span),
                 "Latin letters mixed with Cyrillic or Greek ones",

@@ -56,6 +56,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
                 *monday,
                 limit
             ))
+            .detail(*monday)
             .across_plans()
             .label(place, "one of them")
             .help("spread them: `irplan status --plan-reviews` proposes a schedule"),

@@ -1,6 +1,6 @@
 //! `shallow-history`: irplan could not see the whole history.
 
-use irplan_plan::message::reason;
+use irplan_plan::message::{code, reason};
 use irplan_plan::{Finding, HistoryExtent, Level, Message, RuleId, message};
 
 use crate::context::Context;
@@ -25,7 +25,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let notes = history
         .notes()
         .iter()
-        .map(|note| RULE.finding(reason(note)));
+        .map(|note| RULE.finding(reason(note)).detail(reason(note)));
     let uncommitted = match count_uncommitted(context) {
         0 => None,
         1 => Some(Message::from(
@@ -36,7 +36,11 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             count
         )),
     };
-    let uncommitted = uncommitted.map(|message| RULE.finding(message).help("commit them"));
+    let uncommitted = uncommitted.map(|message| {
+        RULE.finding(message)
+            .detail(code("uncommitted"))
+            .help("commit them")
+    });
     shallow
         .into_iter()
         .chain(notes)

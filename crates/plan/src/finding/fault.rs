@@ -20,8 +20,7 @@ use crate::place::RepoPath;
 pub struct Fault {
     /// The subject that has the fault, if it is another one than the finding points at.
     pub subject: Option<Subject>,
-    /// Which of several faults of one subject it is. Empty if a subject can have only one, or if the values in the
-    /// message of a finding without a subject say it.
+    /// Which of several faults of one subject, or of one file, it is. Empty if there can be only one.
     pub details: Vec<Value>,
     /// What the subject lacks. If some of it was added, it is the same fault, partly fixed. If it lacks anything else,
     /// it is a new fault.
@@ -45,17 +44,12 @@ enum FaultyThing {
 }
 
 impl FaultKey {
-    /// Makes the key of a finding. Without a subject and details, the values that its message names distinguish it from
-    /// others in its file.
+    /// Makes the key of a finding. Without a subject and details, a file has at most one such fault.
     pub(super) fn of(finding: &Finding) -> Self {
         let Fault {
             subject, details, ..
         } = &finding.fault;
         let subject = subject.as_ref().or(finding.subject.as_ref());
-        let details = match subject.is_none() && details.is_empty() {
-            true => finding.message.values().cloned().collect(),
-            false => details.clone(),
-        };
         let subject = match subject {
             Some(subject) => FaultyThing::Subject(subject.clone()),
             None => FaultyThing::File(finding.place().map(|place| place.path.clone())),
@@ -64,7 +58,7 @@ impl FaultKey {
             rule: finding.rule,
             plan: finding.plan.clone(),
             subject,
-            details,
+            details: details.clone(),
         }
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
             RuleId::DUPLICATE_ID,
             message!("{} is signed twice in this file", header_value(name)),
         )
+        .detail(header_value(name))
         .label(reader.place(*header), "again")
         .help("keep the entry for the current text, or remove both and sign again");
         reader.push(finding);
@@ -91,6 +92,7 @@ pub(super) fn merge_into(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
             RuleId::DUPLICATE_ID,
             message!("{} is signed in two files", subject),
         )
+        .detail(subject.clone())
         .label(signed.origin.place(), "again")
         .label(other.origin.place(), "first")
         .help("keep the entry for the current text, or remove both and sign again");

@@ -289,10 +289,11 @@ fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -
         .attributes
         .iter()
         .find(|attribute| attribute.key == "#");
+    let written = given.and_then(|given| given.value.as_deref()).unwrap_or("");
     let (span, problem) = match given {
         None => (heading.span, None),
         Some(attribute) => {
-            let problem = match Id::parse(attribute.value.as_deref().unwrap_or("")) {
+            let problem = match Id::parse(written) {
                 Err(problem) => Some((RuleId::INVALID_VALUE, reason(problem).into())),
                 Ok(id) if id != heading.anchor => Some((
                     RuleId::DUPLICATE_ID,
@@ -309,6 +310,7 @@ fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -
     if let Some((rule, problem)) = problem {
         findings.push(
             Finding::new(rule, problem)
+                .detail(code(written.to_owned()))
                 .label(body.at(span), "")
                 .help("give it its own id"),
         );

@@ -128,8 +128,13 @@ fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding
             SignersScope::Kind(kind) => code(kind.name()),
             SignersScope::One(subject) => subject.into(),
         };
-        let message = message!("`people` names only `holder`, but {} has no holder", scope);
+        let message = message!(
+            "`people` names only `holder`, but {} has no holder",
+            scope.clone()
+        );
         let finding = unresolved(message)
+            .detail(code("people"))
+            .detail(scope)
             .label(table.origin.at(person.span), "nobody may sign")
             .help("name `role:ID`, `contact:ID`, `provider`, `client` or `anyone`");
         Some(finding)
@@ -159,7 +164,10 @@ fn finding(name: &PolicyReference<'_>, plans: &[&Plan]) -> Finding {
         kind.name()
     );
     let label = message!("no {} has this id, so {}", kind.name(), name.consequence);
-    let finding = unresolved(message).label(name.place.clone(), label);
+    let finding = unresolved(message)
+        .detail(code(*key))
+        .detail(written(id.as_str()))
+        .label(name.place.clone(), label);
     let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(*kind)).collect();
     match nearest(id.as_str(), ids) {
         Some(near) => finding.help(message!("did you mean {}?", written(near))),
