@@ -7,7 +7,7 @@ use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, Place, RuleId, message};
 
-use super::stale_contact::{invalid_reason, with_sign_off};
+use super::stale_contact::with_sign_off;
 use crate::change_summary::with_change_summary;
 use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
@@ -51,7 +51,7 @@ fn finding(
         .finding(message!(
             "channel {} {}",
             named(SubjectKind::Channel, id),
-            invalid_reason(status, Act::Verify)
+            status.reason(Act::Verify)
         ))
         .label(tested_place(channel), "")
         .help(with_change_summary(case, &subject, help));

@@ -6,7 +6,7 @@ use irplan_plan::model::Contact;
 use irplan_plan::plan::Inherited;
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level, Message, RuleId, message};
+use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use crate::change_summary::with_change_summary;
 use crate::context::{Case, sign_help};
@@ -60,7 +60,7 @@ fn finding(
     let message = message!(
         "contact {} {}",
         named(SubjectKind::Contact, id),
-        invalid_reason(status, Act::Verify)
+        status.reason(Act::Verify)
     );
     let help = message!("{}, then {}", call, sign);
     let finding = RULE
@@ -75,31 +75,6 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
     match case.plan.source.ledger.get(subject) {
         Some(signed) => finding.label(signed.origin.place(), "the sign-off"),
         None => finding,
-    }
-}
-
-/// Says why a sign-off does not count, in words that follow the subject.
-pub(crate) fn invalid_reason(status: &SignOffStatus, act: Act) -> Message {
-    let (done, noun) = (act.participle(), act.noun());
-    let signed = status.signer_and_date.as_ref();
-    let by = signed.map_or_else(Message::default, |(by, on)| {
-        message!("of {} by {}", *on, named(SubjectKind::Contact, by))
-    });
-    match status.state {
-        State::Missing => message!("was never {}", done),
-        State::Voided => message!("changed since its {} {}", noun, by),
-        State::Overdue => {
-            let due = status
-                .due
-                .map_or_else(Message::default, |due| message!(" on {}", due));
-            message!("is overdue: its {} {} ran out{}", noun, by, due)
-        }
-        State::Invalid => {
-            let why = status.problem.as_ref();
-            let why = why.map_or_else(Message::default, |why| message!(", since {}", why));
-            message!("is not {}: its {} {} does not count{}", done, noun, by, why)
-        }
-        State::Current | State::DueSoon => message!("was {}", done),
     }
 }
 

@@ -6,7 +6,7 @@ use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, RuleId, message};
 
-use super::stale_contact::{invalid_reason, with_sign_off};
+use super::stale_contact::with_sign_off;
 use crate::change_summary::with_change_summary;
 use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
@@ -36,7 +36,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             _ => "go through it with the holder",
         };
         let help = message!("{}, then {}", talk, sign);
-        let why = invalid_reason(&status, Act::Acknowledge);
+        let why = status.reason(Act::Acknowledge);
         let finding = RULE
             .finding(message!("role {} {}", named(SubjectKind::Role, id), why))
             .label(role.origin().place(), "")

@@ -4,7 +4,7 @@ use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;
 use irplan_plan::{Act, Finding, Level, RuleId, message};
 
-use super::stale_contact::{invalid_reason, with_sign_off};
+use super::stale_contact::with_sign_off;
 use crate::change_summary::with_change_summary;
 use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
@@ -32,7 +32,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         _ => "ask the executive to read it",
     };
     let help = message!("{}, then {}", show, sign);
-    let why = invalid_reason(&status, Act::Approve);
+    let why = status.reason(Act::Approve);
     let finding = RULE
         .finding(message!("plan {} {}", message::plan(&plan.id), why))
         .label(case.place(), "")

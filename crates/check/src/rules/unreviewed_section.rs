@@ -4,7 +4,7 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::{Act, Finding, Level, Place, RuleId, message};
 
-use super::stale_contact::{invalid_reason, with_sign_off};
+use super::stale_contact::with_sign_off;
 use crate::change_summary::with_change_summary;
 use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
@@ -30,11 +30,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         let help = message!("{}, then {}", read, sign);
         let finding = RULE
-            .finding(message!(
-                "{} {}",
-                &subject,
-                invalid_reason(&status, Act::Review)
-            ))
+            .finding(message!("{} {}", &subject, status.reason(Act::Review)))
             .label(place, "")
             .help(with_change_summary(case, &subject, help));
         found.push(with_sign_off(case, finding, &subject).subject(subject));

@@ -43,7 +43,7 @@ impl State {
     }
 
     /// Returns the state in words, of a sign-off by any act: `due soon`.
-    pub fn in_words(self) -> &'static str {
+    pub const fn in_words(self) -> &'static str {
         match self {
             Self::Current => "current",
             Self::DueSoon => "due soon",
@@ -181,6 +181,32 @@ impl SignOffStatus {
             (State::Invalid, Some(problem)) => format!("{signed}, which does not count: {problem}"),
             (State::Invalid, None) => format!("{signed}, which does not count"),
             _ => self.in_words(),
+        }
+    }
+
+    /// Returns why the subject does not count as signed off, in words that follow its name: `changed since its review of
+    /// 2026-11-02 by jane`.
+    pub fn reason(&self, act: Act) -> Message {
+        let (done, noun) = (act.participle(), act.noun());
+        let signed = self.signer_and_date.as_ref();
+        let by = signed.map_or_else(Message::default, |(by, on)| {
+            message!("of {} by {}", *on, named(SubjectKind::Contact, by))
+        });
+        match self.state {
+            State::Missing => message!("was never {}", done),
+            State::Voided => message!("changed since its {} {}", noun, by),
+            State::Overdue => {
+                let due = self
+                    .due
+                    .map_or_else(Message::default, |due| message!(" on {}", due));
+                message!("is overdue: its {} {} ran out{}", noun, by, due)
+            }
+            State::Invalid => {
+                let why = self.problem.as_ref();
+                let why = why.map_or_else(Message::default, |why| message!(", since {}", why));
+                message!("is not {}: its {} {} does not count{}", done, noun, by, why)
+            }
+            State::Current | State::DueSoon => message!("was {}", done),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use irplan_engine::trend::StateCounts;
 use irplan_plan::State;
 
 use super::report::TrendReport;
@@ -31,7 +32,7 @@ pub(super) fn write(report: &TrendReport<'_>, out: &mut OutputStream) -> io::Res
         "period",
         State::Current.in_words(),
         State::DueSoon.in_words(),
-        "stale",
+        StateCounts::STALE,
         "all"
     );
     out.text(&format!("{}\n", painter.faint(head)))?;

@@ -3,11 +3,11 @@
 //! It runs no code and loads nothing. Its colours adapt to light and dark. Each part of a column also has its own
 //! pattern and number, so that nobody depends on colours.
 
+use irplan_engine::trend::StateCounts;
 use irplan_plan::State;
 
 use super::report::{TrendReport, TrendRow};
 use crate::report::{shorten, xml_text};
-use irplan_engine::trend::StateCounts;
 
 /// The width of a column and of the gap after it.
 const STEP: usize = 46;
@@ -43,9 +43,9 @@ const PATTERNS: &str = "\
 
 /// A part of a column: its class, and its name.
 const PARTS: [(&str, &str); 3] = [
-    ("current", "current"),
-    ("soon", "due soon"),
-    ("stale", "stale"),
+    ("current", State::Current.in_words()),
+    ("soon", State::DueSoon.in_words()),
+    ("stale", StateCounts::STALE),
 ];
 
 /// Draws the rows.
