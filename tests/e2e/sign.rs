@@ -403,6 +403,21 @@ fn runs_at_the_same_time_wait_for_each_other() {
 }
 
 #[test]
+fn a_run_waits_for_one_that_is_about_to_finish() {
+    let sandbox = Sandbox::repository();
+    let lock = std::fs::File::create(sandbox.path(".git/irplan.lock")).unwrap();
+    lock.lock().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            lock.unlock().unwrap();
+        });
+        let review = ["review", "acme/section:detect", "--by", "jane"];
+        sandbox.irplan(&review).status(0);
+    });
+}
+
+#[test]
 fn two_runs_do_not_write_at_once() {
     let sandbox = Sandbox::repository();
     let lock = std::fs::File::create(sandbox.path(".git/irplan.lock")).unwrap();

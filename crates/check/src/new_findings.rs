@@ -305,18 +305,36 @@ mod tests {
         );
     }
 
-    #[test]
-    fn another_character_that_deceives_is_another_fault() {
-        let key = |character: char| {
-            let text = format!("# a{character}\n");
-            let found = report(&[("contacts.toml", text.as_str())], &options())
-                .1
-                .findings;
-            let finding = found.iter().find(|it| it.rule.name() == "deceptive-text");
-            finding.map(Finding::fault_key).expect("a finding")
+    /// Checks that two texts of a file have different faults of a rule, and that a fault stays the same if it moves.
+    #[track_caller]
+    fn check_other_fault(rule: &str, path: &str, one: &str, another: &str) {
+        let key = |text: &str| {
+            let found = report(&[(path, text)], &options()).1.findings;
+            let mut of_rule = found.iter().filter(|it| it.rule.name() == rule);
+            let finding = of_rule.find(|it| it.subject.is_none() && it.fault.subject.is_none());
+            finding.map(Finding::fault_key).expect(rule)
         };
-        assert_ne!(key('\u{202e}'), key('\u{200b}'));
-        assert_eq!(key('\u{200b}'), key('\u{200b}'));
+        let moved = match path.ends_with(".md") {
+            true => one.replacen("\n+++\n", "\n+++\n\nMore.\n", 1),
+            false => format!("# A comment.\n\n{one}"),
+        };
+        assert_eq!(key(one), key(&moved), "{rule}");
+        assert_ne!(key(one), key(another), "{rule}");
+    }
+
+    #[test]
+    fn faults_of_one_file_without_a_subject_are_told_apart() {
+        let comment = |c: char| format!("# a{c}\n");
+        let (turned, wide) = (comment('\u{202e}'), comment('\u{200b}'));
+        check_other_fault("deceptive-text", "contacts.toml", &turned, &wide);
+        let twice =
+            |id: &str| format!("+++\ntitle = \"S\"\n+++\n\n## A {{#{id}}}\n\n## B {{#{id}}}\n");
+        check_other_fault("duplicate-id", "sections/s.md", &twice("a"), &twice("b"));
+        let signers = |id: &str| {
+            format!("[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:{id}\"]\n")
+        };
+        let (x, y) = (signers("x"), signers("y"));
+        check_other_fault("unresolved-reference", "plan.toml", &x, &y);
     }
 
     #[test]
