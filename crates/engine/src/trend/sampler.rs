@@ -39,9 +39,6 @@ pub struct TrendSample {
 pub struct StateCounts(BTreeMap<State, usize>);
 
 impl StateCounts {
-    /// The word for sign-offs that do not count, whatever their state.
-    pub const STALE: &str = "stale";
-
     /// Counts those in a state.
     pub fn of(&self, state: State) -> usize {
         self.0.get(&state).copied().unwrap_or(0)

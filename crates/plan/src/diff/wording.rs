@@ -8,7 +8,7 @@ use crate::diff::{
     StepChangeKind, VoidedSignOff,
 };
 use crate::id::{Id, PlanId, Subject};
-use crate::signoff::{Act, SignOff, VerificationMethod};
+use crate::signoff::{Act, SignOff, State, VerificationMethod};
 
 impl ChangeKind {
     /// Returns what happened to a subject, in one word.
@@ -95,7 +95,7 @@ impl<'a> Consequence<'a> {
         match self {
             Self::Voided(_) => "voided",
             Self::Lost(lost) => lost.state.name(),
-            Self::Stale(_) => "stale",
+            Self::Stale(_) => State::STALE,
             Self::Unreviewed(_) => "unreviewed",
             Self::Withdrawn(_) => "withdrawn",
             Self::Signed(_) => "signed",

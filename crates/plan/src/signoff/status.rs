@@ -42,6 +42,9 @@ impl State {
         }
     }
 
+    /// The word for all states in which a sign-off does not count.
+    pub const STALE: &str = "stale";
+
     /// Returns the state in words, of a sign-off by any act: `due soon`.
     pub const fn in_words(self) -> &'static str {
         match self {

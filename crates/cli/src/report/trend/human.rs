@@ -2,7 +2,6 @@
 
 use std::io;
 
-use irplan_engine::trend::StateCounts;
 use irplan_plan::State;
 
 use super::report::TrendReport;
@@ -32,7 +31,7 @@ pub(super) fn write(report: &TrendReport<'_>, out: &mut OutputStream) -> io::Res
         "period",
         State::Current.in_words(),
         State::DueSoon.in_words(),
-        StateCounts::STALE,
+        State::STALE,
         "all"
     );
     out.text(&format!("{}\n", painter.faint(head)))?;

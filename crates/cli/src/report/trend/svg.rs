@@ -45,7 +45,7 @@ const PATTERNS: &str = "\
 const PARTS: [(&str, &str); 3] = [
     ("current", State::Current.in_words()),
     ("soon", State::DueSoon.in_words()),
-    ("stale", StateCounts::STALE),
+    ("stale", State::STALE),
 ];
 
 /// Draws the rows.
