@@ -232,3 +232,15 @@ fn a_sparse_checkout_does_not_remove_pages() {
     let check = sandbox.irplan(&["check"]);
     check.says("not judged: files outside of this sparse checkout");
 }
+
+#[test]
+fn a_build_in_a_shallow_clone_says_what_it_cannot_know() {
+    let sandbox = Sandbox::repository();
+    sandbox.edit(SECTION, "Watch the alerts", "Watch all alerts");
+    sandbox.commit("Edited");
+    let clone = Sandbox::empty();
+    let from = format!("file://{}", sandbox.path("").display());
+    clone.git(&["clone", "--quiet", "--depth=1", &from, "shallow"]);
+    let build = clone.irplan_in("shallow", &["build"], &[]).status(0);
+    build.complains("not judged: changes before the oldest commit here: the clone is shallow");
+}

@@ -170,12 +170,11 @@ fn require_shared(faulty: &FaultyPlans) -> anyhow::Result<()> {
 
 /// Says what the pages cannot show because git could not be read.
 fn say_missing_history(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
-    let history = judged.history();
-    let what = match history.extent() {
+    let what = match judged.history().extent() {
         HistoryExtent::None => "the pages have no dates of changes",
         HistoryExtent::Shallow | HistoryExtent::Whole => "not judged",
     };
-    for reason in history.notes() {
+    for reason in judged.not_judged() {
         session.print_status(&format!("{what}: {reason}"))?;
     }
     Ok(())
