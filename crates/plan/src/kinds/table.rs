@@ -8,9 +8,8 @@ use crate::kinds::Act;
 ///
 /// A row has the kind and the type of its values, its name, its plural, where it is written, who inherits it, which act
 /// signs it off, and whether it has a digest. The last part says which field of the `PlanFile` (`plan_file`) or of the
-/// `PlanSource` (`contacts_file`, `folder`) has its subjects, and after the arrow which field of
-/// `PlanSubjects` has them and the inherited ones. A kind that nobody inherits is in an
-/// `own_folder`.
+/// `PlanSource` (`contacts_file`, `folder`) has its subjects, and after the arrow which field of `PlanSubjects` has them
+/// and the inherited ones. A kind that nobody inherits is in an `own_folder`.
 ///
 /// Each caller takes what it needs from the rows: this module the words, and others the fields, through
 /// [`with_kind_fields`].

@@ -18,8 +18,8 @@ use crate::snapshot::Content;
 use crate::subjects::{SubjectValue, in_plan_file};
 use crate::toml::{Map, Origin, Reader, Record};
 
-/// The scheme of digests by which history compares a file with its earlier versions. The first scheme takes phone numbers as
-/// they are written. The second one needs the region, which is in another file.
+/// The scheme of digests by which history compares a file with its earlier versions. The first scheme takes phone numbers
+/// as they are written. The second one needs the region, which is in another file.
 const SCHEME_OF_HISTORY: Scheme = Scheme::First;
 
 /// The content of a file.
