@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diff::DiffPlace;
+use crate::diff::{DiffPlace, DriftKey};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::toml::words;
 
@@ -17,8 +17,8 @@ pub struct Drift {
     pub plan: Option<PlanId>,
     /// The subject.
     pub subject: Subject,
-    /// The key, or the step and the key (`isolate: within`); for a subject as a whole the kind's own word.
-    pub key: String,
+    /// What of the subject it is.
+    pub key: DriftKey,
     /// The old value; `None` if there was none.
     pub before: Option<String>,
     /// The new value; `None` if there is none.
@@ -28,6 +28,9 @@ pub struct Drift {
     /// The plans whose readers are concerned, base plans left out.
     pub affected_plans: Vec<PlanId>,
 }
+
+/// The key of the policy that announces more the longer it is.
+pub(crate) const DUE_SOON: &str = "due-soon";
 
 /// Whether something got weaker or stronger; what is weaker comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -143,7 +146,7 @@ impl Drift {
     /// left out, because they are private. The caller must escape the other values, which are as the plan has them.
     pub fn sentence(&self) -> String {
         let (noun, subject) = (self.kind.noun(), &self.subject);
-        if self.key == subject.kind.name() {
+        if matches!(self.key, DriftKey::Whole(_)) {
             let how = if self.after.is_some() {
                 "is new"
             } else {
@@ -182,9 +185,12 @@ impl Drift {
 
     /// Returns the thing in words. A setting of a whole plan or of `irplan.toml` needs no subject.
     fn thing_in_words(&self, noun: &str) -> String {
-        let key = self.key.strip_prefix("rules.").unwrap_or(&self.key);
+        let key = match &self.key {
+            DriftKey::RuleLevel(rule) => rule.clone(),
+            key => key.to_string(),
+        };
         match (
-            [noun, self.kind.word()].contains(&key),
+            [noun, self.kind.word()].contains(&key.as_str()),
             self.subject == Subject::PLAN,
         ) {
             (true, true) => noun.to_owned(),
@@ -198,8 +204,8 @@ impl Drift {
     fn comparative(&self) -> &'static str {
         let (weaker, stronger) = match self.kind {
             DriftKind::Clock | DriftKind::Interval | DriftKind::RecoveryObjective => {
-                match self.key.as_str() {
-                    "due-soon" => ("shorter", "longer"),
+                match self.key {
+                    DriftKey::Key(DUE_SOON) => ("shorter", "longer"),
                     _ => ("longer", "shorter"),
                 }
             }

@@ -16,6 +16,7 @@ mod change;
 mod consequence;
 mod diff_place;
 mod drift;
+mod drift_key;
 mod drift_rules;
 mod field_diff;
 mod inherited_changes;
@@ -39,6 +40,7 @@ pub use change::{
 pub use consequence::{Consequence, ConsequenceGroup};
 pub use diff_place::{DiffPlace, Side};
 pub use drift::{Direction, Drift, DriftKind};
+pub use drift_key::DriftKey;
 pub use options::{DefaultLevels, DiffOptions};
 pub use sign_off_effects::shown_facts;
 pub use word_diff::word_diff;

@@ -19,7 +19,7 @@ record! {
 }
 
 /// What a table of `[[policy.signers]]` is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignersScope {
     /// Every subject of a kind.
     Kind(SubjectKind),

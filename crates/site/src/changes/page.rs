@@ -119,7 +119,7 @@ fn row(changes: &Changes<'_>, names: &SubjectNames<'_>, drift: &Drift) -> DriftR
             Some(plan) => Some(names.subject(plan, &drift.subject)),
             None => (drift.subject.kind != SubjectKind::Plan).then(|| drift.subject.to_string()),
         },
-        key: drift.key.clone(),
+        key: drift.key.to_string(),
         before: drift.before.clone(),
         after: drift.after.clone(),
         href: changes.href(drift.place.as_ref()),

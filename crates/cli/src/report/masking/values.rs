@@ -60,7 +60,7 @@ fn mask_drift(drift: &mut Drift) {
         place: _,
         affected_plans: _,
     } = drift;
-    let is_private = is_private(Some(subject), key);
+    let is_private = is_private(Some(subject), &key.to_string());
     for value in [before, after].into_iter().flatten() {
         mask_value(value, is_private);
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::diff::{Direction, DriftKind};
+use crate::diff::{Direction, DriftKey, DriftKind};
 use crate::toml::{Duration, Field, List};
 
 /// Something in one subject that got weaker or stronger.
@@ -12,7 +12,7 @@ use crate::toml::{Duration, Field, List};
 pub(crate) struct ValueDrift {
     pub direction: Direction,
     pub kind: DriftKind,
-    pub key: String,
+    pub key: DriftKey,
     pub before: Option<String>,
     pub after: Option<String>,
 }
@@ -27,13 +27,13 @@ impl DriftCollector {
     fn add<T: fmt::Display>(
         &mut self,
         direction: Direction,
-        (kind, key): (DriftKind, &str),
+        (kind, key): (DriftKind, impl Into<DriftKey>),
         (before, after): (Option<T>, Option<T>),
     ) {
         self.value_drifts.push(ValueDrift {
             direction,
             kind,
-            key: key.to_owned(),
+            key: key.into(),
             before: before.map(|value| value.to_string()),
             after: after.map(|value| value.to_string()),
         });
@@ -42,7 +42,7 @@ impl DriftCollector {
     /// Something whose loss is weaker. Another value in its place is neither weaker nor stronger.
     pub(crate) fn compare_required<T: fmt::Display>(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: Option<T>,
         new: Option<T>,
     ) {
@@ -56,7 +56,7 @@ impl DriftCollector {
     /// Something that makes the plan weaker when it is added, such as a waiver.
     pub(crate) fn compare_unwanted<T: fmt::Display>(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: Option<T>,
         new: Option<T>,
     ) {
@@ -70,7 +70,7 @@ impl DriftCollector {
     /// Compares a value that is weaker the lower its rank is. No value ranks lowest.
     pub(crate) fn compare_ranks<T: fmt::Display>(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         (old, new): (Option<T>, Option<T>),
         rank: impl Fn(&T) -> i64,
     ) {
@@ -85,7 +85,7 @@ impl DriftCollector {
     /// A time that is weaker the longer it is. No time is weakest.
     pub(crate) fn compare_times(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: &Option<Field<Duration>>,
         new: &Option<Field<Duration>>,
     ) {
@@ -96,29 +96,33 @@ impl DriftCollector {
     /// Things that make the plan stronger when they are added, and weaker when they are removed.
     pub(crate) fn compare_required_items<T: fmt::Display + PartialEq>(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: impl Iterator<Item = T> + Clone,
         new: impl Iterator<Item = T> + Clone,
     ) {
-        self.compare_required(what, items_only_in(old.clone(), new.clone()), None);
-        self.compare_required(what, None, items_only_in(new, old));
+        let (kind, key) = (what.0, what.1.into());
+        let removed = items_only_in(old.clone(), new.clone());
+        self.compare_required((kind, key.clone()), removed, None);
+        self.compare_required((kind, key), None, items_only_in(new, old));
     }
 
     /// Things that make the plan weaker when they are added, and stronger when they are removed.
     pub(crate) fn compare_unwanted_items<T: fmt::Display + PartialEq>(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: impl Iterator<Item = T> + Clone,
         new: impl Iterator<Item = T> + Clone,
     ) {
-        self.compare_unwanted(what, items_only_in(old.clone(), new.clone()), None);
-        self.compare_unwanted(what, None, items_only_in(new, old));
+        let (kind, key) = (what.0, what.1.into());
+        let removed = items_only_in(old.clone(), new.clone());
+        self.compare_unwanted((kind, key.clone()), removed, None);
+        self.compare_unwanted((kind, key), None, items_only_in(new, old));
     }
 
     /// A list that is weaker the shorter it is. One item in place of another is neither weaker nor stronger.
     pub(crate) fn compare_counts<'a, T: fmt::Display + PartialEq + 'a>(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: impl Iterator<Item = &'a T>,
         new: impl Iterator<Item = &'a T>,
     ) {
@@ -133,7 +137,7 @@ impl DriftCollector {
     /// A day that is weaker the earlier it is, such as the day of a test. No day is weakest.
     pub(crate) fn compare_days(
         &mut self,
-        what: (DriftKind, &str),
+        what: (DriftKind, impl Into<DriftKey>),
         old: &Option<Field<Date>>,
         new: &Option<Field<Date>>,
     ) {

@@ -86,8 +86,9 @@ fn drifts_of_pair(
         None => Side::Older,
     };
     let place = |mark: &ValueDrift| {
+        let key = mark.key.to_string();
         let fields = difference.fields.iter();
-        let fields = fields.filter(|field| field.key.starts_with(&mark.key));
+        let fields = fields.filter(|field| field.key.starts_with(&key));
         let mut places = fields.filter_map(|field| field.place.as_ref());
         let named = places.find(|spot| spot.side == side).cloned();
         named.unwrap_or_else(|| DiffPlace {

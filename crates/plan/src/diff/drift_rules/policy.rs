@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::diff::drift::DUE_SOON;
 use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift, max_minutes};
 use crate::diff::drift_rules::{signers, waivers};
 use crate::diff::options::DefaultLevels;
 use crate::diff::subject_pair::RevisionSides;
-use crate::diff::{DiffPlace, Drift, DriftKind};
+use crate::diff::{DiffPlace, Drift, DriftKey, DriftKind};
 use crate::finding::Level;
 use crate::id::{PlanId, Subject};
 use crate::model::PolicyTable;
@@ -104,7 +105,7 @@ fn compare_policies(old: &Policy, new: &Policy, collector: &mut DriftCollector) 
     }
     // A longer `due-soon` announces more.
     let soon = (Some(due_soon), Some(new.due_soon));
-    let what = (DriftKind::Interval, "due-soon");
+    let what = (DriftKind::Interval, DUE_SOON);
     collector.compare_ranks(what, soon, |time| max_minutes(*time));
     let fewer = |most: &u32| -i64::from(*most);
     let most = (Some(bulk_sign_offs), Some(new.bulk_sign_offs));
@@ -130,19 +131,19 @@ fn compare_rule_levels(
     for name in names {
         let own = levels.get(name.as_str()).copied();
         let level = |policy: &Policy| policy.rules.get(name).map(|(level, _)| *level).or(own);
-        let key = format!("rules.{name}");
+        let what = || (DriftKind::RuleLevel, DriftKey::RuleLevel(name.clone()));
         match (level(old), level(new)) {
             (Some(old), Some(new)) => {
                 let sides = (Some(old), Some(new));
-                collector.compare_ranks((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
+                collector.compare_ranks(what(), sides, |level| rank(*level));
             }
             // The caller did not give the rule's own level. But nothing is lower than `allow` or higher than `deny`.
             (old, new) => {
                 let is = |level: Option<Level>, expected| level.filter(|level| *level == expected);
                 let allow = (is(old, Level::Allow), is(new, Level::Allow));
-                collector.compare_unwanted((DriftKind::RuleLevel, &key), allow.0, allow.1);
+                collector.compare_unwanted(what(), allow.0, allow.1);
                 let deny = (is(old, Level::Deny), is(new, Level::Deny));
-                collector.compare_required((DriftKind::RuleLevel, &key), deny.0, deny.1);
+                collector.compare_required(what(), deny.0, deny.1);
             }
         }
     }
@@ -162,7 +163,7 @@ fn rank(level: Level) -> i64 {
 fn place_of_cause(
     sides: RevisionSides<'_>,
     (old, new): (&Plan, &Plan),
-    key: &str,
+    key: &DriftKey,
 ) -> (Option<PlanId>, Option<DiffPlace>) {
     let line = [&new.id].into_iter().chain(new.ancestors.iter().rev());
     for id in line {
@@ -195,7 +196,7 @@ fn place_of_cause(
 fn place_of_difference(
     old: Option<&PolicyTable>,
     new: Option<&PolicyTable>,
-    key: &str,
+    key: &DriftKey,
 ) -> Option<DiffPlace> {
     let find_value = |table: Option<&PolicyTable>| table.and_then(|table| find_value(table, key));
     let (before, after) = (find_value(old), find_value(new));
@@ -209,21 +210,27 @@ fn place_of_difference(
 
 /// Returns the value of a key, of one rule, of one contact's keys, or of who may sign one subject in a table, with its
 /// place.
-fn find_value(table: &PolicyTable, key: &str) -> Option<(Canonical, Place)> {
-    let (value, span) = match key.split_once('.') {
-        Some(("rules", rule)) => {
+fn find_value(table: &PolicyTable, key: &DriftKey) -> Option<(Canonical, Place)> {
+    let (value, span) = match key {
+        DriftKey::RuleLevel(rule) => {
             let level = table.rules.0.get(rule)?;
             (level.canonical(), level.key)
         }
-        Some(("keys", contact)) => {
+        DriftKey::PublicKeys(contact) => {
             let keys = table.keys.0.get(contact)?;
             (keys.canonical()?, keys.key?)
         }
-        Some(("signers", subject)) => return signers::find_value(table, subject),
-        _ => {
-            let field = table.fields().into_iter().find(|field| field.key == key)?;
+        DriftKey::Signers(scope) => return signers::find_value(table, scope),
+        DriftKey::Key(key) => {
+            let field = table.fields().into_iter().find(|field| field.key == *key)?;
             (field.value, field.span)
         }
+        // These are not in a policy, or are compared elsewhere.
+        DriftKey::Whole(_)
+        | DriftKey::Entry { .. }
+        | DriftKey::Step { .. }
+        | DriftKey::Wait(_)
+        | DriftKey::Waiver(_) => return None,
     };
     Some((value, table.origin.at(span)))
 }

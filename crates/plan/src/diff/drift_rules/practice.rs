@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diff::DriftKind;
 use crate::diff::drift_rules::collector::{DriftCollector, day_number, value, values, words};
+use crate::diff::{DriftKey, DriftKind};
 use crate::id::Id;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
 use crate::subjects::SubjectValue;
@@ -45,12 +45,12 @@ fn compare_accepted_risks(
     collector: &mut DriftCollector,
 ) {
     for id in ids(old, new) {
-        let key = format!("profile.accepted-risk.{id}");
+        let key = |key| entry_key("profile.accepted-risk", id, key);
         let (before, after) = (old.get(id), new.get(id));
         let (Some(old), Some(new)) = (before, after) else {
             let what = |risk: &AcceptedRisk| risk.what.value.clone();
             let sides = (before.map(|risk| what(risk)), after.map(|risk| what(risk)));
-            collector.compare_unwanted((DriftKind::AcceptedRisk, &key), sides.0, sides.1);
+            collector.compare_unwanted((DriftKind::AcceptedRisk, key(None)), sides.0, sides.1);
             continue;
         };
         // A risk that is accepted without an end is accepted longest.
@@ -58,7 +58,7 @@ fn compare_accepted_risks(
             Some(LastDay(value(&old.until))),
             Some(LastDay(value(&new.until))),
         );
-        let what = (DriftKind::AcceptedRisk, &*format!("{key}.until"));
+        let what = (DriftKind::AcceptedRisk, key(Some("until")));
         collector.compare_ranks(what, until, LastDay::rank);
     }
 }
@@ -85,9 +85,9 @@ fn compare_mitigations(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut
     for (id, old) in old {
         // A weakness that is no longer listed may be fixed. A new one is good to know, so neither counts.
         let Some(new) = new.get(id) else { continue };
-        let key = format!("profile.weakness.{id}.mitigation");
+        let key = entry_key("profile.weakness", id, Some("mitigation"));
         collector.compare_required(
-            (DriftKind::Mitigation, &key),
+            (DriftKind::Mitigation, key),
             words(&old.mitigation),
             words(&new.mitigation),
         );
@@ -108,7 +108,7 @@ pub(super) fn compare_actions(
     };
     let (before, after) = (of(old), of(new));
     for id in ids(&before, &after) {
-        let key = format!("actions.{id}");
+        let key = |key| entry_key("actions", id, key);
         let (old, new) = (before.get(id), after.get(id));
         let (Some(old), Some(new)) = (old, new) else {
             let open = |action: Option<&Arc<Action>>| {
@@ -116,11 +116,11 @@ pub(super) fn compare_actions(
                     .filter(|action| action.done.is_none())
                     .map(|action| action.what.value.clone())
             };
-            collector.compare_required((DriftKind::Action, &key), open(old), open(new));
+            collector.compare_required((DriftKind::Action, key(None)), open(old), open(new));
             continue;
         };
         collector.compare_required(
-            (DriftKind::Action, &format!("{key}.done")),
+            (DriftKind::Action, key(Some("done"))),
             value(&old.done),
             value(&new.done),
         );
@@ -128,12 +128,13 @@ pub(super) fn compare_actions(
             Some(LastDay(value(&old.due))),
             Some(LastDay(value(&new.due))),
         );
-        collector.compare_ranks(
-            (DriftKind::Action, &format!("{key}.due")),
-            due,
-            LastDay::rank,
-        );
+        collector.compare_ranks((DriftKind::Action, key(Some("due"))), due, LastDay::rank);
     }
+}
+
+fn entry_key(table: &'static str, id: &Id, key: Option<&'static str>) -> DriftKey {
+    let id = id.clone();
+    DriftKey::Entry { table, id, key }
 }
 
 fn ids<'a, R>(old: &'a Map<R>, new: &'a Map<R>) -> BTreeSet<&'a Id> {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::DriftKind;
 use crate::diff::drift_rules::collector::{DriftCollector, max_minutes, words};
 use crate::diff::step_matching::StepGroup;
+use crate::diff::{DriftKey, DriftKind};
 use crate::id::Id;
 use crate::model::{Audience, Step};
 use crate::toml::{Duration, Field};
@@ -49,7 +49,7 @@ pub(crate) fn compare_steps(groups: &[StepGroup<'_>], collector: &mut DriftColle
         let title = |steps: &[&Step]| steps.first().map(|step| step.title.clone());
         if old.is_empty() || new.is_empty() {
             collector.compare_required(
-                (DriftKind::Step, &format!("step {id}")),
+                (DriftKind::Step, step_key(id, None)),
                 title(old),
                 title(new),
             );
@@ -61,28 +61,32 @@ pub(crate) fn compare_steps(groups: &[StepGroup<'_>], collector: &mut DriftColle
 
 /// Compares what steps ask for with what their successors ask for.
 fn compare_attributes(id: &Id, old: &[&Step], new: &[&Step], collector: &mut DriftCollector) {
-    let key = |key: &str| format!("step {id}: {key}");
+    let key = |key| step_key(id, Some(key));
     if let Some(sides) = total_times(old, new) {
-        let clock = key("within");
-        collector.compare_ranks((DriftKind::Clock, &clock), sides, |time| {
+        collector.compare_ranks((DriftKind::Clock, key("within")), sides, |time| {
             -max_minutes(*time)
         });
     }
     let (before, after) = (evidence(old), evidence(new));
-    let kept = (DriftKind::Evidence, &*key("evidence"));
+    let kept = (DriftKind::Evidence, key("evidence"));
     collector.compare_required_items(kept, before.iter(), after.iter());
     let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
-    collector.compare_required((DriftKind::Assignment, &key("role")), role(old), role(new));
+    collector.compare_required((DriftKind::Assignment, key("role")), role(old), role(new));
     let tool = |steps: &[&Step]| {
         steps
             .iter()
             .find_map(|step| words(&step.automation).cloned())
     };
     collector.compare_required(
-        (DriftKind::Assignment, &key("automation")),
+        (DriftKind::Assignment, key("automation")),
         tool(old),
         tool(new),
     );
+}
+
+fn step_key(id: &Id, key: Option<&'static str>) -> DriftKey {
+    let id = id.clone();
+    DriftKey::Step { id, key }
 }
 
 fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {

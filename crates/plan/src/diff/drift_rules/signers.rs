@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::DriftKind;
 use crate::diff::drift_rules::collector::{DriftCollector, items_only_in};
+use crate::diff::{DriftKey, DriftKind};
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{PolicyTable, PublicKey, Signer, SignersScope};
 use crate::place::Place;
@@ -28,32 +28,27 @@ pub(super) fn compare_signers(old: &Plan, new: &Plan, collector: &mut DriftColle
         .into_iter()
         .flat_map(|plan| plan.policy.signers.iter().flatten());
     let named = named.flat_map(|table| table.subjects.iter());
-    let mut subjects: BTreeSet<_> = named
-        .map(|signed| match &signed.value {
+    let mut scopes: BTreeSet<_> = named.map(|scope| scope.value.clone()).collect();
+    let kinds = SubjectKind::ALL.iter().copied();
+    let signed = kinds.filter(|kind| kind.act().is_some());
+    scopes.extend(signed.map(SignersScope::Kind));
+    for scope in scopes {
+        let subject = match &scope {
             SignersScope::One(subject) => subject.clone(),
             SignersScope::Kind(kind) => Subject {
                 kind: *kind,
                 id: None,
             },
-        })
-        .collect();
-    let kinds = SubjectKind::ALL.iter().copied();
-    let signed = kinds.filter(|kind| kind.act().is_some());
-    subjects.extend(signed.map(|kind| Subject { kind, id: None }));
-    for subject in subjects {
-        let word = match &subject.id {
-            Some(_) => subject.to_string(),
-            None => subject.kind.name().to_owned(),
         };
         let (before, after) = (old.policy_signers(&subject), new.policy_signers(&subject));
-        let what = (DriftKind::Signers, &*format!("signers.{word}"));
+        let what = || (DriftKind::Signers, DriftKey::Signers(scope.clone()));
         // If anyone may sign, nobody else can be added.
         let is_all = |signing: &[Signer]| signing.contains(&Signer::Anyone);
         let more = |these: &[Signer], those: &[Signer]| {
             items_only_in(these.iter(), those.iter()).filter(|_| !is_all(those))
         };
-        collector.compare_unwanted(what, more(&before, &after), None);
-        collector.compare_unwanted(what, None, more(&after, &before));
+        collector.compare_unwanted(what(), more(&before, &after), None);
+        collector.compare_unwanted(what(), None, more(&after, &before));
     }
 }
 
@@ -67,17 +62,16 @@ fn compare_keys(
         |side: &BTreeMap<Id, Vec<PublicKey>>, id: &Id| side.get(id).cloned().unwrap_or_default();
     for id in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (before, after) = (of(old, id), of(new, id));
-        let what = (DriftKind::Signers, &*format!("keys.{id}"));
+        let what = (DriftKind::Signers, DriftKey::PublicKeys(id.clone()));
         collector.compare_unwanted_items(what, before.iter(), after.iter());
     }
 }
 
 /// Returns who may sign a subject or a kind by a policy, and the first place that says so.
-pub(super) fn find_value(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
-    let kind = subject.split(':').next();
-    let names_it = |signed: &SignersScope| {
-        let signed = signed.to_string();
-        signed == subject || Some(signed.as_str()) == kind
+pub(super) fn find_value(policy: &PolicyTable, scope: &SignersScope) -> Option<(Canonical, Place)> {
+    let names_it = |signed: &SignersScope| match (signed, scope) {
+        (SignersScope::Kind(kind), SignersScope::One(subject)) => *kind == subject.kind,
+        (signed, scope) => signed == scope,
     };
     let tables = policy.signers.iter();
     let named = tables.filter(|table| table.subjects.iter().any(|signed| names_it(signed)));

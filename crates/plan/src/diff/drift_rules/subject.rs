@@ -1,9 +1,9 @@
 //! Compares how strong the two sides of a pair are.
 
-use crate::diff::DriftKind;
 use crate::diff::drift_rules::collector::{DriftCollector, value};
 use crate::diff::drift_rules::{defence, practice, prose, team};
 use crate::diff::source_value::SubjectKey;
+use crate::diff::{DriftKey, DriftKind};
 use crate::subjects::SubjectValue;
 
 /// Compares how strong two values of one subject are. One of them may be absent.
@@ -19,7 +19,7 @@ pub(crate) fn compare_subjects(
             let one = |value: Option<SubjectValue<'_>>| value.and_then(drift_of_whole_subject);
             let name = |side: Option<SubjectValue<'_>>| side.map(|side| name(key, side));
             if let Some(kind) = one(old.or(new)) {
-                collector.compare_required((kind, key.0.name()), name(old), name(new));
+                collector.compare_required((kind, DriftKey::Whole(key.0)), name(old), name(new));
             }
             practice::compare_actions(old, new, collector);
         }

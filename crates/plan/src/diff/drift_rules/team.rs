@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::DriftKind;
 use crate::diff::drift_rules::collector::{DriftCollector, value, values, words};
 use crate::diff::drift_rules::prose::compare_audiences;
+use crate::diff::{DriftKey, DriftKind};
 use crate::id::{Id, Subject};
 use crate::model::{Channel, Contact, Decision, Escalation, EscalationCall, Role, Severity};
 use crate::toml::Field;
@@ -120,7 +120,11 @@ pub(super) fn compare_escalations(
         if let (Some(old @ Some(_)), Some(new @ Some(_))) =
             (before.get(subject), after.get(subject))
         {
-            collector.compare_times((DriftKind::Clock, &format!("{subject}: wait")), old, new);
+            collector.compare_times(
+                (DriftKind::Clock, DriftKey::Wait(subject.clone())),
+                old,
+                new,
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::diff::drift_rules::collector::DriftCollector;
 use crate::diff::drift_rules::practice::LastDay;
 use crate::diff::subject_pair::RevisionSides;
-use crate::diff::{DiffPlace, Drift, DriftKind};
+use crate::diff::{DiffPlace, Drift, DriftKey, DriftKind};
 use crate::id::{PlanId, Subject};
 use crate::model::Waiver;
 use crate::plan::Repository;
@@ -29,7 +29,7 @@ pub(super) fn find_drifts(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
             filed.map(|(_, waiver)| LastDay(Some(waiver.until.value)))
         };
         let mut collector = DriftCollector::default();
-        let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
+        let what = (DriftKind::Waiver, DriftKey::Waiver(key.0.to_owned()));
         match (until(before), until(after)) {
             (Some(old), Some(new)) => {
                 collector.compare_ranks(what, (Some(old), Some(new)), LastDay::rank);

@@ -1,6 +1,6 @@
 //! Properties of every comparison.
 
-use irplan_plan::diff::{Comparison, Drift, WordKind, between, word_diff};
+use irplan_plan::diff::{Comparison, Drift, DriftKey, WordKind, between, word_diff};
 use irplan_plan::{Reading, Snapshot, read};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -55,7 +55,10 @@ fn placeless(drifts: &[Drift]) -> Vec<Drift> {
     let placeless = |drift: &Drift| Drift {
         plan: None,
         place: None,
-        key: drift.key.rsplit(": ").next().unwrap_or_default().to_owned(),
+        key: match &drift.key {
+            DriftKey::Step { key: Some(key), .. } => DriftKey::Key(key),
+            key => key.clone(),
+        },
         ..drift.clone()
     };
     let mut drifts: Vec<_> = drifts.iter().map(placeless).collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Comparison, DiffPlace, Direction, Drift, DriftKind, FieldChange,
+    Change, ChangeKind, Comparison, DiffPlace, Direction, Drift, DriftKey, DriftKind, FieldChange,
     InheritedChange, SignOffEffects, TextChange, VoidedSignOff, WordKind, WordRun,
 };
 use irplan_plan::{Digest, Id, Place, PlanId, RepoPath, SignOff, Snapshot, Subject, SubjectKind};
@@ -98,7 +98,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
         kind: DriftKind::Clock,
         plan: Some(plan()),
         subject: subject.clone(),
-        key: words.to_owned(),
+        key: DriftKey::RuleLevel(words.to_owned()),
         before: Some(words.to_owned()),
         after: Some(words.to_owned()),
         place: None,
