@@ -25,8 +25,8 @@ use jiff::civil::Date;
 pub(crate) struct Reverts {
     /// How the same sign-offs were added before.
     pub(crate) earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    /// Whether a shallow clone ends before all were found.
-    pub(crate) is_shallow: bool,
+    /// Whether some of the history that may have them could not be read.
+    pub(crate) is_cut: bool,
     /// What could not be read.
     pub(crate) notes: Vec<String>,
 }
@@ -52,16 +52,16 @@ pub(crate) fn find_reverts(
             &mut |commit, changes, texts| search.visit(commit, changes, texts),
         )
     });
-    let (is_shallow, notes) = match rewound {
+    let (is_cut, notes) = match rewound {
         Ok(rewound) => (rewound.is_shallow, rewound.notes.into_iter().collect()),
         Err(error) => {
             let note = format!("cannot read earlier sign-offs: {error}");
-            (false, vec![note])
+            (true, vec![note])
         }
     };
     Reverts {
         earlier_entries: search.earlier_entries,
-        is_shallow,
+        is_cut,
         notes,
     }
 }

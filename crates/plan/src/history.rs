@@ -101,9 +101,21 @@ pub enum HistoryExtent {
     Whole,
     /// The clone is shallow: some answers are "at or before".
     Shallow,
+    /// Some of the history could not be read, as the notes say: some answers are "at or before".
+    Incomplete,
     /// There is no history, because there is no git repository or no commit yet.
     #[default]
     None,
+}
+
+impl HistoryExtent {
+    /// Whether there is more history than could be read.
+    pub fn is_cut(&self) -> bool {
+        match self {
+            Self::Shallow | Self::Incomplete => true,
+            Self::Whole | Self::None => false,
+        }
+    }
 }
 
 /// Last changes of files and subjects, seen from one revision: what git itself can say.

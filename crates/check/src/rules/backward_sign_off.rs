@@ -1,9 +1,7 @@
 //! `backward-sign-off`: a sign-off dated before the one that it replaced, or before the text that it signs.
 
 use irplan_plan::id::SubjectKind;
-use irplan_plan::{
-    Commit, Finding, HistoryExtent, LedgerChange, Level, Message, RuleId, SignOff, message,
-};
+use irplan_plan::{Commit, Finding, LedgerChange, Level, Message, RuleId, SignOff, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
@@ -103,7 +101,7 @@ fn is_allowed_revert(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> bool {
             !replaces_later_sign_off(case, commit, entered, signed.entry.on.value)
         })
     };
-    *history.extent() == HistoryExtent::Shallow || before.iter().any(came_in)
+    history.extent().is_cut() || before.iter().any(came_in)
 }
 
 #[cfg(test)]

@@ -93,5 +93,10 @@ mod tests {
                 "the submodule `x` was skipped",
             ],
         );
+        check(
+            HistoryExtent::Incomplete,
+            &["commit `x` is missing in this clone"],
+            &["commit `x` is missing in this clone"],
+        );
     }
 }

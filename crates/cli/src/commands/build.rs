@@ -172,7 +172,7 @@ fn require_shared(faulty: &FaultyPlans) -> anyhow::Result<()> {
 fn say_missing_history(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
     let what = match judged.history().extent() {
         HistoryExtent::None => "the pages have no dates of changes",
-        HistoryExtent::Shallow | HistoryExtent::Whole => "not judged",
+        HistoryExtent::Shallow | HistoryExtent::Incomplete | HistoryExtent::Whole => "not judged",
     };
     for reason in judged.not_judged() {
         session.print_status(&format!("{what}: {reason}"))?;

@@ -48,9 +48,9 @@ fn history(
     let walked = set.last_changes(source)?;
     let reverts = sign_off_reverts::find_reverts(&walked, set.plans(), source);
     let voided = voided_changes::find_voided_changes(&walked, set, source, today);
-    let extent = match reverts.is_shallow {
-        true => HistoryExtent::Shallow,
-        false => walked.extent,
+    let extent = match walked.extent {
+        HistoryExtent::Whole if reverts.is_cut => HistoryExtent::Incomplete,
+        extent => extent,
     };
     let mut notes = walked.notes;
     notes.extend(reverts.notes);

@@ -140,10 +140,10 @@ impl JudgedPlans {
         let history = self.history();
         let mut reasons = history.notes().to_vec();
         match history.extent() {
-            HistoryExtent::Shallow if reasons.is_empty() => reasons.push(
+            HistoryExtent::Shallow => reasons.push(
                 "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),
             ),
-            HistoryExtent::Whole | HistoryExtent::Shallow | HistoryExtent::None => {}
+            HistoryExtent::Whole | HistoryExtent::Incomplete | HistoryExtent::None => {}
         }
         reasons
     }

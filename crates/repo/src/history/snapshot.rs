@@ -69,9 +69,10 @@ pub(crate) fn of_snapshot(
     commits.notes.extend(result.notes);
     let mut history = query.into_history(&result.answers, &mut commits);
     history.head = commits.commit(head.id);
-    history.extent = match is_shallow || any_unsure {
-        true => HistoryExtent::Shallow,
-        false => HistoryExtent::Whole,
+    history.extent = match (is_shallow, any_unsure) {
+        (true, _) => HistoryExtent::Shallow,
+        (false, true) => HistoryExtent::Incomplete,
+        (false, false) => HistoryExtent::Whole,
     };
     history.notes = commits.notes.into_iter().collect();
     Ok(history)

@@ -79,7 +79,7 @@ fn a_missing_commit_is_never_the_answer() {
     let note = format!("commit `{first}` is missing in this clone");
     assert_eq!(
         (history.extent, history.notes),
-        (HistoryExtent::Shallow, vec![note])
+        (HistoryExtent::Incomplete, vec![note])
     );
 }
 
@@ -100,7 +100,7 @@ fn a_circular_history_comes_to_an_end() {
     write(&first, &third);
     let history = at(&sandbox.open(), "HEAD");
     assert_eq!(file_is_unsure(&history), Some(true));
-    assert_eq!(history.extent, HistoryExtent::Shallow);
+    assert_eq!(history.extent, HistoryExtent::Incomplete);
     assert!(
         history.notes[0].ends_with("goes in circles"),
         "{:?}",
