@@ -20,6 +20,9 @@ pub(crate) const RULE: Rule = Rule {
     judge: Judge::Plan(judge),
 };
 
+/// A kind of subject for each file of tables.
+const TABLE_KINDS: [SubjectKind; 2] = [SubjectKind::Plan, SubjectKind::Contact];
+
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let context = case.context;
     let mut found = Vec::new();
@@ -30,7 +33,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let files = context.files.get(&case.plan.id);
     for (path, text) in files.into_iter().flatten() {
         match path.name() {
-            "plan.toml" | "contacts.toml" => search.toml(path, text, 0, None),
+            name if TABLE_KINDS.iter().any(|kind| kind.path() == name) => {
+                search.toml(path, text, 0, None)
+            }
             name if name.ends_with(".md") => {
                 if let Some(range) = front_matter(text) {
                     search.toml(

@@ -5,9 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::signoff::file_name_of;
 use irplan_plan::{Id, PlanId, RepoPath, Subject, SubjectKind};
 
-/// The folders of a plan with prose.
-const PROSE: [&str; 4] = ["sections", "playbooks", "exercises", "incidents"];
-
 /// How much of a plan is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ReadDepth {
@@ -55,15 +52,15 @@ impl ReadScope {
             ("signoffs", Some(name)) => {
                 let of_page =
                     |page: &String| sign_off_file_of(page).is_some_and(|file| file == name);
-                name == "plan.toml"
+                name == file_name_of(&Subject::PLAN)
                     || self.contacts && name.starts_with("contact-")
                     || self.pages.iter().any(of_page)
             }
-            (folder, None) if PROSE.contains(&folder) => {
+            (folder, None) if has_pages(folder) => {
                 let mut pages = self.pages.iter();
                 pages.any(|page| page.split('/').next() == Some(folder))
             }
-            (folder, Some(_)) if PROSE.contains(&folder) => self.pages.contains(inside),
+            (folder, Some(_)) if has_pages(folder) => self.pages.contains(inside),
             _ => true,
         }
     }
@@ -78,10 +75,15 @@ impl ReadScope {
     }
 }
 
+/// Whether a folder of a plan has pages.
+fn has_pages(folder: &str) -> bool {
+    SubjectKind::from_folder(folder).is_some()
+}
+
 /// Returns the name of the file with a page's sign-off: `section-containment.toml` for `sections/containment.md`.
 fn sign_off_file_of(page: &str) -> Option<String> {
     let (folder, name) = page.split_once('/')?;
-    let kind = SubjectKind::from_plural(folder)?;
+    let kind = SubjectKind::from_folder(folder)?;
     let id = Id::parse(name.strip_suffix(".md")?).ok()?;
     Some(file_name_of(&Subject::new(kind, &id)))
 }

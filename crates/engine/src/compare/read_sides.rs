@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject};
+use irplan_plan::kinds::InheritedBy;
+use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject, SubjectKind};
 use irplan_plan::{parse, read as read_plans};
 use irplan_repo::PathFilter;
 use jiff::civil::Date;
@@ -52,8 +53,11 @@ pub fn read(
     }
     let mut scope = family.scope(&changed, selection);
     let says_whom_to_trust = |path: &RepoPath| {
-        path.inside_plan()
-            .is_some_and(|(_, file)| file == CONTACTS || file == "plan.toml")
+        path.inside_plan().is_some_and(|(_, file)| {
+            [SubjectKind::Contact, SubjectKind::Plan]
+                .map(SubjectKind::path)
+                .contains(&file)
+        })
     };
     let trust_changed = changed.iter().any(says_whom_to_trust);
     let first = ReadSides {
@@ -143,7 +147,7 @@ impl InheritanceGraph {
     /// Reads `plan.toml` of every plan, and nothing else.
     fn read(source: &irplan_repo::Repository, sides: &RevisionPair) -> anyhow::Result<Self> {
         let filter = |path: &RepoPath| match path.inside_plan() {
-            Some((_, inside)) => inside == "plan.toml",
+            Some((_, inside)) => inside == SubjectKind::Plan.path(),
             // A plan's folder itself.
             None => true,
         };
@@ -181,8 +185,9 @@ impl InheritanceGraph {
             if file.ends_with(".md") {
                 scope.pages.insert(file.to_owned());
             }
-            scope.contacts |= file == CONTACTS;
-            let is_staff = file == CONTACTS && self.provider.contains(&plan);
+            let has_contacts = file == SubjectKind::Contact.path();
+            scope.contacts |= has_contacts;
+            let is_staff = has_contacts && self.provider.contains(&plan);
             for heir in self
                 .parents
                 .keys()
@@ -220,15 +225,16 @@ impl InheritanceGraph {
     }
 }
 
-const CONTACTS: &str = "contacts.toml";
-
 /// Returns how much to read of the plans that inherit a changed file; `None` for files that nobody inherits.
 fn depth_of_inheriting_plans(file: &str) -> Option<ReadDepth> {
-    match file.split('/').next() {
-        Some("sections" | "playbooks" | CONTACTS) => Some(ReadDepth::Tables),
-        Some("exercises" | "incidents" | "signoffs" | "signoffs.toml") => None,
+    let folder = file.split('/').next().unwrap_or(file);
+    match SubjectKind::from_folder(folder) {
+        Some(kind) if kind.inherited_by() == InheritedBy::Nobody => None,
+        Some(_) => Some(ReadDepth::Tables),
+        None if ["signoffs", "signoffs.toml"].contains(&folder) => None,
+        None if file == SubjectKind::Contact.path() => Some(ReadDepth::Tables),
         // Pages anywhere show severities, assets, channels and the like.
-        _ => Some(ReadDepth::Whole),
+        None => Some(ReadDepth::Whole),
     }
 }
 
@@ -260,7 +266,9 @@ fn plans_to_read_whole(
     let changed_people: BTreeSet<_> = changed
         .iter()
         .filter_map(|path| path.inside_plan())
-        .filter(|(plan, file)| *file == CONTACTS && people(old, plan) != people(new, plan))
+        .filter(|(plan, file)| {
+            *file == SubjectKind::Contact.path() && people(old, plan) != people(new, plan)
+        })
         .map(|(plan, _)| plan)
         .collect();
     let needs_all = |id: &&PlanId| {

@@ -79,9 +79,10 @@ impl Codeowners {
                 self.line(&format!("{folder}{path}"), &owners);
             }
         };
-        special("plan.toml", &Subject::PLAN);
-        special("contacts.toml", &of_kind(SubjectKind::Contact));
-        special("playbooks/", &of_kind(SubjectKind::Playbook));
+        special(SubjectKind::Plan.path(), &Subject::PLAN);
+        for kind in [SubjectKind::Contact, SubjectKind::Playbook] {
+            special(kind.path(), &of_kind(kind));
+        }
         let sections = plan.source.sections.keys();
         let playbooks = plan.source.playbooks.keys();
         let texts = sections.map(|id| (SubjectKind::Section, id));
@@ -89,7 +90,7 @@ impl Codeowners {
             let subject = Subject::new(kind, id);
             // Most texts have the reviewers of their kind.
             if people.policy_signers(&subject) != people.policy_signers(&of_kind(kind)) {
-                special(&format!("{kind}s/{id}.md"), &subject);
+                special(&format!("{}{id}.md", kind.path()), &subject);
             }
         }
     }

@@ -58,37 +58,21 @@ fn table(
     let name = in_quotes(&id.in_words());
     let kind = subject.kind;
     let head = format!("[{}.{id}]\n", kind.plural());
-    let (file, lines) = match kind {
-        SubjectKind::Contact => (
-            "contacts.toml",
-            format!(
-                "name = \"TODO: {name}\"\n# phones = [{{ number = \"+1 …\", kind = \"office\" }}]\n"
-            ),
+    let lines = match kind {
+        SubjectKind::Contact => format!(
+            "name = \"TODO: {name}\"\n# phones = [{{ number = \"+1 …\", kind = \"office\" }}]\n"
         ),
-        SubjectKind::Role => ("plan.toml", role(id, provider, today)),
-        SubjectKind::Channel => ("plan.toml", "how = \"TODO: how to use it\"\n".to_owned()),
-        SubjectKind::Asset => (
-            "plan.toml",
-            format!(
-                "name = \"{name}\"\nowner = \"client-manager\"\nhosting = \"TODO: where it runs\"\n"
-            ),
+        SubjectKind::Role => role(id, provider, today),
+        SubjectKind::Channel => "how = \"TODO: how to use it\"\n".to_owned(),
+        SubjectKind::Asset => format!(
+            "name = \"{name}\"\nowner = \"client-manager\"\nhosting = \"TODO: where it runs\"\n"
         ),
-        SubjectKind::Tool => (
-            "plan.toml",
-            "owner = \"it\"\nfallback = \"TODO: how to do the same by hand\"\n".to_owned(),
-        ),
-        SubjectKind::Vector => (
-            "plan.toml",
-            "exposure = \"TODO: why they are exposed\"\n".to_owned(),
-        ),
-        SubjectKind::Severity => (
-            "plan.toml",
-            "meaning = \"TODO: what it means\"\n".to_owned(),
-        ),
-        SubjectKind::Duty => (
-            "plan.toml",
-            "source = \"TODO: where it is written\"\n".to_owned(),
-        ),
+        SubjectKind::Tool => {
+            "owner = \"it\"\nfallback = \"TODO: how to do the same by hand\"\n".to_owned()
+        }
+        SubjectKind::Vector => "exposure = \"TODO: why they are exposed\"\n".to_owned(),
+        SubjectKind::Severity => "meaning = \"TODO: what it means\"\n".to_owned(),
+        SubjectKind::Duty => "source = \"TODO: where it is written\"\n".to_owned(),
         SubjectKind::Plan
         | SubjectKind::Escalation
         | SubjectKind::Section
@@ -96,7 +80,7 @@ fn table(
         | SubjectKind::Exercise
         | SubjectKind::Incident => return None,
     };
-    Some((file, head + &lines))
+    Some((kind.path(), head + &lines))
 }
 
 /// Roles of outside firms, with the contacts of a new client who are meant.

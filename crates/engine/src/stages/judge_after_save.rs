@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{
     Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
-    Topic,
+    SubjectKind, Topic,
 };
 
 use super::{DatedPlans, JudgedPlans, PlanSet};
@@ -80,7 +80,7 @@ impl JudgedPlans {
         let provider = self.set().plans().settings.provider.as_ref();
         let is_providers = |plan: PlanId| provider.is_some_and(|own| own.plan.value == plan);
         path.as_str() == "irplan.toml"
-            || path.name() == "contacts.toml" && path.plan().is_some_and(is_providers)
+            || path.name() == SubjectKind::Contact.path() && path.plan().is_some_and(is_providers)
     }
 }
 
