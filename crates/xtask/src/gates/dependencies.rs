@@ -69,10 +69,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "irplan-site",
             "jiff",
             "rayon",
-            "serde",
-            "serde_json",
             "tempfile",
-            "thiserror",
         ],
     ),
     (
@@ -109,7 +106,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "anyhow",
             "clap",
             "irplan-check",
-            "irplan-engine",
             "irplan-plan",
             "irplan-repo",
             "irplan-site",
@@ -125,7 +121,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Fails if a package uses one that the list does not allow.
+/// Fails if a package uses one that the list does not allow, or if the list allows more than is used.
 pub(super) fn check() -> anyhow::Result<String> {
     let packages = workspace::packages()?;
     let used = packages
@@ -153,7 +149,7 @@ fn dependencies(package: &Value) -> (&str, BTreeSet<&str>) {
     (name, names.collect())
 }
 
-/// Returns what is used and not allowed.
+/// Lists the differences from the allowed packages.
 fn faults(packages: &[(&str, BTreeSet<&str>)], allowed: &[(&str, &[&str])]) -> Vec<String> {
     let mut faults = Vec::new();
     for (package, used) in packages {
@@ -164,6 +160,11 @@ fn faults(packages: &[(&str, BTreeSet<&str>)], allowed: &[(&str, &[&str])]) -> V
         for dependency in used.iter().filter(|dependency| !may.contains(dependency)) {
             faults.push(format!("`{package}` must not depend on `{dependency}`"));
         }
+        for unused in may.iter().filter(|dependency| !used.contains(*dependency)) {
+            faults.push(format!(
+                "`{package}` does not use `{unused}`; remove it from the list"
+            ));
+        }
     }
     faults
 }
@@ -173,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dependency_that_is_not_listed_fails() {
+    fn only_listed_packages_pass_and_unused_entries_fail() {
         let plan = serde_json::json!({"name": "plan", "dependencies": [
             {"name": "toml", "kind": null},
             {"name": "gix", "kind": null},
@@ -187,6 +188,7 @@ mod tests {
             [
                 "`plan` must not depend on `cc`",
                 "`plan` must not depend on `gix`",
+                "`plan` does not use `serde`; remove it from the list",
                 "`new` is not in the list of packages",
             ]
         );
