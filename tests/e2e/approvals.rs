@@ -94,7 +94,7 @@ fn an_invalid_approval_approves_nothing() {
         (
             "2026-11-22",
             "2027-11-22",
-            "its date 2027-11-22 lies in the future",
+            "its date 2027-11-22 is in the future",
         ),
     ] {
         sandbox.write(ledger, &sound.replace(from, to));

@@ -65,7 +65,7 @@ fn the_examples_of_every_help_work_in_the_sample_plans() {
     let lines: BTreeSet<_> = helps.iter().flat_map(|help| examples(help)).collect();
     assert!(lines.len() > 50, "{lines:#?}");
     for line in lines {
-        // A server runs until it is stopped, and the hash is for people to fill in.
+        // A server runs until it is stopped, and the hash is a placeholder.
         if line.starts_with("irplan serve") || line.contains("FULL-HASH") {
             continue;
         }
@@ -101,7 +101,7 @@ fn the_commands_that_findings_suggest_work() {
     }
 }
 
-/// Collects what is in backticks and starts with the name of the program.
+/// Collects the texts in backticks that start with the name of the program.
 fn collect_commands(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => {

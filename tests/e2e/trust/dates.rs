@@ -172,7 +172,7 @@ fn a_date_that_never_existed_is_always_a_finding() {
         assert!(found.len() == 1 && found[0].contains(expected), "{run:#?}");
     };
     check_forged();
-    // That it existed before is no excuse.
+    // That it existed before does not excuse it.
     sandbox.git(&["revert", "--no-edit", "HEAD"]);
     check(&sandbox, &BACKWARD, &[]);
     sandbox.git(&["revert", "--no-edit", "HEAD"]);

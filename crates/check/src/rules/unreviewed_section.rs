@@ -114,7 +114,7 @@ mod tests {
             &RULE,
             &[("signoffs.toml", &future)],
             &[
-                "plans/base/sections/contain.md `\"Contain\"`: `section:contain` is not reviewed: its review of 2027-07-01 by `sam` does not count, since its date 2027-07-01 lies in the future, in `harbor`",
+                "plans/base/sections/contain.md `\"Contain\"`: `section:contain` is not reviewed: its review of 2027-07-01 by `sam` does not count, since its date 2027-07-01 is in the future, in `harbor`",
             ],
         );
     }

@@ -19,8 +19,8 @@
         }
       });
   }
-  // A browser keeps pages that were left, for the way back, and what they wait for: a few of them would take up all the
-  // connections that it allows to one server.
+  // A browser keeps the pages that you left, so that you can go back, and their open requests. A few of them would use
+  // all the connections that it allows to one server.
   addEventListener("pagehide", function () {
     leaving.abort();
   });

@@ -125,7 +125,7 @@ impl From<&Problem> for Message {
     fn from(problem: &Problem) -> Self {
         let contact = |id: &Id| named(SubjectKind::Contact, id);
         match problem {
-            Problem::Future(on) => message!("its date {} lies in the future", *on),
+            Problem::Future(on) => message!("its date {} is in the future", *on),
             Problem::OutOfRange(on) => message!("its date {} is out of range", *on),
             Problem::Unknown(by) => message!("{} is not a contact of this plan", contact(by)),
             Problem::HadLeft(by) => message!("{} had left by then", contact(by)),
@@ -139,7 +139,7 @@ impl Problem {
     /// Returns the problem without names, for readers who may not know everybody.
     pub fn without_names(&self) -> &'static str {
         match self {
-            Self::Future(_) => "its date lies in the future",
+            Self::Future(_) => "its date is in the future",
             Self::OutOfRange(_) => "its date is out of range",
             Self::Unknown(_) => "the signer is not a contact of this plan",
             Self::HadLeft(_) => "the signer had left by then",

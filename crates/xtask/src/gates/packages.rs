@@ -100,7 +100,7 @@ fn faults(package: &Value) -> Vec<String> {
         if dependency["req"] == "*" && dependency["kind"] != "dev" {
             let other = dependency["name"].as_str().unwrap_or_default();
             faults.push(format!(
-                "`{name}` needs a version of `{other}` beside its path"
+                "`{name}` needs a version of `{other}` next to its path"
             ));
         }
     }
@@ -139,7 +139,7 @@ mod tests {
             [
                 "`irplan-plan` has no `readme`",
                 "`irplan-plan` has no `keywords`",
-                "`irplan-plan` needs a version of `irplan-check` beside its path",
+                "`irplan-plan` needs a version of `irplan-check` next to its path",
             ]
         );
     }
