@@ -58,8 +58,8 @@ fn check_rebuilt(change: impl FnOnce(&Sandbox), arguments: &[&str]) {
     build(&[]).complains(" 0 written, ");
     change(&sandbox);
     build(arguments);
-    build(&[arguments, &["--out", "anew"]].concat());
-    assert!(sandbox.files("public") == sandbox.files("anew"));
+    build(&[arguments, &["--out", "again"]].concat());
+    assert!(sandbox.files("public") == sandbox.files("again"));
 }
 
 #[test]

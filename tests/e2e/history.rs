@@ -145,7 +145,7 @@ fn unreadable_history_is_noted() {
     sandbox.write(base, &format!("knid = 1\n{sound}"));
     sandbox.commit_on("2026-10-30", "Break");
     sandbox.write(base, &sound);
-    sandbox.commit_on("2026-11-02", "Mend");
+    sandbox.commit_on("2026-11-02", "Repair");
     let note = "files of `base` had errors at the end of 2026-10: its counts there, and those of plans that inherit from it";
     let history = |more: &[&str]| sandbox.irplan(&[&["history"], more].concat()).status(0);
     history(&[]).complains(note);

@@ -12,7 +12,7 @@ use irplan_plan::{History, LineColumn, RepoPath, Snapshot};
 #[expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "an example stands in for `repo` and `cli`, whose job reading and printing is"
+    reason = "an example reads and prints by itself, which is otherwise the job of `repo` and `cli`"
 )]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);

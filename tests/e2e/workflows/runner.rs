@@ -272,7 +272,7 @@ impl WorkflowRunner {
             "OWNER/irplan/.github/actions/irplan" => {
                 self.composite(Path::new(OURS).join(".github/actions/irplan"), with)
             }
-            other => panic!("nothing stands in for {other}"),
+            other => panic!("nothing replaces {other}"),
         }
     }
 

@@ -13,7 +13,7 @@ pub(crate) fn chain(severity: &SeverityView) -> Html {
     let count = i32::try_from(severity.calls.len()).unwrap_or(0);
     let height = count * (BOX + GAP) - GAP + 4;
     let label = format!(
-        "Response chain of {}; the list beside it has the same information",
+        "Response chain of {}; the list next to it has the same information",
         severity.name
     );
     let mut svg = Svg::new("chain", WIDTH, height.max(4), &label);

@@ -90,7 +90,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "duties.html".to_owned(),
         title: "Duties to notify".to_owned(),
-        lead: "All deadlines, the shortest first. A clock starts with the event beside it, not when the investigation \
+        lead: "All deadlines, the shortest first. A clock starts with the event next to it, not when the investigation \
                ends. Write down the time as soon as a clock may be running."
             .to_owned(),
         is_wide: true,

@@ -97,7 +97,7 @@ fn plans_are_paired_by_id_alone() {
             )
             .with(
                 &format!("plans/{id}/sections/own.md"),
-                "+++\ntitle = \"Own\"\n+++\nThe very same words.\n",
+                "+++\ntitle = \"Own\"\n+++\nExactly the same words.\n",
             )
     };
     check(
@@ -105,9 +105,9 @@ fn plans_are_paired_by_id_alone() {
         &client("dune"),
         &[
             "- core/plan kind: client → ∅; name: C → ∅; (core)",
-            "- core/section:own title: Own → ∅; «[-The very same words.-]» (core)",
+            "- core/section:own title: Own → ∅; «[-Exactly the same words.-]» (core)",
             "+ dune/plan kind: ∅ → client; name: ∅ → C; (dune)",
-            "+ dune/section:own title: ∅ → Own; «{+The very same words.+}» (dune)",
+            "+ dune/section:own title: ∅ → Own; «{+Exactly the same words.+}» (dune)",
         ],
     );
 }

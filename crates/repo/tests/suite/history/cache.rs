@@ -38,7 +38,7 @@ fn the_cache_changes_no_answer() {
     for bytes in [&b""[..], &whole[..whole.len() / 2], b"nonsense\n"] {
         write(&file, bytes);
         check_cached(&sandbox);
-        assert_eq!(read(&file), whole, "it was not written anew");
+        assert_eq!(read(&file), whole, "it was not written again");
     }
     let names: Vec<_> = fs::read_dir(&folder).unwrap().collect();
     assert_eq!(names.len(), 1, "something was left behind");
