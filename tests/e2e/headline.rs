@@ -84,7 +84,7 @@ fn pages_with_voided_reviews_are_not_new() {
             let file = "plans/acme/signoffs/section-detect.toml";
             sandbox.edit(file, "on = 2026-11-22", "on = 2024-11-22");
         },
-        "1 client changes, 1 section loses its review, 1 sign-off made that does not hold",
+        "1 client changes, 1 section loses its review, 1 sign-off made that does not count",
     );
     run.says("  - overdue `section:detect`, signed by sam on ");
     check(
@@ -100,7 +100,7 @@ fn pages_with_voided_reviews_are_not_new() {
 fn an_invalid_sign_off_does_not_count() {
     let run = check(
         |sandbox| sandbox.edit(ROLE, "\"jane\"", "\"nobody-here\""),
-        "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not hold, 1 sign-off weakened",
+        "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not count, 1 sign-off weakened",
     );
     run.says("irplan acknowledge --client acme role:it --by YOUR-ID\n");
     // The sign-off is for the earlier text, and the text changed as well.
@@ -112,7 +112,7 @@ fn an_invalid_sign_off_does_not_count() {
             let file = "plans/acme/signoffs/section-detect.toml";
             sandbox.edit(file, "by = \"sam\"", "by = \"jane\"");
         },
-        "1 client changes, 1 sign-off made that does not hold",
+        "1 client changes, 1 sign-off made that does not count",
     );
     run.says("irplan review --client acme section:detect --by YOUR-ID\n");
 }

@@ -8,7 +8,8 @@
 //! a plan holds, [`markdown`] reads prose, and [`references`] leads from prose to facts. [`parse`] makes a plan from
 //! texts, and `inheritance` adds what it inherits. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still
 //! holds, and [`history`] says who changed what when. [`phone`] and [`time_zone`] read values with rules of their own.
-//! [`audience`] leaves out what an audience may not see, and [`diff`] compares two revisions.
+//! [`audience`] leaves out what an audience may not see, and [`diff`] compares two revisions. [`phrases`] helps to put
+//! all of that into words.
 
 pub mod audience;
 pub mod diff;
@@ -22,6 +23,7 @@ pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod phone;
+pub mod phrases;
 pub mod place;
 pub mod plan;
 pub mod references;

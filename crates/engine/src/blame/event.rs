@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use irplan_plan::diff::{FieldChange, StepChange, TextChange};
+use irplan_plan::diff::{ChangeKind, FieldChange, SIGNED, StepChange, TextChange, WITHDRAWN};
 use irplan_plan::{Commit, PlanId, SignOff, Subject};
 
 /// A subject with the plan that has it.
@@ -46,6 +46,20 @@ pub enum BlameChange {
     Signed(SignOff),
     /// It removed the sign-off without replacing it.
     Withdrawn(SignOff),
+}
+
+impl BlameChange {
+    /// Returns what the commit did, in one word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Added => ChangeKind::Added.word(),
+            Self::Renamed(..) => ChangeKind::Renamed.word(),
+            Self::Changed(_) => ChangeKind::Changed.word(),
+            Self::Removed => ChangeKind::Removed.word(),
+            Self::Signed(_) => SIGNED,
+            Self::Withdrawn(_) => WITHDRAWN,
+        }
+    }
 }
 
 /// The differences between a subject and its earlier version.

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::history::LedgerChange;
 use irplan_plan::model::PlanKind;
+use irplan_plan::signoff::NoApproval;
 use irplan_plan::{LastChange, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
+use super::RevisionPair;
 use super::read_sides::read_older_side;
 use super::withdrawn_approval::find_withdrawn_approvals;
-use super::{NoApproval, RevisionPair};
 use crate::stages::PlanSet;
 
 /// Plans whose last approval was added by the same commit.

@@ -1,14 +1,13 @@
 //! Compares two revisions: finds their commits, reads what the comparison needs, and finds the differences.
 //!
 //! `revision_pair` finds the two revisions by name, and `last_approval` by the last approval of each plan. If a plan has
-//! none, `no_approval` says why, and `withdrawn_approval` searches history for one. `read_scope` decides which files a
+//! none, `withdrawn_approval` searches history for one. `read_scope` decides which files a
 //! comparison needs, and `read_sides` reads them. `compared` then takes the same path as a single revision: trusted,
 //! dated, proven. `mailmap` compares who is who.
 
 mod compared;
 mod last_approval;
 mod mailmap;
-mod no_approval;
 mod read_scope;
 mod read_sides;
 mod revision_pair;
@@ -16,6 +15,5 @@ mod withdrawn_approval;
 
 pub use compared::{ComparedSides, ComparisonOptions};
 pub use last_approval::{ApprovedPlans, approvals};
-pub use no_approval::NoApproval;
 pub use read_sides::{ReadSides, read};
 pub use revision_pair::{RevisionPair, newer_name};

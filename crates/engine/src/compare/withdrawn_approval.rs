@@ -8,8 +8,8 @@ use irplan_plan::parse::topics_of;
 use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::{BlobId, BlobReader, FileChange};
 
-use super::NoApproval;
 use crate::stages::PlanSet;
+use irplan_plan::signoff::NoApproval;
 
 /// Says why some plans are not approved: for each, the last approval that was withdrawn, if there was one.
 ///

@@ -43,6 +43,14 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// Returns the direction in one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Weakened => "weakened",
+            Self::Strengthened => "strengthened",
+        }
+    }
+
     /// The opposite. What a change weakens, its revert strengthens.
     #[must_use]
     pub fn opposite(self) -> Self {

@@ -7,8 +7,8 @@
 //! `subject_pair` brings the two sides of each subject together, and `moves` finds renamed and moved ones.
 //! `subject_difference` compares the two sides: `field_diff` for tables, `step_matching` for playbooks, `block_diff` and
 //! `word_diff` for prose. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
-//! `inherited_changes` collects what plans inherit, `sign_off_effects` judges sign-offs, and `wording` puts changes into
-//! words.
+//! `inherited_changes` collects what plans inherit, `sign_off_effects` judges sign-offs, `wording` puts changes into words,
+//! and `summary` counts them.
 
 mod between;
 mod block_diff;
@@ -28,6 +28,7 @@ mod source_value;
 mod step_matching;
 mod subject_difference;
 mod subject_pair;
+mod summary;
 mod word_diff;
 mod wording;
 
@@ -43,4 +44,6 @@ pub use drift::{Direction, Drift, DriftKind};
 pub use drift_key::DriftKey;
 pub use options::{DefaultLevels, DiffOptions};
 pub use sign_off_effects::shown_facts;
+pub use summary::summary;
 pub use word_diff::word_diff;
+pub use wording::{CHANGES_MAY_BE_MISSING, NOTHING_TO_SIGN, SIGNED, WITHDRAWN, sign_off_counts};

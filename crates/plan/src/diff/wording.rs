@@ -4,11 +4,32 @@
 //! says how plans, people and steps are called there.
 
 use crate::diff::{
-    Change, ChangeKind, Consequence, Inheritance, InheritedChangeKind, SignOffChange, StepChange,
-    StepChangeKind, VoidedSignOff,
+    Change, ChangeKind, Consequence, FieldChange, Inheritance, InheritedChangeKind, SignOffChange,
+    StepChange, StepChangeKind, VoidedSignOff,
 };
 use crate::id::{Id, PlanId, Subject};
 use crate::signoff::{Act, SignOff, State, VerificationMethod};
+
+/// The word for a sign-off that was added to a ledger.
+pub const SIGNED: &str = "signed";
+/// The word for a sign-off that was removed from a ledger.
+pub const WITHDRAWN: &str = "withdrawn";
+/// The words for plans that need no new sign-off.
+pub const NOTHING_TO_SIGN: &str = "nothing to sign again";
+/// Says of a plan with errors that a comparison of it is not complete, in a phrase that follows its name.
+pub const CHANGES_MAY_BE_MISSING: &str =
+    "has errors in its files (see `irplan check`), so changes may be missing here";
+
+/// Counts the sign-offs of one plan that a change makes necessary, and the new ones that count.
+pub fn sign_off_counts(to_sign: usize, signed: usize) -> String {
+    let count = |number: usize, word: &str| (number > 0).then(|| format!("{number} {word}"));
+    let counts = [count(to_sign, "to sign again"), count(signed, SIGNED)];
+    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    match counts.is_empty() {
+        true => NOTHING_TO_SIGN.to_owned(),
+        false => counts.join(", "),
+    }
+}
 
 impl ChangeKind {
     /// Returns what happened to a subject, in one word.
@@ -59,6 +80,15 @@ impl Change {
     }
 }
 
+impl FieldChange {
+    /// Returns the values before and after, with a word for a missing one.
+    pub fn values(&self) -> (&str, &str) {
+        let [before, after] =
+            [&self.before, &self.after].map(|value| value.as_deref().unwrap_or("nothing"));
+        (before, after)
+    }
+}
+
 impl StepChange {
     /// Says what happened to a step.
     pub fn phrase(&self, step_name: impl Fn(&Id) -> String) -> String {
@@ -93,12 +123,12 @@ impl<'a> Consequence<'a> {
     /// Returns the result in one word: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Voided(_) => "voided",
+            Self::Voided(_) => State::Voided.name(),
             Self::Lost(lost) => lost.state.name(),
             Self::Stale(_) => State::STALE,
-            Self::Unreviewed(_) => "unreviewed",
-            Self::Withdrawn(_) => "withdrawn",
-            Self::Signed(_) => "signed",
+            Self::Unreviewed(_) => State::UNREVIEWED,
+            Self::Withdrawn(_) => WITHDRAWN,
+            Self::Signed(_) => SIGNED,
         }
     }
 

@@ -3,6 +3,7 @@
 //! [`Act`] names the four ways to sign off, `suggested_command` the commands for them, and `verification_method` the
 //! ways to verify a contact. A `sign_off` is the statement itself, and `ledger` has it with its place in a file.
 //! `status` says what it is worth, in words that terminal and pages share, and `status_rules` finds that out.
+//! `no_approval` says why a plan has no approval to compare with.
 //! `signers` knows who may sign, and `signers_to_ask` whom to ask first. `ledger_file` chooses the file, and `splice`
 //! writes the sign-off there without changing any other byte. `slip_code` is the short form for paper. `due_dates`
 //! keeps the work of each week even.
@@ -10,6 +11,7 @@
 mod due_dates;
 mod ledger;
 mod ledger_file;
+mod no_approval;
 mod sign_off;
 mod signers;
 mod signers_to_ask;
@@ -25,6 +27,7 @@ pub use due_dates::{DueCalendar, days_between, spread_evenly};
 pub use ledger::{Ledger, LedgerEntry};
 pub(crate) use ledger_file::subject_of_file_name;
 pub use ledger_file::{SignOffFileError, file_name_of, other_file_of};
+pub use no_approval::NoApproval;
 pub use sign_off::{SignOff, Signature};
 pub use slip_code::{CodeError, SlipCode};
 pub use splice::splice;

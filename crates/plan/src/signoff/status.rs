@@ -44,6 +44,8 @@ impl State {
 
     /// The word for all states in which a sign-off does not count.
     pub const STALE: &str = "stale";
+    /// The word for a section or playbook without a review that counts.
+    pub const UNREVIEWED: &str = "unreviewed";
 
     /// Returns the state in words, of a sign-off by any act: `due soon`.
     pub const fn in_words(self) -> &'static str {
@@ -65,6 +67,11 @@ impl State {
             (Self::Overdue, Some(due)) => format!("overdue since {due}"),
             (state, _) => state.in_words().to_owned(),
         }
+    }
+
+    /// Returns the day on which the sign-off runs out or ran out, or the name of a state without such a day.
+    pub fn day_or_name(self, due: Option<Date>) -> String {
+        due.map_or(self.name().to_owned(), |due| format!("due {due}"))
     }
 
     /// Every state, from good to bad.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::changes::Changes;
 use crate::changes::names::{PlanList, SubjectNames};
-use crate::view::plan_field::capitalised;
+use irplan_plan::phrases::capitalised;
 
 /// What several plans see differently because of another one.
 #[derive(Serialize)]
@@ -75,28 +75,13 @@ pub(super) fn groups(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<Eff
         .group_by_consequences(|plan, one| consequence_row(names, plan, one));
     let touched = groups.into_iter().map(|group| EffectGroup {
         plans: names.list(&group.plans),
-        summary: summary(&group.consequences),
+        summary: {
+            let signed = group.consequences.iter().filter(|one| one.is_good).count();
+            diff::sign_off_counts(group.consequences.len() - signed, signed)
+        },
         consequences: group.consequences,
     });
     touched.collect()
-}
-
-fn summary(consequences: &[ConsequenceRow]) -> String {
-    let good = consequences.iter().filter(|one| one.is_good).count();
-    let counted = [
-        (consequences.len() - good, "to sign again"),
-        (good, "signed"),
-    ];
-    let phrases: Vec<_> = counted
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, words)| format!("{number} {words}"))
-        .collect();
-    if phrases.is_empty() {
-        "nothing to sign again".to_owned()
-    } else {
-        phrases.join(", ")
-    }
 }
 
 fn consequence_row(

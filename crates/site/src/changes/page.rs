@@ -1,7 +1,8 @@
 //! Puts the page together.
 
 use irplan_plan::SubjectKind;
-use irplan_plan::diff::{Direction, Drift, FieldChange};
+use irplan_plan::diff::{CHANGES_MAY_BE_MISSING, Direction, Drift, FieldChange};
+use irplan_plan::phrases::capitalised;
 use serde::Serialize;
 
 use crate::changes::Changes;
@@ -28,8 +29,8 @@ struct ChangesContext<'a> {
     from: &'a str,
     to: &'a str,
     today: String,
-    weakened: Vec<DriftRow>,
-    strengthened: Vec<DriftRow>,
+    weakened: DriftTable,
+    strengthened: DriftTable,
     settings: Vec<FieldRow>,
     plans: Vec<PlanChanges>,
     through: Vec<InheritedChanges>,
@@ -38,6 +39,13 @@ struct ChangesContext<'a> {
     unsure: Vec<String>,
     without: &'a [String],
     commands: &'a [String],
+}
+
+/// Everything that got weaker, or stronger.
+#[derive(Serialize)]
+struct DriftTable {
+    heading: String,
+    rows: Vec<DriftRow>,
 }
 
 /// Something that got weaker or stronger.
@@ -61,13 +69,15 @@ struct DriftRow {
 pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<u8>, Error> {
     let names = SubjectNames::of(changes);
     let style = Style::new();
-    let drifts = |direction| -> Vec<_> {
+    let drifts = |direction: Direction| {
         let drifts = changes.comparison.drifts.iter();
-        drifts
-            .filter(|drift| drift.direction == direction)
-            .map(|drift| row(changes, &names, drift))
-            .collect()
+        let drifts = drifts.filter(|drift| drift.direction == direction);
+        DriftTable {
+            heading: capitalised(direction.word()),
+            rows: drifts.map(|drift| row(changes, &names, drift)).collect(),
+        }
     };
+    let may_be_missing = CHANGES_MAY_BE_MISSING.replace('`', "");
     let it = ChangesContext {
         provider: changes.new.provider_name().to_owned(),
         policy: style.policy(),
@@ -86,7 +96,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
         unsure: changes
             .uncertain_plans
             .iter()
-            .map(|plan| names.plan(plan))
+            .map(|plan| format!("{} {may_be_missing}", names.plan(plan)))
             .collect(),
         without: changes.not_compared,
         commands: changes.commands,

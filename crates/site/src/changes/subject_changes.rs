@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::changes::Changes;
 use crate::changes::names::{PlanList, SubjectNames};
-use crate::view::plan_field::capitalised;
+use irplan_plan::phrases::capitalised;
 
 /// The changes of one plan's own files.
 #[derive(Serialize)]

@@ -9,8 +9,9 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, RootPath};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::plan_field::{capitalised, date, present_facts, time};
+use crate::view::plan_field::{date, present_facts, time};
 use crate::view::{PageLink, TocEntry, link_of, subject_link};
+use irplan_plan::phrases::capitalised;
 
 #[derive(Serialize)]
 struct Assets {

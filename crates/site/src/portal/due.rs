@@ -9,8 +9,8 @@ use crate::html::{RootPath, subject_href};
 use crate::pages::Freshness;
 use crate::portal::plan_paths::{plan_home, plan_root};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::plan_field::capitalised;
 use crate::view::{Badge, PageLink, TocEntry};
+use irplan_plan::phrases::capitalised;
 
 /// The maximum number of rows. Nobody reads a longer list, and `irplan status` can sort it.
 const LIMIT: usize = 1_000;

@@ -11,7 +11,7 @@ use crate::html::Html;
 use crate::pages;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::TocEntry;
-use crate::view::plan_field::capitalised;
+use irplan_plan::phrases::capitalised;
 
 /// The path of the index.
 pub(super) const PATH: &str = "rules.html";

@@ -36,16 +36,6 @@ pub(crate) fn flag(field: &Option<Field<bool>>) -> bool {
     field.as_ref().is_some_and(|field| field.value)
 }
 
-/// Writes words with a capital at their start. Hyphens replace the spaces that an id cannot have.
-pub(crate) fn capitalised(words: &str) -> String {
-    let mut rest = words.chars();
-    let first = rest.next().into_iter().flat_map(char::to_uppercase);
-    let blanks = !words.contains(' ');
-    first
-        .chain(rest.map(|c| if blanks && c == '-' { ' ' } else { c }))
-        .collect()
-}
-
 /// Returns the facts that are present, each with its label.
 pub(crate) fn present_facts<const N: usize>(
     facts: [(&'static str, Option<String>); N],

@@ -61,13 +61,12 @@ fn sign_off(report: &SubjectBlame<'_>) -> String {
 fn headline(event: &BlameEvent, painter: TextStyle) -> String {
     let commit = &event.commit;
     let author = make_safe(&commit.author);
+    let word = event.change.word();
     let did = match &event.change {
-        BlameChange::Added => painter.added("added"),
-        BlameChange::Renamed(..) => painter.strong("renamed"),
-        BlameChange::Changed(_) => painter.strong("changed"),
-        BlameChange::Removed => painter.removed("removed"),
-        BlameChange::Signed(_) => painter.note("signed"),
-        BlameChange::Withdrawn(_) => painter.removed("withdrawn"),
+        BlameChange::Added => painter.added(word),
+        BlameChange::Renamed(..) | BlameChange::Changed(_) => painter.strong(word),
+        BlameChange::Removed | BlameChange::Withdrawn(_) => painter.removed(word),
+        BlameChange::Signed(_) => painter.note(word),
     };
     if event.is_boundary {
         // At the end of a shallow clone, the date of the commit is not the answer.
@@ -150,15 +149,13 @@ fn details(details: &BlameDetails, painter: TextStyle) -> Vec<String> {
 }
 
 fn field(change: &FieldChange, painter: TextStyle) -> String {
-    let value = |value: &Option<String>| match value {
-        Some(value) => shorten(&make_safe(value), VALUE).into_owned(),
-        None => "nothing".to_owned(),
-    };
-    let key = make_safe(&change.key);
+    let short = |value: &str| shorten(&make_safe(value), VALUE).into_owned();
+    let (before, after) = change.values();
     format!(
-        "{key}: {} -> {}",
-        painter.removed(value(&change.before)),
-        painter.added(value(&change.after))
+        "{}: {} -> {}",
+        make_safe(&change.key),
+        painter.removed(short(before)),
+        painter.added(short(after))
     )
 }
 

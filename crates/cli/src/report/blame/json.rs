@@ -89,16 +89,16 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
         is_boundary,
         change: what,
     } = event;
-    let (kind, former, details, statement) = match what {
-        BlameChange::Added => ("added", None, None, None),
-        BlameChange::Renamed(former, details) => ("renamed", Some(former), Some(details), None),
-        BlameChange::Changed(details) => ("changed", None, Some(details), None),
-        BlameChange::Removed => ("removed", None, None, None),
-        BlameChange::Signed(statement) => ("signed", None, None, Some(statement)),
-        BlameChange::Withdrawn(statement) => ("withdrawn", None, None, Some(statement)),
+    let (former, details, statement) = match what {
+        BlameChange::Added | BlameChange::Removed => (None, None, None),
+        BlameChange::Renamed(former, details) => (Some(former), Some(details), None),
+        BlameChange::Changed(details) => (None, Some(details), None),
+        BlameChange::Signed(statement) | BlameChange::Withdrawn(statement) => {
+            (None, None, Some(statement))
+        }
     };
     WireEvent {
-        kind,
+        kind: what.word(),
         commit: &commit.id,
         date: (!is_boundary).then(|| commit.date.to_string()),
         author: &commit.author,

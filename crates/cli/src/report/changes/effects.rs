@@ -6,7 +6,6 @@ use irplan_plan::diff::{self, Consequence};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::report::ChangesReport;
-use crate::report::number_of;
 use irplan_engine::signing::Act;
 
 /// One thing that a change does to a plan's sign-offs, in words.
@@ -18,6 +17,8 @@ pub(super) struct SignOffEffect<'a> {
     pub(super) subject: &'a Subject,
     /// Who signed it and when, or why nobody has to, as a phrase. Empty if nobody signed it.
     pub(super) signer_phrase: String,
+    /// Whether it is a new sign-off that counts.
+    pub(super) is_valid_sign_off: bool,
     /// Whether somebody has to sign it now.
     pub(super) is_due: bool,
 }
@@ -57,40 +58,9 @@ fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
         result: consequence.word(),
         subject: consequence.subject(),
         signer_phrase: consequence.signer_phrase(ToString::to_string),
+        is_valid_sign_off: consequence.is_valid_sign_off(),
         is_due: !consequence.is_valid_sign_off(),
     }
-}
-
-/// Says what was already stale before the change, in one phrase, with the number of plans that were not read
-/// completely. `None` if nothing was.
-pub(super) fn stale_before(report: &ChangesReport<'_>) -> Option<String> {
-    let effects = report.comparison.effects.iter();
-    let (partly, whole): (Vec<_>, Vec<_>) =
-        effects.partition(|(plan, _)| report.partly_read_plans.contains(*plan));
-    let contacts: usize = whole
-        .iter()
-        .map(|(_, effect)| effect.contacts_stale_before)
-        .sum();
-    let pages: usize = whole
-        .iter()
-        .map(|(_, effect)| effect.sections_unreviewed_before)
-        .sum();
-    let verb = if partly.len() == 1 { "was" } else { "were" };
-    let plans = number_of(partly.len(), "plan");
-    let phrases = [
-        (
-            contacts,
-            format!("{} stale", number_of(contacts, "contact")),
-        ),
-        (pages, format!("{} unreviewed", number_of(pages, "page"))),
-        (
-            partly.len(),
-            format!("{plans} that it affects {verb} not counted"),
-        ),
-    ];
-    let phrases = phrases.into_iter().filter(|(number, _)| *number > 0);
-    let phrases: Vec<_> = phrases.map(|(_, phrase)| phrase).collect();
-    (!phrases.is_empty()).then(|| phrases.join(", "))
 }
 
 /// Lists the commands to sign again: one for all subjects that the same plans need.

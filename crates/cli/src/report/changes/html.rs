@@ -3,9 +3,8 @@
 use irplan_plan::diff::DiffPlace;
 use irplan_site::{Changes, Templates, changes_page};
 
-use super::effects::{commands, effect_groups, stale_before};
+use super::effects::{commands, effect_groups};
 use super::report::ChangesReport;
-use super::summary::summary;
 use crate::report::masked_text;
 use crate::terminal::OutputStream;
 
@@ -27,8 +26,7 @@ pub(super) fn write(
     let groups = effect_groups(report);
     let commands = commands(&groups).into_iter();
     let commands: Vec<_> = commands.map(|(_, command)| command).collect();
-    let already =
-        stale_before(report).map(|already| format!("not caused by this change: {already}"));
+    let already = report.stale_before();
     let page = changes_page(
         &Changes {
             comparison: report.comparison,
@@ -36,7 +34,7 @@ pub(super) fn write(
             new: report.repositories.1,
             compared_names: (&report.compared_names.0, &report.compared_names.1),
             today: report.today,
-            summary: &summary(report),
+            summary: &report.summary(),
             uncertain_plans: &report.uncertain_plans,
             not_compared: without,
             stale_before: already.as_deref(),

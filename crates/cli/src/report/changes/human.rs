@@ -2,13 +2,14 @@
 
 use std::io;
 
-use irplan_plan::diff::{Change, ChangeKind, Direction, FieldChange, TextChange, WordKind};
+use irplan_plan::diff::{
+    CHANGES_MAY_BE_MISSING, Change, ChangeKind, Direction, FieldChange, NOTHING_TO_SIGN,
+    TextChange, WordKind,
+};
 
 use super::drift_groups::{DriftGroup, group_drifts};
-use super::effects::{SignOffEffect, effect_groups, stale_before};
+use super::effects::{SignOffEffect, effect_groups};
 use super::report::ChangesReport;
-use super::report::values;
-use super::summary::summary;
 use super::wording::{origin, step_phrase};
 use crate::terminal::{OutputStream, SafeText, TextStyle, make_safe};
 
@@ -18,7 +19,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::R
         make_safe(&report.compared_names.0),
         make_safe(&report.compared_names.1),
     );
-    let phrases = summary(report);
+    let phrases = report.summary();
     if phrases.is_empty() {
         out.text(&format!(
             "no difference in meaning between {old} and {new}\n"
@@ -45,8 +46,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::R
     inherited(report, out)?;
     effects(report, out)?;
     drifts(Direction::Strengthened, report, out)?;
-    if let Some(already) = stale_before(report) {
-        let already = format!("not caused by this change: {already}");
+    if let Some(already) = report.stale_before() {
         out.text(&format!("\n{}\n", paint.faint(already)))?;
     }
     unsure(report, out)
@@ -62,10 +62,11 @@ fn drifts(
     if found.is_empty() {
         return Ok(());
     }
-    out.text(&match direction {
-        Direction::Weakened => format!("\n{}\n", paint.error("weakened")),
-        Direction::Strengthened => format!("\n{}\n", paint.faint("strengthened")),
-    })?;
+    let heading = match direction {
+        Direction::Weakened => paint.error(direction.word()),
+        Direction::Strengthened => paint.faint(direction.word()),
+    };
+    out.text(&format!("\n{heading}\n"))?;
     for one in found {
         let line = drift_line(&one, report);
         out.text(&match direction {
@@ -141,7 +142,7 @@ pub(crate) fn write_body(change: &Change, out: &mut OutputStream) -> io::Result<
 
 fn fields(fields: &[FieldChange], paint: TextStyle, out: &mut OutputStream) -> io::Result<()> {
     for field in fields {
-        let (before, after) = values(field);
+        let (before, after) = field.values();
         let (before, after) = (
             paint.removed(SafeText(before)),
             paint.added(SafeText(after)),
@@ -206,7 +207,7 @@ fn effects(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()>
         let plans = report.list_plans(&group.plans);
         let plans = paint.strong(SafeText(&plans));
         if group.consequences.is_empty() {
-            out.text(&format!("\n{plans}: nothing to sign off again\n"))?;
+            out.text(&format!("\n{plans}: {NOTHING_TO_SIGN}\n"))?;
             continue;
         }
         out.text(&format!("\n{plans}\n"))?;
@@ -214,12 +215,13 @@ fn effects(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()>
             result: what,
             subject,
             signer_phrase: signed,
-            is_due,
+            is_valid_sign_off,
+            is_due: _,
         } in &group.consequences
         {
-            let flag = match (*what, is_due) {
-                ("signed", false) => paint.added(what),
-                (what, _) => paint.warning(what),
+            let flag = match is_valid_sign_off {
+                true => paint.added(what),
+                false => paint.warning(what),
             };
             let signed = match signed.as_str() {
                 "" => String::new(),
@@ -234,8 +236,7 @@ fn effects(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()>
 fn unsure(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {
     let flag = out.text_style().warning("not judged:");
     for plan in &report.uncertain_plans {
-        let why = "has errors in its files (see `irplan check`), so changes may be missing here";
-        out.text(&format!("{flag} `{plan}` {why}\n"))?;
+        out.text(&format!("{flag} `{plan}` {CHANGES_MAY_BE_MISSING}\n"))?;
     }
     Ok(())
 }

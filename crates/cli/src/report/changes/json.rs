@@ -12,7 +12,6 @@ use irplan_plan::{Id, PlanId, SignOff, Subject};
 use serde::Serialize;
 
 use super::report::ChangesReport;
-use super::summary::summary;
 use crate::report::{Position, json};
 use crate::terminal::OutputStream;
 
@@ -148,7 +147,7 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
         today: report.today.to_string(),
         from: &report.compared_names.0,
         to: &report.compared_names.1,
-        summary: summary(report),
+        summary: report.summary(),
         weakened: drifts(Direction::Weakened),
         settings: &comparison.settings,
         changes: comparison

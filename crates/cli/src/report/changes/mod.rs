@@ -10,7 +10,6 @@ mod json;
 mod markdown;
 mod names;
 mod report;
-mod summary;
 mod wording;
 
 pub(crate) use approvals::Approvals;

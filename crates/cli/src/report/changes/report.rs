@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{Change, Comparison, DiffPlace, Direction, Drift, FieldChange, Side};
+use irplan_plan::diff::{Change, Comparison, DiffPlace, Direction, Drift, Side, summary};
 use irplan_plan::{Place, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
@@ -42,6 +42,17 @@ impl ChangesReport<'_> {
             Some(name) if !name.is_empty() => name,
             _ => plan.as_str(),
         }
+    }
+
+    /// Counts what the change does; empty if nothing differs in meaning.
+    pub(super) fn summary(&self) -> Vec<String> {
+        let uncertain = self.uncertain_plans.len();
+        summary(self.comparison, self.repositories, uncertain)
+    }
+
+    /// Says what was already stale before the change; `None` if nothing was.
+    pub(super) fn stale_before(&self) -> Option<String> {
+        self.comparison.stale_before(self.partly_read_plans)
     }
 
     /// Returns the changes, by the plan whose files have them.
@@ -86,12 +97,4 @@ impl ChangesReport<'_> {
             _ => names,
         }
     }
-}
-
-/// Returns the values of a field before and after, with words for a missing one.
-pub(super) fn values(field: &FieldChange) -> (&str, &str) {
-    (
-        field.before.as_deref().unwrap_or("nothing"),
-        field.after.as_deref().unwrap_or("nothing"),
-    )
 }

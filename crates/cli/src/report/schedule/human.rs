@@ -58,13 +58,9 @@ fn week(today: Date, one: &Proposal) -> String {
 
 /// Returns the proposed day, when it is due, the subject, the plan, and the command.
 fn row(one: &Proposal, owner: &Option<WorkOwner>) -> [String; 5] {
-    let due = match one.due {
-        Some(due) => format!("due {due}"),
-        None => one.state.name().to_owned(),
-    };
     [
         one.on.to_string(),
-        due,
+        one.state.day_or_name(one.due),
         one.subject.to_string(),
         one.plan.to_string(),
         one.command(owner.as_ref()),

@@ -12,7 +12,7 @@ use crate::report::changes::html;
 use crate::report::changes::report::ChangesReport;
 use crate::terminal::OutputStream;
 use irplan_engine::Failure;
-use irplan_engine::compare::NoApproval;
+use irplan_plan::signoff::NoApproval;
 
 /// A report of several comparisons.
 pub(crate) struct Approvals {

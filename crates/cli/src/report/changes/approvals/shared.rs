@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use irplan_engine::compare::NoApproval;
 use irplan_plan::PlanId;
+use irplan_plan::signoff::NoApproval;
 use jiff::civil::Date;
 
 /// The values that all comparisons share, and the plans that were not compared.

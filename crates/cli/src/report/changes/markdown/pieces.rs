@@ -3,7 +3,6 @@
 use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind};
 
 use super::super::report::ChangesReport;
-use super::super::report::values;
 use super::super::wording::{origin, step_phrase};
 use crate::report::{comment, markdown_text as inert, shorten};
 
@@ -47,7 +46,7 @@ pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
 
 /// Returns a field that differs.
 pub(super) fn field(field: &FieldChange, report: &ChangesReport<'_>) -> String {
-    let (before, after) = values(field);
+    let (before, after) = field.values();
     let key = linked(&inert(&field.key), field.place.as_ref(), report);
     format!(
         "  - {key}: {} → {}\n",

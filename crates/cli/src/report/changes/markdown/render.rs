@@ -1,12 +1,12 @@
 //! The comment as a whole.
 
-use irplan_plan::diff::{Direction, InheritedChange};
+use irplan_plan::diff::{CHANGES_MAY_BE_MISSING, Direction, InheritedChange};
+use irplan_plan::phrases::capitalised;
 
 use super::pieces::{LONGEST, change, field, link};
 use crate::report::changes::drift_groups::{DriftGroup, group_drifts};
-use crate::report::changes::effects::{EffectGroup, SIGNER, commands, effect_groups, stale_before};
+use crate::report::changes::effects::{EffectGroup, SIGNER, commands, effect_groups};
 use crate::report::changes::report::ChangesReport;
-use crate::report::changes::summary::summary;
 use crate::report::comment::{CommentPart, fit_into_comment, phrase};
 use crate::report::{markdown_text as inert, number_of, shorten};
 use irplan_engine::signing::Act;
@@ -41,15 +41,15 @@ pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
 
 /// Puts the content of a comparison into words.
 pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
-    let phrases = summary(report);
+    let phrases = report.summary();
     let (old, new) = (
         inert(&shorten(&report.compared_names.0, LONGEST)),
         inert(&shorten(&report.compared_names.1, LONGEST)),
     );
     let today = inert(&report.today.to_string());
     let mut preface = format!("From {old} to {new}. Sign-offs as of {today}.\n");
-    if let Some(already) = stale_before(report) {
-        preface.push_str(&format!("\nNot caused by this change: {already}.\n"));
+    if let Some(already) = report.stale_before() {
+        preface.push_str(&format!("\n{}.\n", capitalised(&already)));
     }
     let groups = effect_groups(report);
     let (weakened, more_weakened) = weakened(report);
@@ -73,11 +73,7 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
 }
 
 fn unsure(report: &ChangesReport<'_>) -> CommentPart {
-    let item = |plan: &irplan_plan::PlanId| {
-        format!(
-            "- `{plan}` has errors in its files (see `irplan check`), so changes may be missing here\n"
-        )
-    };
+    let item = |plan: &irplan_plan::PlanId| format!("- `{plan}` {CHANGES_MAY_BE_MISSING}\n");
     CommentPart::plain(
         0,
         "Not judged",
@@ -89,16 +85,18 @@ fn unsure(report: &ChangesReport<'_>) -> CommentPart {
 fn weakened(report: &ChangesReport<'_>) -> (CommentPart, CommentPart) {
     let mut items = drifts(Direction::Weakened, report);
     let others = items.split_off(items.len().min(SHOWN));
-    let heading = format!("Weakened: {} more", others.len());
+    let word = capitalised(Direction::Weakened.word());
+    let heading = format!("{word}: {} more", others.len());
     (
-        CommentPart::plain(1, "Weakened", items),
+        CommentPart::plain(1, &word, items),
         CommentPart::folded(5, &heading, others),
     )
 }
 
 fn strengthened(report: &ChangesReport<'_>) -> CommentPart {
     let items = drifts(Direction::Strengthened, report);
-    let heading = format!("Strengthened: {}", number_of(items.len(), "value"));
+    let word = capitalised(Direction::Strengthened.word());
+    let heading = format!("{word}: {}", number_of(items.len(), "value"));
     CommentPart::folded(7, &heading, items)
 }
 

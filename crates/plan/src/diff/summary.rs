@@ -1,22 +1,28 @@
-//! Summarises a change in one line.
+//! Sums up what changes do, in counts. The terminal, comments and pages all use these phrases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{Comparison, Direction, DriftKind, SignOffEffects};
-use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
-
-use super::report::ChangesReport;
-use crate::report::number_of;
+use crate::diff::wording::WITHDRAWN;
+use crate::diff::{Comparison, Direction, DriftKind, SignOffEffects};
+use crate::id::{PlanId, Subject, SubjectKind};
+use crate::model::PlanKind;
+use crate::phrases::number_of;
+use crate::plan::Repository;
+use crate::signoff::State;
 
 /// The most kinds of drifts that the line names.
 const KINDS: usize = 4;
 
-/// Counts what the change does, with plans first: `2 clients change`, `1 contact stale`, `3 sections lose their
-/// review`, `1 clock weakened`. Empty if nothing differs in meaning.
-pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
-    let comparison = report.comparison;
-    let mut phrases = who_changes(report);
+/// Counts what changes do, with plans first: `2 clients change`, `1 contact stale`, `3 sections lose their review`,
+/// `1 clock weakened`. Empty if nothing differs in meaning.
+///
+/// The older side comes first. `uncertain_plans` is the number of plans whose files have errors.
+pub fn summary(
+    comparison: &Comparison,
+    sides: (&Repository, &Repository),
+    uncertain_plans: usize,
+) -> Vec<String> {
+    let mut phrases = who_changes(comparison, sides);
     if !comparison.settings.is_empty() {
         phrases.push(format!(
             "{} of the repository changed",
@@ -25,18 +31,18 @@ pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
     }
     phrases.extend(signing(comparison));
     phrases.extend(weakened(comparison));
-    if !report.uncertain_plans.is_empty() {
-        let plans = number_of(report.uncertain_plans.len(), "plan");
+    if uncertain_plans > 0 {
+        let plans = number_of(uncertain_plans, "plan");
         phrases.push(format!("{plans} could not be judged"));
     }
     phrases
 }
 
 /// Counts the clients that were removed, added and changed, and says whether the provider's plan changes.
-fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
+fn who_changes(comparison: &Comparison, sides: (&Repository, &Repository)) -> Vec<String> {
     let (mut gone, mut new, mut change, mut provider) = (0, 0, 0, false);
-    for plan in plans(report) {
-        match kinds(report, plan) {
+    for plan in plans(comparison, sides) {
+        match kinds(sides, plan) {
             (Some(PlanKind::Client), Some(PlanKind::Client)) => change += 1,
             (_, Some(PlanKind::Client)) => new += 1,
             (Some(PlanKind::Client), _) => gone += 1,
@@ -56,8 +62,8 @@ fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
         provider.then(|| "the provider's plan changes".to_owned()),
     ];
     let mut phrases: Vec<_> = phrases.into_iter().flatten().collect();
-    if phrases.is_empty() && !report.comparison.changes.is_empty() {
-        let changes = report.comparison.changes.len();
+    if phrases.is_empty() && !comparison.changes.is_empty() {
+        let changes = comparison.changes.len();
         phrases.push(format!(
             "{} that no client sees",
             number_of(changes, "change")
@@ -67,10 +73,12 @@ fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
 }
 
 /// Lists the plans whose readers see a change, and those that were added or removed.
-fn plans<'a>(report: &'a ChangesReport<'_>) -> BTreeSet<&'a PlanId> {
-    let comparison = report.comparison;
+fn plans<'a>(
+    comparison: &'a Comparison,
+    sides: (&Repository, &Repository),
+) -> BTreeSet<&'a PlanId> {
     let is_other = |plan: &&PlanId| {
-        let (old, new) = kinds(report, plan);
+        let (old, new) = kinds(sides, plan);
         old != new
     };
     let others = comparison.changes.iter().map(|change| &change.plan);
@@ -79,8 +87,10 @@ fn plans<'a>(report: &'a ChangesReport<'_>) -> BTreeSet<&'a PlanId> {
 }
 
 /// Returns the kind of a plan on the older side, and on the newer side.
-fn kinds(report: &ChangesReport<'_>, plan: &PlanId) -> (Option<PlanKind>, Option<PlanKind>) {
-    let (old, new) = report.repositories;
+fn kinds(
+    (old, new): (&Repository, &Repository),
+    plan: &PlanId,
+) -> (Option<PlanKind>, Option<PlanKind>) {
     let kind = |side: &Repository| side.plans.get(plan).map(|plan| plan.kind);
     (kind(old), kind(new))
 }
@@ -92,7 +102,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
     let stale: usize = sum(&|effect| effect.newly_stale_contacts.len());
     let unreviewed: usize = sum(&never_reviewed);
     let signed: usize = sum(&|effect| count_new(effect, true));
-    let worthless: usize = sum(&|effect| count_new(effect, false));
+    let invalid: usize = sum(&|effect| count_new(effect, false));
     let withdrawn: usize = sum(&|effect| effect.withdrawn_sign_offs.len());
     let loses = |kind: SubjectKind| {
         let what = kind.act()?.noun();
@@ -109,23 +119,54 @@ fn signing(comparison: &Comparison) -> Vec<String> {
         (number > 0).then(|| format!("{} {verb}", number_of(number, what)))
     };
     let phrases = [
-        some(stale, "contact", "stale"),
+        some(stale, "contact", State::STALE),
         loses(SubjectKind::Section),
         loses(SubjectKind::Playbook),
         loses(SubjectKind::Role),
         loses(SubjectKind::Plan),
-        some(unreviewed, "new page", "unreviewed"),
+        some(unreviewed, "new page", State::UNREVIEWED),
         some(signed, "sign-off", "made"),
-        (worthless > 0).then(|| {
-            let verb = if worthless == 1 { "does" } else { "do" };
+        (invalid > 0).then(|| {
+            let verb = if invalid == 1 { "does" } else { "do" };
             format!(
-                "{} made that {verb} not hold",
-                number_of(worthless, "sign-off")
+                "{} made that {verb} not count",
+                number_of(invalid, "sign-off")
             )
         }),
-        some(withdrawn, "sign-off", "withdrawn"),
+        some(withdrawn, "sign-off", WITHDRAWN),
     ];
     phrases.into_iter().flatten().collect()
+}
+
+impl Comparison {
+    /// Says what was already stale before the change, in one phrase, with the number of plans that were read only in
+    /// part. `None` if nothing was.
+    pub fn stale_before(&self, partly_read_plans: &BTreeSet<PlanId>) -> Option<String> {
+        let effects = self.effects.iter();
+        let (partly, whole): (Vec<_>, Vec<_>) =
+            effects.partition(|(plan, _)| partly_read_plans.contains(*plan));
+        let sum = |number: &dyn Fn(&SignOffEffects) -> usize| -> usize {
+            whole.iter().map(|(_, effect)| number(effect)).sum()
+        };
+        let contacts = sum(&|effect| effect.contacts_stale_before);
+        let pages = sum(&|effect| effect.sections_unreviewed_before);
+        let verb = if partly.len() == 1 { "was" } else { "were" };
+        let plans = number_of(partly.len(), "plan");
+        let phrases = [
+            (contacts, number_of(contacts, "contact"), State::STALE),
+            (pages, number_of(pages, "page"), State::UNREVIEWED),
+            (
+                partly.len(),
+                format!("{plans} that it affects {verb}"),
+                "not counted",
+            ),
+        ];
+        let phrases = phrases.into_iter().filter(|(number, ..)| *number > 0);
+        let phrases: Vec<_> = phrases
+            .map(|(_, what, state)| format!("{what} {state}"))
+            .collect();
+        (!phrases.is_empty()).then(|| format!("not caused by this change: {}", phrases.join(", ")))
+    }
 }
 
 /// Counts the sign-offs of a kind that counted before and no longer do.
@@ -137,10 +178,10 @@ fn count_lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
 }
 
 /// Counts the new sign-offs that count, or that do not.
-fn count_new(effect: &SignOffEffects, hold: bool) -> usize {
+fn count_new(effect: &SignOffEffects, valid: bool) -> usize {
     let signed = effect.new_sign_offs.iter();
     signed
-        .filter(|signed| signed.state.is_valid() == hold)
+        .filter(|signed| signed.state.is_valid() == valid)
         .count()
 }
 
@@ -168,14 +209,15 @@ fn weakened(comparison: &Comparison) -> Vec<String> {
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(kind, number)| (std::cmp::Reverse(*number), *kind));
+    let weakened = Direction::Weakened.word();
     let (named, others) = kinds.split_at(kinds.len().min(KINDS));
     let mut phrases: Vec<_> = named
         .iter()
-        .map(|(kind, number)| format!("{} weakened", number_of(*number, &kind.noun())))
+        .map(|(kind, number)| format!("{} {weakened}", number_of(*number, &kind.noun())))
         .collect();
     let others: usize = others.iter().map(|(_, number)| number).sum();
     if others > 0 {
-        phrases.push(format!("{others} more weakened"));
+        phrases.push(format!("{others} more {weakened}"));
     }
     phrases
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use irplan_plan::{Commit, SignOff};
+use crate::history::Commit;
+use crate::signoff::SignOff;
 
 /// Why a plan has no approval to compare with. It prints as a phrase that follows the plan's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
