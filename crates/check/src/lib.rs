@@ -4,7 +4,7 @@
 //! print.
 //!
 //! Read the modules in this order. A [`mod@rule`] has a name, a level and a function. `rules` holds one file for each,
-//! and the [`mod@catalogue`] lists them. `rule_page` reads the pages that explain them, which are in `docs/rules`, and
+//! and the [`mod@catalogue`] lists them. `rule_page_reader` reads the pages that explain them, which are in `docs/rules`, and
 //! `rule_page_faults` compares them with the rules. `input` is what is judged, `context` what a rule may look at,
 //! `id_references` every place where a plan names something by its id, and `recorded_sign_off` a sign-off with how it
 //! came into its ledger. `change_summary` says in a help what changed since a sign-off. `levels` and `waivers` decide
@@ -26,8 +26,8 @@ pub mod new_findings;
 mod recorded_sign_off;
 mod report;
 pub mod rule;
-mod rule_page;
 mod rule_page_faults;
+mod rule_page_reader;
 mod rules;
 pub mod run;
 pub mod suspicious_dates;

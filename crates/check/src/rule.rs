@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level, Message, RuleId};
 
 use crate::context::{Case, Context};
-use crate::rule_page;
+use crate::rule_page_reader;
 
 /// One kind of fault that `irplan check` finds.
 pub struct Rule {
@@ -78,22 +78,24 @@ impl Rule {
 
     /// Returns the page, as it is in `docs/rules`.
     pub(crate) fn page(&self) -> &'static str {
-        rule_page::page_of_rule(self.name()).expect("a test checks that each rule has a page")
+        rule_page_reader::page_of_rule(self.name())
+            .expect("a test checks that each rule has a page")
     }
 
     /// Returns what it finds, in one line without a full stop, from the top of its page.
     pub fn summary(&self) -> &'static str {
-        rule_page::summary(self.page()).expect("a test checks that each page starts with a summary")
+        rule_page_reader::summary(self.page())
+            .expect("a test checks that each page starts with a summary")
     }
 
     /// Returns what `irplan explain` prints, in Markdown: the page, and how to set another level.
     pub fn markdown(&self) -> String {
-        rule_page::with_exceptions(self.name(), self.page())
+        rule_page_reader::with_exceptions(self.name(), self.page())
     }
 
     /// Returns the examples on the page.
     #[cfg(test)]
-    pub(crate) fn examples(&self) -> rule_page::Examples {
-        rule_page::examples(self.page()).expect("the page has an example")
+    pub(crate) fn examples(&self) -> rule_page_reader::Examples {
+        rule_page_reader::examples(self.page()).expect("the page has an example")
     }
 }

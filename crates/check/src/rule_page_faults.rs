@@ -3,7 +3,7 @@
 use irplan_rule_pages::PAGES;
 
 use crate::rule::Rule;
-use crate::rule_page::{self, FENCE};
+use crate::rule_page_reader::{self, FENCE};
 use crate::rules::RULES;
 
 /// The sections of a page, in order.
@@ -31,7 +31,7 @@ pub fn page_faults() -> Vec<String> {
         }
     }
     for rule in RULES {
-        let of_rule = match rule_page::page_of_rule(rule.name()) {
+        let of_rule = match rule_page_reader::page_of_rule(rule.name()) {
             Some(page) => faults_of(rule, page),
             None => vec!["the rule has no page, or `lib.rs` does not list it".to_owned()],
         };
@@ -56,7 +56,7 @@ fn faults_of(rule: &Rule, page: &str) -> Vec<String> {
     let title = format!("# {}", rule.name());
     expect(line(0) == title, format!("line 1 must be `{title}`"));
     expect(
-        rule_page::summary(page).is_some_and(|text| !text.is_empty()),
+        rule_page_reader::summary(page).is_some_and(|text| !text.is_empty()),
         "line 3 must be `Finds: SUMMARY.`".to_owned(),
     );
     let facts = format!("Group `{}`, level `{}`.", rule.group.name(), rule.level);

@@ -2,10 +2,10 @@
 //!
 //! `revision_pair` finds the two revisions by name, and `last_approval` by the last approval of each plan. If a plan has
 //! none, `withdrawn_approval` searches history for one. `read_scope` decides which files a
-//! comparison needs, and `read_sides` reads them. `compared` then takes the same path as a single revision: trusted,
+//! comparison needs, and `read_sides` reads them. `compared_sides` then takes the same path as a single revision: trusted,
 //! dated, proven. `mailmap` compares who is who.
 
-mod compared;
+mod compared_sides;
 mod last_approval;
 mod mailmap;
 mod read_scope;
@@ -13,7 +13,7 @@ mod read_sides;
 mod revision_pair;
 mod withdrawn_approval;
 
-pub use compared::{ComparedSides, ComparisonOptions};
+pub use compared_sides::{ComparedSides, ComparisonOptions};
 pub use last_approval::{ApprovedPlans, approvals};
 pub use read_sides::{ReadSides, read};
 pub use revision_pair::{RevisionPair, newer_name};

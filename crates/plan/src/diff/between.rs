@@ -10,7 +10,7 @@ use crate::diff::subject_difference::{ComparedPair, SubjectDifference, compare_s
 use crate::diff::subject_pair::{self, RevisionSides, SubjectPair};
 use crate::diff::{
     Change, ChangeKind, Comparison, DiffOptions, DiffPlace, Inheritance, PreviousSubject,
-    drift_rules, field_diff, inherited_changes, moves, sign_off_effects,
+    drift_rules, field_diff, inherited_changes, sign_off_effects, subject_moves,
 };
 use crate::id::{Id, PlanId, Subject};
 use crate::plan::{Plan, Repository};
@@ -32,7 +32,7 @@ pub fn between_by(
     options: &DiffOptions<'_>,
 ) -> Comparison {
     let sides = RevisionSides { old, new };
-    let pairs = moves::mark_moves(subject_pair::find_pairs(sides), sides);
+    let pairs = subject_moves::mark_moves(subject_pair::find_pairs(sides), sides);
     let differ = |pair: &SubjectPair<'_>| compare_sides(pair.key, value(pair.old), value(pair.new));
     let differences: Vec<_> = pairs.par_iter().map(differ).collect();
     let found: Vec<_> = pairs.iter().zip(&differences).collect();

@@ -4,7 +4,7 @@
 //! several plans inherit is compared once, and the change names the plans that it reaches. What the changes do to
 //! sign-offs is judged for each plan by itself.
 //!
-//! `subject_pair` brings the two sides of each subject together, and `moves` finds renamed and moved ones.
+//! `subject_pair` brings the two sides of each subject together, and `subject_moves` finds renamed and moved ones.
 //! `subject_difference` compares the two sides: `field_diff` for tables, `step_matching` for playbooks, `block_diff` and
 //! `word_diff` for prose. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
 //! `inherited_changes` collects what plans inherit, `sign_off_effects` judges sign-offs, `wording` puts changes into words,
@@ -20,13 +20,13 @@ mod drift_key;
 mod drift_rules;
 mod field_diff;
 mod inherited_changes;
-mod moves;
 mod options;
 mod sign_off_effects;
 mod similarity;
 mod source_value;
 mod step_matching;
 mod subject_difference;
+mod subject_moves;
 mod subject_pair;
 mod summary;
 mod word_diff;

@@ -4,16 +4,16 @@
 //! ways to verify a contact. A `sign_off` is the statement itself, and `ledger` has it with its place in a file.
 //! `status` says what it is worth, in words that terminal and pages share, and `status_rules` finds that out.
 //! `no_approval` says why a plan has no approval to compare with.
-//! `signers` knows who may sign, and `signers_to_ask` whom to ask first. `ledger_file` chooses the file, and `splice`
-//! writes the sign-off there without changing any other byte. `slip_code` is the short form for paper. `due_dates`
+//! `permitted_signers` knows who may sign, and `signers_to_ask` whom to ask first. `ledger_file` chooses the file, and `splice`
+//! writes the sign-off there without changing any other byte. `slip_code` is the short form for paper. `due_calendar`
 //! keeps the work of each week even.
 
-mod due_dates;
+mod due_calendar;
 mod ledger;
 mod ledger_file;
 mod no_approval;
+mod permitted_signers;
 mod sign_off;
-mod signers;
 mod signers_to_ask;
 mod slip_code;
 mod splice;
@@ -23,7 +23,7 @@ mod suggested_command;
 mod verification_method;
 
 pub use crate::kinds::Act;
-pub use due_dates::{DueCalendar, days_between, spread_evenly};
+pub use due_calendar::{DueCalendar, days_between, spread_evenly};
 pub use ledger::{Ledger, LedgerEntry};
 pub(crate) use ledger_file::subject_of_file_name;
 pub use ledger_file::{SignOffFileError, file_name_of, other_file_of};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::signers::EXECUTIVE;
+use super::permitted_signers::EXECUTIVE;
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{Contact, Signer};
 use crate::plan::{Inherited, Plan};

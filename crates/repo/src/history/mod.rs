@@ -10,18 +10,18 @@
 //! alone. A sign-off is the same if its words are, in either of the two files where it may be.
 //!
 //! As in git without `--follow`, a renamed file was changed by the commit that renamed it. What the file says was not
-//! (`moves`): moving a text to another plan, or giving it another id, does not make you its author.
+//! (`target_moves`): moving a text to another plan, or giving it another id, does not make you its author.
 //!
 //! `snapshot` is the way in. It compares the working tree with the commit (`file_status`), turns what is left into
 //! targets (`query`, `targets`), walks, and turns answers into a history. `cache` keeps answers between runs.
 
 mod cache;
 mod file_status;
-mod moves;
 mod path_trie;
 mod query;
 mod snapshot;
 mod split;
+mod target_moves;
 mod targets;
 mod topic_reader;
 mod tree_cache;

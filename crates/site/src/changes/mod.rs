@@ -3,12 +3,12 @@
 //! It looks like the sites but has no script. Its style sheet is in the page, and the page's policy allows only that
 //! style sheet, by its hash.
 
-mod effects;
+mod affected_plans;
 mod input;
-mod names;
 mod page;
 mod style;
 mod subject_changes;
+mod subject_names;
 
 pub use input::Changes;
 pub use page::changes_page;

@@ -6,10 +6,10 @@ use irplan_plan::phrases::capitalised;
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::effects::{EffectGroup, InheritedChanges, groups, inherited_changes};
-use crate::changes::names::{PlanList, SubjectNames};
+use crate::changes::affected_plans::{EffectGroup, InheritedChanges, groups, inherited_changes};
 use crate::changes::style::Style;
 use crate::changes::subject_changes::{FieldRow, PlanChanges, field, subjects};
+use crate::changes::subject_names::{PlanList, SubjectNames};
 use crate::error::Error;
 use crate::html::Html;
 use crate::templates::Templates;

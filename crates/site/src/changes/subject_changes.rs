@@ -4,7 +4,7 @@ use irplan_plan::diff::{Change, FieldChange, StepChange, TextChange, WordKind};
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::names::{PlanList, SubjectNames};
+use crate::changes::subject_names::{PlanList, SubjectNames};
 use irplan_plan::phrases::capitalised;
 
 /// The changes of one plan's own files.

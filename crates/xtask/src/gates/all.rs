@@ -1,7 +1,8 @@
 //! The list of gates.
 
 use crate::gates::{
-    cycles, dependencies, destructuring, effects, format_keys, names, packages, registered, tools,
+    cycles, dependencies, destructuring, effects, format_keys, packages, registered, tools,
+    type_names,
 };
 use crate::rules;
 use crate::run::root;
@@ -31,7 +32,7 @@ const ARROWS: &[Gate] = &[
 /// The other gates that take about a second together: they read the source and start no compiler.
 const QUICK: &[Gate] = &[
     gate("effects", effects::check),
-    gate("type names", names::check),
+    gate("type names", type_names::check),
     gate("registered files", registered::check),
     gate("format keys", format_keys::check),
     gate("destructuring", destructuring::check),

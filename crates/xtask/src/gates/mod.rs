@@ -2,7 +2,7 @@
 //!
 //! [`all`] lists them, the quick ones first. Each gate has a file and returns one sentence if it passes:
 //! [`dependencies`] (which crate may depend on what), [`cycles`] (files that depend on each other), [`effects`] (pure
-//! crates stay pure), [`names`] (type names are unique), [`registered`] (no file is forgotten), [`format_keys`]
+//! crates stay pure), [`type_names`] (type names are unique), [`registered`] (no file is forgotten), [`format_keys`]
 //! (docs/format.md is complete), [`destructuring`] (no field is forgotten), [`packages`] (every crate can be published),
 //! and [`tools`] (programs from other projects).
 
@@ -12,9 +12,9 @@ mod dependencies;
 mod destructuring;
 mod effects;
 mod format_keys;
-mod names;
 mod packages;
 mod registered;
 mod tools;
+mod type_names;
 
 pub(crate) use all::{all, arrows, quick, slow};

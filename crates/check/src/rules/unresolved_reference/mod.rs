@@ -1,13 +1,13 @@
 //! `unresolved-reference`: a link or an id that leads nowhere.
 //!
 //! [`rule`] collects the findings of the other modules: prose (`text`, `labels`), ids (`id_reference`) and policies
-//! (`signers`, `waivers`).
+//! (`signer_names`, `waivers`).
 
 mod finding;
 mod id_reference;
 mod labels;
 mod rule;
-mod signers;
+mod signer_names;
 mod text;
 mod waivers;
 

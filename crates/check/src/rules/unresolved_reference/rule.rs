@@ -2,7 +2,7 @@
 
 use irplan_plan::{Finding, Level, RuleId};
 
-use super::{id_reference, labels, signers, text, waivers};
+use super::{id_reference, labels, signer_names, text, waivers};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
@@ -32,7 +32,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         );
     }
     found.extend(waivers::judge(case));
-    found.extend(signers::judge(case));
+    found.extend(signer_names::judge(case));
     found
 }
 

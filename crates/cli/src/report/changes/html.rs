@@ -3,7 +3,7 @@
 use irplan_plan::diff::DiffPlace;
 use irplan_site::{Changes, Templates, changes_page};
 
-use super::effects::{commands, effect_groups};
+use super::effect_groups::{commands, effect_groups};
 use super::report::ChangesReport;
 use crate::report::masked_text;
 use crate::terminal::OutputStream;

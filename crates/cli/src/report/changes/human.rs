@@ -8,9 +8,9 @@ use irplan_plan::diff::{
 };
 
 use super::drift_groups::{DriftGroup, group_drifts};
-use super::effects::{SignOffEffect, effect_groups};
+use super::effect_groups::{SignOffEffect, effect_groups};
+use super::id_phrases::{origin, step_phrase};
 use super::report::ChangesReport;
-use super::wording::{origin, step_phrase};
 use crate::terminal::{OutputStream, SafeText, TextStyle, make_safe};
 
 pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::Result<()> {

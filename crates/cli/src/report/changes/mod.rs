@@ -2,19 +2,19 @@
 
 mod approvals;
 mod drift_groups;
-mod effects;
+mod effect_groups;
 mod format;
 mod html;
 mod human;
+mod id_phrases;
 mod json;
 mod markdown;
-mod names;
+mod plan_names;
 mod report;
-mod wording;
 
 pub(crate) use approvals::Approvals;
 pub(crate) use format::{ChangesFormat, write};
 pub(crate) use human::write_body;
-pub(crate) use names::plan_names;
+pub(in crate::report) use id_phrases::step_phrase;
+pub(crate) use plan_names::plan_names;
 pub(crate) use report::ChangesReport;
-pub(in crate::report) use wording::step_phrase;

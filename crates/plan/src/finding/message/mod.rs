@@ -19,7 +19,7 @@
 //!
 //! The words are `&'static str`, so that whatever comes from a plan has to be a [`Value`] with a type.
 
-mod phrases;
+mod message_phrases;
 mod pieces;
 mod sentence;
 mod slot;
@@ -28,7 +28,7 @@ mod template;
 mod tests;
 mod value;
 
-pub use phrases::{all_of, count, first_of, one_of};
+pub use message_phrases::{all_of, count, first_of, one_of};
 pub use pieces::Piece;
 pub use sentence::Message;
 #[doc(hidden)]

@@ -2,8 +2,8 @@
 
 use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind};
 
+use super::super::id_phrases::{origin, step_phrase};
 use super::super::report::ChangesReport;
-use super::super::wording::{origin, step_phrase};
 use crate::report::{comment, markdown_text as inert, shorten};
 
 /// The longest value of a field or block that is shown, in characters.

@@ -5,7 +5,7 @@ use irplan_plan::phrases::capitalised;
 
 use super::pieces::{LONGEST, change, field, link};
 use crate::report::changes::drift_groups::{DriftGroup, group_drifts};
-use crate::report::changes::effects::{EffectGroup, SIGNER, commands, effect_groups};
+use crate::report::changes::effect_groups::{EffectGroup, SIGNER, commands, effect_groups};
 use crate::report::changes::report::ChangesReport;
 use crate::report::comment::{CommentPart, fit_into_comment, phrase};
 use crate::report::{markdown_text as inert, number_of, shorten};

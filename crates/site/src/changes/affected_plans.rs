@@ -5,7 +5,7 @@ use irplan_plan::diff;
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::names::{PlanList, SubjectNames};
+use crate::changes::subject_names::{PlanList, SubjectNames};
 use irplan_plan::phrases::capitalised;
 
 /// What several plans see differently because of another one.

@@ -1,8 +1,6 @@
-//! Builds phrases of our own, the same way everywhere.
+//! Cuts off texts that are too long.
 
 use std::borrow::Cow;
-
-pub(crate) use irplan_plan::phrases::number_of;
 
 /// Returns the first characters of a text, followed by `…` if there are more.
 pub(crate) fn shorten(text: &str, most: usize) -> Cow<'_, str> {
