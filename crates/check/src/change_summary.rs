@@ -35,7 +35,7 @@ fn change_summary(case: &Case<'_>, subject: &Subject) -> Option<Message> {
     let entered = history.of_sign_off(&plan.id, subject);
     let signed = entered.and_then(|entered| entered.change.commit());
     let change = last_change(history, plan, subject);
-    let changes = history.voided_changes(&plan.id, subject);
+    let changes = history.voiding_changes(&plan.id, subject);
     let is_own = |change: &Change| change.subject == *subject;
     // If the last change to the text is older than the sign-off, the text is still the same. Then a fact that it shows
     // changed.

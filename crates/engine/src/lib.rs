@@ -3,9 +3,8 @@
 //! This crate must not know how anything was asked for, how it is printed, or that there is a terminal.
 //!
 //! Read the modules in this order. [`open_repository`] finds the repository. [`stages`] is the one path from texts to a
-//! judgement. Three modules complete the history on that path: [`sign_off_reverts`] finds back-dated sign-offs that were
-//! in the ledger before, [`voided_changes`] what changed since sign-offs that are void, and [`changes_since_sign_off`]
-//! what changed since the last sign-off of any subject. [`compare`] takes two revisions along the same path.
+//! judgement. [`sign_off_history`] completes the history on that path: which sign-offs came back, and what changed since the
+//! others. [`compare`] takes two revisions along the same path.
 //! [`page_input`] says what pages are made of, and [`site_fingerprint`] makes a digest of it. [`signing`] has the rules of
 //! sign-offs. [`blame`] says who made a subject what it is. [`trend`] counts the states of sign-offs over time, and
 //! [`plan_status`] counts them now. [`worklist`] lists who has what to do, and [`schedule`] when to sign. [`scaffold`]
@@ -40,7 +39,6 @@
 //! [`JudgedPlans::judge_after_save`](stages::JudgedPlans::judge_after_save), which needs no walk through history.
 
 pub mod blame;
-pub mod changes_since_sign_off;
 pub mod compare;
 pub mod failure;
 pub mod import;
@@ -49,13 +47,11 @@ pub mod page_input;
 pub mod plan_status;
 pub mod scaffold;
 pub mod schedule;
+pub mod sign_off_history;
 pub mod signing;
 pub mod site_fingerprint;
 pub mod stages;
 pub mod trend;
 pub mod worklist;
-
-mod sign_off_reverts;
-mod voided_changes;
 
 pub use failure::{Advice, Failure, FailureReason, suggestion};

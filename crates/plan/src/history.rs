@@ -141,37 +141,37 @@ pub struct LastChanges {
 pub struct History {
     last_changes: LastChanges,
     earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    voided_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    voiding_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
 }
 
 impl History {
     /// Puts a history together. The maps are by the plan whose ledger holds a sign-off; see [`History::earlier_entries`] and
-    /// [`History::voided_changes`].
+    /// [`History::voiding_changes`].
     pub fn new(
         last_changes: LastChanges,
         earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-        voided_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
+        voiding_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     ) -> Self {
         Self {
             last_changes,
             earlier_entries,
-            voided_changes,
+            voiding_changes,
         }
     }
 
-    /// Replaces the last changes. Drops the voided changes of plans for which they are out of date.
+    /// Replaces the last changes. Drops the voiding changes of plans for which they are out of date.
     #[must_use]
     pub fn with_last_changes(
         &self,
         last_changes: LastChanges,
         is_since_known: &dyn Fn(&PlanId) -> bool,
     ) -> Self {
-        let since = self.voided_changes.iter();
+        let since = self.voiding_changes.iter();
         let since = since.filter(|((plan, _), _)| is_since_known(plan));
         Self {
             last_changes,
             earlier_entries: self.earlier_entries.clone(),
-            voided_changes: since
+            voiding_changes: since
                 .map(|(key, changes)| (key.clone(), changes.clone()))
                 .collect(),
         }
@@ -216,9 +216,9 @@ impl History {
 
     /// Returns what changed in a subject since the sign-off that the changes voided, or else in the facts that it
     /// shows.
-    pub fn voided_changes(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
+    pub fn voiding_changes(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
         let key = (plan.clone(), subject.clone());
-        self.voided_changes.get(&key).map_or(&[], Vec::as_slice)
+        self.voiding_changes.get(&key).map_or(&[], Vec::as_slice)
     }
 }
 

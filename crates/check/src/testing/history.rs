@@ -23,7 +23,7 @@ pub(crate) struct TestHistory {
     last_changes: Vec<((PlanId, Subject), String)>,
     ledger_changes: Vec<((PlanId, Subject), String, Option<Date>)>,
     earlier_entries: Vec<((PlanId, Subject), String, Option<Date>)>,
-    voided_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    voiding_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     is_shallow: bool,
 }
 
@@ -103,7 +103,7 @@ impl TestHistory {
 
     /// Sets what changed in a subject since it was signed.
     pub(crate) fn voided_by(mut self, plan: &str, subject: &str, changes: Vec<Change>) -> Self {
-        self.voided_changes.insert(key(plan, subject), changes);
+        self.voiding_changes.insert(key(plan, subject), changes);
         self
     }
 
@@ -143,9 +143,9 @@ impl TestHistory {
             };
             (key.clone(), entered)
         };
-        let mut stood_before: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut earlier_entries: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (key, entered) in self.earlier_entries.iter().map(entered) {
-            stood_before.entry(key).or_default().push(entered);
+            earlier_entries.entry(key).or_default().push(entered);
         }
         let last_changes = LastChanges {
             extent: match self.is_shallow {
@@ -158,7 +158,7 @@ impl TestHistory {
             sign_offs: self.ledger_changes.iter().map(entered).collect(),
             ..LastChanges::default()
         };
-        History::new(last_changes, stood_before, self.voided_changes.clone())
+        History::new(last_changes, earlier_entries, self.voiding_changes.clone())
     }
 
     /// Checks what one rule finds in the sound repository with changes and this history.

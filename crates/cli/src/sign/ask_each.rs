@@ -16,7 +16,7 @@ use crate::report::changes::write_body;
 use crate::session::Session;
 use crate::terminal::{OutputStream, make_safe};
 use irplan_engine::Failure;
-use irplan_engine::changes_since_sign_off::{ChangeSinceSignOff, SignedRevisions};
+use irplan_engine::sign_off_history::{ChangeSinceSignOff, SignedRevisions};
 use irplan_engine::signing::{
     self, Act, SigningBasis, SigningTerms, SubjectNames, SubjectOfPlan, SubjectShare, names,
 };

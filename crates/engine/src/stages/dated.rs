@@ -4,7 +4,7 @@ use irplan_plan::{History, HistoryExtent, LastChanges};
 use jiff::civil::Date;
 
 use super::{PlanSet, TrustedPlans};
-use crate::{sign_off_reverts, voided_changes};
+use crate::sign_off_history::{find_reverts, find_voiding_changes};
 
 /// Plans with their history, which is complete and does not change any more.
 pub struct DatedPlans {
@@ -46,15 +46,15 @@ fn history(
     today: Date,
 ) -> anyhow::Result<History> {
     let walked = set.last_changes(source)?;
-    let reverts = sign_off_reverts::find_reverts(&walked, set.plans(), source);
-    let voided = voided_changes::find_voided_changes(&walked, set, source, today);
+    let reverts = find_reverts(&walked, set.plans(), source);
+    let voiding = find_voiding_changes(&walked, set, source, today);
     let extent = match walked.extent {
         HistoryExtent::Whole if reverts.is_cut => HistoryExtent::Incomplete,
         extent => extent,
     };
     let mut notes = walked.notes;
     notes.extend(reverts.notes);
-    notes.extend(voided.notes);
+    notes.extend(voiding.notes);
     let last_changes = LastChanges {
         extent,
         notes,
@@ -63,6 +63,6 @@ fn history(
     Ok(History::new(
         last_changes,
         reverts.earlier_entries,
-        voided.changes,
+        voiding.changes,
     ))
 }

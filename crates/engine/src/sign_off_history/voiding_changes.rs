@@ -1,4 +1,4 @@
-//! Finds what changed in subjects since the sign-offs that the changes voided, so that rules can say it.
+//! Finds the changes that voided sign-offs, so that rules can name them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use irplan_plan::diff::Change;
 use irplan_plan::{LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
-use crate::changes_since_sign_off::{ChangeSinceSignOff, SignedRevisions};
+use super::signed_revisions::{ChangeSinceSignOff, SignedRevisions};
 use crate::stages::PlanSet;
 
 /// The most plans for which this is read. If one base text changed, all plans say the same, and one finding names the
@@ -14,7 +14,7 @@ use crate::stages::PlanSet;
 const MAX_PLANS: usize = 12;
 
 /// What changed since voided sign-offs.
-pub(crate) struct VoidedChanges {
+pub(crate) struct VoidingChanges {
     /// The changes, by the plan whose ledger has the sign-off.
     pub(crate) changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be read.
@@ -22,12 +22,12 @@ pub(crate) struct VoidedChanges {
 }
 
 /// Finds what changed since voided sign-offs of the selected plans.
-pub(crate) fn find_voided_changes(
+pub(crate) fn find_voiding_changes(
     history: &LastChanges,
     set: &PlanSet,
     source: &irplan_repo::Repository,
     today: Date,
-) -> VoidedChanges {
+) -> VoidingChanges {
     let mut voided = voided_sign_offs(history, set, today);
     // Commit by commit, so that each is read once.
     voided.sort_by(|(a, ..), (b, ..)| a.cmp(b));
@@ -50,7 +50,7 @@ pub(crate) fn find_voided_changes(
             }
         }
     }
-    VoidedChanges { changes, notes }
+    VoidingChanges { changes, notes }
 }
 
 /// Returns the subjects of the first plans whose sign-offs were voided, each with the commit that added its sign-off,

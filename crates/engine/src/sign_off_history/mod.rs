@@ -1,0 +1,15 @@
+//! What history says about sign-offs, beyond the commits that added them.
+//!
+//! | module | question |
+//! |---|---|
+//! | `signed_revisions` | What changed in a subject since somebody signed it off? |
+//! | `voiding_changes` | The same for all sign-offs that are void, so that rules can say what voided them. |
+//! | `reverted_sign_offs` | Was a back-dated sign-off in the ledger before? Then the commit that added it reverts another. |
+
+mod reverted_sign_offs;
+mod signed_revisions;
+mod voiding_changes;
+
+pub(crate) use reverted_sign_offs::find_reverts;
+pub use signed_revisions::{ChangeSinceSignOff, SignedRevisions};
+pub(crate) use voiding_changes::find_voiding_changes;
