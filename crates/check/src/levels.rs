@@ -22,10 +22,7 @@ pub(crate) fn level_of(
         .as_ref()
         .and_then(|plan| repository.plans.get(plan));
     let policy = plan.map_or(&repository.policy, |plan| &plan.policy);
-    let by_policy = policy
-        .rules
-        .get(finding.rule.name())
-        .map(|(level, _)| *level);
+    let by_policy = policy.level_of(finding.rule);
     // A finding of a rule that is not in the catalogue keeps the level that it was made with.
     let by_rule = || rule_of_id(finding.rule).map_or(finding.level, |rule| rule.level);
     by_policy.unwrap_or_else(by_rule)

@@ -21,24 +21,27 @@ pub(crate) struct MergedFinding {
     pub findings_by_plan: BTreeMap<PlanId, Finding>,
 }
 
-/// Merges findings of the same fault at the same place if all their messages are equal.
+/// What the findings of one fault that plans inherit have in common: the rule, the level and the place, which of several
+/// faults it is, and the values that it names.
 ///
-/// Plans that inherit a text have the same fault, but not always for the same reason: a role without a holder in one
-/// plan may not exist in another. So the messages are compared as well, without looking at their words.
+/// Plans that inherit a text do not always have a fault for the same reason. A page that one plan never reviewed may be
+/// overdue in another since some day. Then the values differ, and each plan has its own finding.
+type MergeKey = (RuleId, Level, Place, Vec<Value>, Vec<Value>);
+
+/// Merges findings of the same fault at the same place.
 pub(crate) fn merge_inherited(
     findings: Vec<Finding>,
     repository: &Repository,
 ) -> Vec<MergedFinding> {
     let heirs = inheriting_plans(repository);
-    type MergeKey = (RuleId, Level, Place, Vec<Value>, Message);
     let mut groups: BTreeMap<MergeKey, Vec<Finding>> = BTreeMap::new();
     let mut merged = Vec::new();
     for finding in findings {
         match finding.place().cloned() {
             Some(place) => {
                 let which = finding.fault.details.clone();
-                let message = finding.message.clone();
-                let key = (finding.rule, finding.level, place, which, message);
+                let named = finding.message.values().cloned().collect();
+                let key = (finding.rule, finding.level, place, which, named);
                 groups.entry(key).or_default().push(finding);
             }
             None => merged.push(with_affected_plans(finding, &heirs)),

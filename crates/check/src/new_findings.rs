@@ -282,6 +282,31 @@ mod tests {
     /// The rules that a file can break only once in a way that matters: if it cannot be read as a whole, or has no place.
     const ONCE_IN_A_FILE: [&str; 2] = ["misplaced-file", "syntax-error"];
 
+    /// If two faults had the same key, a change could swap one for the other without a new finding.
+    #[test]
+    fn two_faults_never_have_the_same_key() {
+        let duty = "[duties.notice]\nrole = \"it\"\nwithin = \"72h\"\nstarts = \"a breach\"\n";
+        let examples = RULES
+            .iter()
+            .filter(|rule| rule.page().contains("\n## Example\n"))
+            .map(|rule| rule.examples());
+        let texts = examples.map(|example| (example.file, example.bad.to_owned()));
+        let nobody = format!("-[roles.it]\n{duty}[roles.it]\ndeputies = [\"luis\"]\n");
+        for (file, text) in texts.chain([("plan.toml", nobody)]) {
+            let found = report(&[(file, &text)], &options()).1.findings;
+            let mut messages = BTreeMap::new();
+            for finding in &found {
+                let message = finding.message.to_string();
+                let other = messages.insert(finding.fault_key(), message.clone());
+                assert!(
+                    other.as_ref().is_none_or(|other| *other == message),
+                    "{}: {message:?} and {other:?}",
+                    finding.rule
+                );
+            }
+        }
+    }
+
     /// A finding must say which fault it is, or two faults of a file would be taken for one.
     #[test]
     fn every_rule_says_which_fault_it_found() {
@@ -310,7 +335,7 @@ mod tests {
     fn check_other_fault(rule: &str, path: &str, one: &str, another: &str) {
         let key = |text: &str| {
             let found = report(&[(path, text)], &options()).1.findings;
-            let mut of_rule = found.iter().filter(|it| it.rule.name() == rule);
+            let mut of_rule = found.iter().filter(|it| it.rule.is_named(rule));
             let finding = of_rule.find(|it| it.subject.is_none() && it.fault.subject.is_none());
             finding.map(Finding::fault_key).expect(rule)
         };

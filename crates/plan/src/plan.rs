@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::finding::Level;
+use crate::finding::{Level, RuleId};
 use crate::id::{Id, PlanId, Subject};
 use crate::kinds::with_kind_fields;
 use crate::model::{
@@ -224,6 +224,13 @@ pub struct Policy {
     pub signers: Vec<Vec<Signers>>,
     /// The public keys of the signers, by contact. Those of a nearer file replace those of a farther one.
     pub keys: BTreeMap<Id, Vec<PublicKey>>,
+}
+
+impl Policy {
+    /// Returns the level that the policy sets for a rule; `None` for the rule's own.
+    pub fn level_of(&self, rule: RuleId) -> Option<Level> {
+        self.rules.get(rule.name()).map(|(level, _)| *level)
+    }
 }
 
 /// A plan has its subjects as if they were its own fields.

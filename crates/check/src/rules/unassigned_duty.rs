@@ -31,6 +31,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     named(SubjectKind::Role, role)
                 ))
                 .subject(subject())
+                .detail("role")
                 .label(duty.origin().place(), "")
                 .help(message!(
                     "add `holder` to {} of this plan",
@@ -45,6 +46,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     named(SubjectKind::Duty, id)
                 ))
                 .subject(subject())
+                .detail("channel")
                 .label(duty.origin().place(), "")
                 .help("add `channel`: the portal, form or address");
             found.push(finding);

@@ -274,7 +274,8 @@ impl Search<'_> {
                 "enter the real domain, or set `policy.reserved-data = \"allow\"` for sample data",
             ),
         };
-        let mut finding = RULE.finding(message).label(place, "").help(help);
+        let finding = RULE.finding(message).detail(written());
+        let mut finding = finding.label(place, "").help(help);
         finding.subject = subject.cloned();
         self.found.push(finding);
     }
