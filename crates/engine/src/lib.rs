@@ -3,12 +3,12 @@
 //! This crate must not know how anything was asked for, how it is printed, or that there is a terminal.
 //!
 //! Read the modules in this order. [`open_repository`] finds the repository. [`stages`] is the one path from texts to a
-//! judgement. [`sign_off_history`] completes the history on that path: which sign-offs came back, and what changed since the
-//! others. [`compare`] takes two revisions along the same path.
-//! [`page_input`] says what pages are made of, and [`site_fingerprint`] makes a digest of it. [`signing`] has the rules of
-//! sign-offs. [`blame`] says who made a subject what it is. [`trend`] counts the states of sign-offs over time, and
-//! [`plan_status`] counts them now. [`worklist`] lists who has what to do, and [`schedule`] when to sign. [`scaffold`]
-//! makes new repositories and plans. [`import`] reads review dates that other sites keep.
+//! judgement. [`sign_off_history`] completes the history on that path: which sign-offs came back, and what changed
+//! since the others. [`compare`] takes two revisions along the same path. [`publishing`] decides which plans have
+//! pages, [`page_input`] says what pages are made of, and [`site_fingerprint`] makes a digest of it. [`signing`] has
+//! the rules of sign-offs. [`blame`] says who made a subject what it is. [`trend`] counts the states of sign-offs over
+//! time, and [`plan_status`] counts them now. [`worklist`] lists who has what to do, and [`schedule`] when to sign.
+//! [`scaffold`] makes new repositories and plans. [`import`] reads review dates that other sites keep.
 //!
 //! # From texts to a judgement
 //!
@@ -45,6 +45,7 @@ pub mod import;
 pub mod open_repository;
 pub mod page_input;
 pub mod plan_status;
+pub mod publishing;
 pub mod scaffold;
 pub mod schedule;
 pub mod sign_off_history;

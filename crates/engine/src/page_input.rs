@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use irplan_plan::model::{Audience, PlanKind};
-use irplan_plan::{Finding, Plan, PlanId};
+use irplan_plan::model::Audience;
+use irplan_plan::{Finding, PlanId};
 use irplan_site::RulePage;
 
 use crate::stages::JudgedPlans;
@@ -42,12 +42,4 @@ fn rule_pages() -> &'static [RulePage] {
         irplan_check::catalogue().iter().map(page).collect()
     });
     &PAGES
-}
-
-/// Returns the folder of a plan's pages.
-pub fn site_folder(plan: &Plan) -> String {
-    match plan.kind {
-        PlanKind::Provider => "portal/plan/".to_owned(),
-        PlanKind::Client | PlanKind::Base => format!("clients/{}/", plan.id),
-    }
 }

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
-use irplan_check::FaultyPlans;
 use irplan_engine::Failure;
-use irplan_engine::page_input::site_folder;
+use irplan_engine::publishing::Publication;
 use irplan_engine::site_fingerprint::{Fingerprint, fingerprint};
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
-use irplan_plan::model::{Audience, PlanKind};
-use irplan_plan::{HistoryExtent, PlanId};
+use irplan_plan::HistoryExtent;
+use irplan_plan::model::Audience;
 use irplan_repo::Repository;
 use irplan_site::Templates;
 
@@ -132,39 +131,42 @@ fn publish(
     progress: Progress,
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
-    let faulty = judged.set().faulty(judged.today());
-    require_shared(&faulty)?;
-    let left_out = faulty_selected_plans(judged, &faulty);
-    let only = readable(judged);
-    if only.as_ref().is_some_and(BTreeSet::is_empty) {
+    let publication = judged.publication();
+    require_shared(&publication, &site.target)?;
+    let left_out = publication.left_out();
+    let only = publication.only();
+    if only.is_some_and(BTreeSet::is_empty) {
         drop(progress);
-        say_faults(judged, &left_out, session)?;
+        say_faults(judged, &publication, &site.target, session)?;
         return Ok(CommandResult::Findings);
     }
     let of_plan = judged.report().by_plan();
-    let input = judged.site_input(site.audience, only.as_ref(), &of_plan);
+    let input = judged.site_input(site.audience, only, &of_plan);
     // The next run must report what was left out, and git may be complete by then.
     let is_all = left_out.is_empty() && judged.history().notes().is_empty();
     let made_of = site.made_of.as_ref().filter(|_| is_all);
-    let keep = |path: &str| is_kept(path, judged, &left_out);
+    let keep = |path: &str| publication.keeps(path);
     let published = files::publish_site(&site.target, made_of, &keep, |staging| {
         let take = |part| staging.add(&part);
-        irplan_site::render_each(&input, &site.templates, &left_out, &take)
+        irplan_site::render_each(&input, &site.templates, left_out, &take)
     })?;
     drop(progress);
     session.print_status(&summary(published, &site.target))?;
     say_missing_history(judged, session)?;
-    say_faults(judged, &left_out, session)?;
+    say_faults(judged, &publication, &site.target, session)?;
     Ok(CommandResult::failed_if(!left_out.is_empty()))
 }
 
 /// Fails if something that all plans share has errors, because then every plan may be wrong.
-fn require_shared(faulty: &FaultyPlans) -> anyhow::Result<()> {
-    if !faulty.all {
+fn require_shared(publication: &Publication<'_>, target: &OutputFolder) -> anyhow::Result<()> {
+    if !publication.is_withheld() {
         return Ok(());
     }
-    let failure = Failure::new("nothing was published: what all plans share has errors")
-        .help("see `irplan check`; the last good pages stay online");
+    let help = match target.folder().exists() {
+        true => "see `irplan check`; the last good pages stay",
+        false => "see `irplan check`",
+    };
+    let failure = Failure::new("nothing was published: what all plans share has errors").help(help);
     Err(failure.into())
 }
 
@@ -182,7 +184,8 @@ fn say_missing_history(judged: &JudgedPlans, session: &mut Session) -> anyhow::R
 
 fn say_faults(
     judged: &JudgedPlans,
-    left_out: &BTreeSet<PlanId>,
+    publication: &Publication<'_>,
+    target: &OutputFolder,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let errors = Tally::of(judged.findings()).errors;
@@ -191,9 +194,14 @@ fn say_faults(
             "findings that fail the check, shown on the pages: {errors}"
         ))?;
     }
-    for plan in left_out {
+    for plan in publication.left_out() {
+        let pages = target.folder().join(publication.folder_of(plan));
+        let stay = match pages.exists() {
+            true => "Its last good pages stay",
+            false => "It has no pages yet",
+        };
         session.print_status(&format!(
-            "`{plan}` was not published: its files have errors (see `irplan check`). Its last good pages stay online"
+            "`{plan}` was not published: its files have errors (see `irplan check`). {stay}"
         ))?;
     }
     Ok(())
@@ -206,45 +214,6 @@ fn output_path(arguments: &BuildArguments, source: &Repository, session: &Sessio
         Some(out) => session.path(out),
         None => root.join("public"),
     }
-}
-
-/// Returns the selected plans whose files have errors or cannot be read at all. They may not say what their authors
-/// meant.
-fn faulty_selected_plans(judged: &JudgedPlans, faulty: &FaultyPlans) -> BTreeSet<PlanId> {
-    let set = judged.set();
-    let is_selected = |id: &PlanId| set.selected().is_empty() || set.selected().contains(id);
-    let is_published = |id: &PlanId| match set.plans().plans.get(id) {
-        Some(plan) => plan.kind != PlanKind::Base,
-        None => true,
-    };
-    let faulty = faulty.ids(set.plans()).into_iter();
-    faulty
-        .filter(|id| is_selected(id) && is_published(id))
-        .collect()
-}
-
-/// Returns the selected plans that can be read; `None` if all plans are published.
-fn readable(judged: &JudgedPlans) -> Option<BTreeSet<PlanId>> {
-    let set = judged.set();
-    let selected = set.selected().iter();
-    let readable = selected.filter(|id| set.plans().plans.contains_key(*id));
-    (!set.selected().is_empty()).then(|| readable.cloned().collect())
-}
-
-/// Whether a file of an earlier build stays, because it belongs to a plan that was left out or not selected.
-fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> bool {
-    let provider = judged.set().plans().settings.provider.as_ref();
-    let is_provider = |id: &PlanId| provider.is_some_and(|provider| provider.plan.value == *id);
-    let is_of = |id: &PlanId| {
-        match judged.set().plans().plans.get(id) {
-            Some(plan) => path.starts_with(&site_folder(plan)),
-            // The settings name the provider's plan, even if it cannot be read.
-            None if is_provider(id) => path.starts_with("portal/plan/"),
-            None => path.starts_with(&format!("clients/{id}/")),
-        }
-    };
-    let selected = judged.set().selected();
-    left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
 }
 
 fn summary(published: PublishCounts, target: &OutputFolder) -> String {

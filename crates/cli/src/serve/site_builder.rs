@@ -11,11 +11,8 @@ use irplan_site::Templates;
 use jiff::civil::Date;
 
 use crate::files::Site;
-use irplan_engine::page_input;
+use irplan_engine::publishing::{PORTAL_FOLDER, folder_of_page, shown_in_few, site_folder};
 use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
-
-/// The folder of the portal's pages.
-const PORTAL: &str = "portal/";
 
 /// The settings for making pages.
 pub(crate) struct SiteBuilder {
@@ -195,13 +192,7 @@ impl SiteBuilder {
         };
         let own: Option<BTreeSet<_>> = changed.iter().map(plan).collect();
         let own = own.filter(|own| !own.is_empty())?;
-        let reached = plans.published().filter(|plan| {
-            own.contains(&plan.id) || plan.ancestors.iter().any(|ancestor| own.contains(ancestor))
-        });
-        let candidates =
-            reached.filter(|plan| self.selected.is_empty() || self.selected.contains(&plan.id));
-        let few: BTreeSet<_> = candidates.map(|plan| plan.id.clone()).collect();
-        (!few.is_empty() && few.len() <= 4).then_some(few)
+        shown_in_few(&own, plans, &self.selected)
     }
 
     /// Whether a change affects the templates.
@@ -213,7 +204,7 @@ impl SiteBuilder {
 /// Returns the folders of all published plans.
 fn folders(state: &JudgedPlans) -> BTreeSet<String> {
     let plans = state.set().plans().published();
-    plans.map(page_input::site_folder).collect()
+    plans.map(site_folder).collect()
 }
 
 impl ServedState {
@@ -239,13 +230,14 @@ impl NewPages {
         let repository = state.set().plans();
         let is_made = |id: &PlanId| !same.contains(id) && only.is_none_or(|only| only.contains(id));
         let made = || repository.published().filter(|plan| is_made(&plan.id));
-        folders.extend(made().map(page_input::site_folder));
-        folders.extend(only.is_none().then(|| PORTAL.to_owned()));
-        let faulty = state.set().faulty(state.today());
-        let held_back = made().filter(|plan| faulty.contains(&plan.id));
+        folders.extend(made().map(site_folder));
+        folders.extend(only.is_none().then(|| PORTAL_FOLDER.to_owned()));
+        let publication = state.publication();
+        let left_out = publication.left_out().iter();
+        let left_out = left_out.filter(|id| repository.plans.contains_key(*id) && is_made(id));
         Self {
             plans: made().map(|plan| plan.id.clone()).collect(),
-            faulty_folders: held_back.map(page_input::site_folder).collect(),
+            faulty_folders: left_out.map(|id| publication.folder_of(id)).collect(),
             folders,
             is_all,
             site,
@@ -255,7 +247,7 @@ impl NewPages {
 
     /// Whether the portal was made too.
     pub(crate) fn has_portal(&self) -> bool {
-        self.folders.contains(PORTAL)
+        self.folders.contains(PORTAL_FOLDER)
     }
 
     /// Replaces the pages in the same folders with new ones.
@@ -286,15 +278,8 @@ impl NewPages {
     }
 
     /// Returns which of the folders a path is in.
-    fn folder_of(&self, path: &str) -> Option<&str> {
-        let inside = |folder: &&String| path.starts_with(folder.as_str());
-        // The provider's own plan has a folder within the portal's.
-        let (top, rest) = path.split_once('/')?;
-        let name = rest.split('/').next()?;
-        let own = self.folders.get(&format!("{top}/{name}/"));
-        let is_portal = path.starts_with(PORTAL) && !path.starts_with("portal/plan/");
-        let portal = || self.folders.get(PORTAL).filter(|_| is_portal);
-        own.filter(inside).or_else(portal).map(String::as_str)
+    fn folder_of<'a>(&self, path: &'a str) -> Option<&'a str> {
+        folder_of_page(path).filter(|folder| self.folders.contains(*folder))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
 use super::locked_plans::LockedPlans;
@@ -102,13 +101,6 @@ pub(crate) fn run_codes(
     let today = today(common.today)?;
     let plans = LockedPlans::open(&[], SignatureProof::NotRequired, today, session)?;
     let (named, mut faults) = signing::subjects_of_codes(&plans.source, &plans.set, codes, today)?;
-    let is_verified = |(_, subject): &(PlanId, Subject)| subject.kind.act() == Some(Act::Verify);
-    if how.is_some() && faults.is_empty() && !named.iter().any(is_verified) {
-        faults.push(
-            "`--how` applies to contacts and channels, but none of these is a contact or a channel"
-                .into(),
-        );
-    }
     let terms = SigningTerms {
         by: common.signer(&plans.source),
         on: common.on.unwrap_or(today),
@@ -118,6 +110,12 @@ pub(crate) fn run_codes(
         spread: false,
         key: common.sign.as_ref().map(|key| session.path(key)),
     };
+    if faults.is_empty() && terms.has_unused_how(&named) {
+        faults.push(
+            "`--how` applies to contacts and channels, but none of these is a contact or a channel"
+                .into(),
+        );
+    }
     record(&plans, &named, &terms, today, faults, session)
 }
 

@@ -7,7 +7,7 @@ use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Act, PlanId, Subject};
 use jiff::civil::Date;
 
-use super::SignerIdentity;
+use super::{SignerIdentity, SubjectNames};
 
 /// The values that all sign-offs of one run share.
 #[derive(Clone, Debug)]
@@ -29,6 +29,13 @@ pub struct SigningTerms {
 }
 
 impl SigningTerms {
+    /// Whether a way to verify was given although none of the subjects is verified.
+    pub fn has_unused_how(&self, subjects: &SubjectNames) -> bool {
+        let is_verified =
+            |(_, subject): &(PlanId, Subject)| subject.kind.act() == Some(Act::Verify);
+        self.how.is_some() && !subjects.iter().any(is_verified)
+    }
+
     /// Returns how a subject was verified; `None` if nobody said so, or it is signed off by another act.
     pub fn how_of(&self, plan: &PlanId, subject: &Subject) -> Option<VerificationMethod> {
         let own = self.how_each.get(&(plan.clone(), subject.clone()));

@@ -1,4 +1,6 @@
-//! The one path from texts to a judgement. Each stage is a type that only the stage before it can give.
+//! The one path from texts to a judgement. Each stage is a type that only the stage before it can give, or, after a file
+//! was saved, the last judgement: [`JudgedPlans::judge_after_save`] adds what is uncommitted to the history that is known,
+//! and does not walk again.
 //!
 //! | stage | type | what it adds |
 //! |---|---|---|

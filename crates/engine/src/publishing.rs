@@ -1,0 +1,156 @@
+//! Decides which plans are published, and which pages of an earlier build stay. `build` and the server ask here.
+//!
+//! A plan whose files have errors may not say what its authors meant. So it is left out, and its last good pages stay:
+//!
+//! | plan | its files | its pages |
+//! |---|---|---|
+//! | `harbor` | are sound | are made |
+//! | `brandt` | have an error, or inherit from one that has | stay as they are |
+//! | any, if `irplan.toml` has an error | are in doubt | stay as they are |
+
+use std::collections::BTreeSet;
+
+use irplan_check::FaultyPlans;
+use irplan_plan::model::PlanKind;
+use irplan_plan::{Plan, PlanId, Repository};
+
+use crate::stages::{JudgedPlans, PlanSet};
+
+/// The folder of the portal's pages.
+pub const PORTAL_FOLDER: &str = "portal/";
+
+/// The folder of the provider's own plan.
+const PROVIDER_FOLDER: &str = "portal/plan/";
+
+/// The most plans whose pages are made before all others. If a change affects more, all pages are made together.
+const MAX_MADE_FIRST: usize = 4;
+
+/// What is published of some judged plans.
+pub struct Publication<'a> {
+    set: &'a PlanSet,
+    faulty: FaultyPlans,
+    left_out: BTreeSet<PlanId>,
+    only: Option<BTreeSet<PlanId>>,
+}
+
+impl JudgedPlans {
+    /// Decides which of the selected plans are published.
+    pub fn publication(&self) -> Publication<'_> {
+        let set = self.set();
+        let faulty = set.faulty(self.today());
+        let is_selected = |id: &PlanId| set.selected().is_empty() || set.selected().contains(id);
+        // A plan that could not be read at all may be anything, so it counts.
+        let has_pages = |id: &PlanId| match set.plans().plans.get(id) {
+            Some(plan) => plan.kind != PlanKind::Base,
+            None => true,
+        };
+        let left_out = faulty.ids(set.plans()).into_iter();
+        let left_out = left_out.filter(|id| is_selected(id) && has_pages(id));
+        let selected = set.selected().iter();
+        let readable = selected.filter(|id| set.plans().plans.contains_key(*id));
+        Publication {
+            left_out: left_out.collect(),
+            only: (!set.selected().is_empty()).then(|| readable.cloned().collect()),
+            set,
+            faulty,
+        }
+    }
+}
+
+impl Publication<'_> {
+    /// Whether something that all plans share has errors, so that every plan may be wrong and nothing is published.
+    pub fn is_withheld(&self) -> bool {
+        self.faulty.all
+    }
+
+    /// Returns the selected plans whose files have errors or cannot be read.
+    pub fn left_out(&self) -> &BTreeSet<PlanId> {
+        &self.left_out
+    }
+
+    /// Returns the selected plans that can be read; `None` for all plans and the portal.
+    pub fn only(&self) -> Option<&BTreeSet<PlanId>> {
+        self.only.as_ref()
+    }
+
+    /// Whether a file of an earlier build stays, because it belongs to a plan that was left out or not selected.
+    pub fn keeps(&self, path: &str) -> bool {
+        let is_of = |id: &PlanId| path.starts_with(&self.folder_of(id));
+        let selected = self.set.selected();
+        self.left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
+    }
+
+    /// Returns the folder of a plan's pages, even if the plan cannot be read.
+    pub fn folder_of(&self, id: &PlanId) -> String {
+        let provider = self.set.plans().settings.provider.as_ref();
+        match self.set.plans().plans.get(id) {
+            Some(plan) => site_folder(plan),
+            // The settings name the provider's plan.
+            None if provider.is_some_and(|provider| provider.plan.value == *id) => {
+                PROVIDER_FOLDER.to_owned()
+            }
+            None => client_folder(id),
+        }
+    }
+}
+
+/// Returns the folder of a plan's pages.
+pub fn site_folder(plan: &Plan) -> String {
+    match plan.kind {
+        PlanKind::Provider => PROVIDER_FOLDER.to_owned(),
+        PlanKind::Client | PlanKind::Base => client_folder(&plan.id),
+    }
+}
+
+fn client_folder(id: &PlanId) -> String {
+    format!("clients/{id}/")
+}
+
+/// Returns the folder of the plan, or of the portal, that a page belongs to; `None` if it belongs to neither.
+pub fn folder_of_page(path: &str) -> Option<&str> {
+    if path.starts_with(PROVIDER_FOLDER) {
+        return path.get(..PROVIDER_FOLDER.len());
+    }
+    if path.starts_with(PORTAL_FOLDER) {
+        return path.get(..PORTAL_FOLDER.len());
+    }
+    let name = path.strip_prefix("clients/")?.find('/')?;
+    path.get(..="clients/".len() + name)
+}
+
+/// Returns the published plans that show something of some plans' files, if they are so few that their pages can be
+/// made before all others. `selected` is empty for all.
+pub fn shown_in_few(
+    changed: &BTreeSet<PlanId>,
+    plans: &Repository,
+    selected: &[PlanId],
+) -> Option<BTreeSet<PlanId>> {
+    let shows = |plan: &&Plan| {
+        let mut line = plan.ancestors.iter().chain([&plan.id]);
+        line.any(|id| changed.contains(id))
+    };
+    let shown = plans.published().filter(shows);
+    let shown = shown.filter(|plan| selected.is_empty() || selected.contains(&plan.id));
+    let few: BTreeSet<_> = shown.map(|plan| plan.id.clone()).collect();
+    (!few.is_empty() && few.len() <= MAX_MADE_FIRST).then_some(few)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_belongs_to_a_plan_or_the_portal() {
+        for (path, folder) in [
+            ("clients/harbor/index.html", Some("clients/harbor/")),
+            ("clients/harbor/print/all.html", Some("clients/harbor/")),
+            ("portal/index.html", Some("portal/")),
+            ("portal/plan/index.html", Some("portal/plan/")),
+            ("portal/planning.html", Some("portal/")),
+            ("clients/index.html", None),
+            ("index.html", None),
+        ] {
+            assert_eq!(folder_of_page(path), folder, "{path}");
+        }
+    }
+}
