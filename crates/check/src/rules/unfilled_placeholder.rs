@@ -34,7 +34,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (path, text) in files.into_iter().flatten() {
         match path.name() {
             name if TABLE_KINDS.iter().any(|kind| kind.path() == name) => {
-                search.toml(path, text, 0, None)
+                search.toml(path, text, 0, None);
             }
             name if name.ends_with(".md") => {
                 if let Some(range) = front_matter(text) {
