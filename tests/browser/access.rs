@@ -113,7 +113,7 @@ fn search_has_no_violation() {
             .open(&site().client(CLIENT).page("index.html"))
             .await;
         browser.open_search().await;
-        browser.type_anew("marsh").await;
+        browser.retype("marsh").await;
         browser
             .until(
                 "there are hits",

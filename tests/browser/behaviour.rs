@@ -200,7 +200,7 @@ fn verifications_are_overdue_after_a_year() {
 }
 
 /// Opens a page without scripts, and returns which of these texts it does not show.
-async fn lacking(browser: &Browser, page: &str, texts: &[&str]) -> Vec<String> {
+async fn missing_texts(browser: &Browser, page: &str, texts: &[&str]) -> Vec<String> {
     browser.open(&site().client(CLIENT).page(page)).await;
     let scripted: bool = browser
         .ask("return document.documentElement.classList.contains('js');")
@@ -243,8 +243,8 @@ fn pages_are_complete_without_scripts() {
                 ],
             ),
         ] {
-            let lacking = lacking(browser, page, texts).await;
-            assert_eq!(lacking, Vec::<String>::new(), "{page} lacks nothing");
+            let missing = missing_texts(browser, page, texts).await;
+            assert_eq!(missing, Vec::<String>::new(), "{page} lacks nothing");
         }
         let dead = "return [...document.querySelectorAll('[data-open-search], [data-toggle-theme], [data-untick]')]
             .filter((button) => button.checkVisibility()).length;";

@@ -89,7 +89,7 @@ async fn leave_search(browser: &Browser, home: &SiteLocation, folder: &Path) {
     browser.draw(PageMedium::Screen, ColorScheme::Light).await;
     browser.open(&home.page("index.html")).await;
     browser.open_search().await;
-    browser.type_anew("isolate").await;
+    browser.retype("isolate").await;
     for (word, colours) in [("light", ColorScheme::Light), ("dark", ColorScheme::Dark)] {
         browser.draw(PageMedium::Screen, colours).await;
         for width in [360, 1280] {

@@ -14,7 +14,7 @@ async fn faults(browser: &Browser, home: &SiteLocation, pages: BTreeSet<String>)
     for page in pages {
         browser.open(&home.page(&page)).await;
         browser.open_search().await;
-        browser.type_anew("the").await;
+        browser.retype("the").await;
         let found = browser.faults(home).await;
         faults.extend(found.into_iter().map(|fault| format!("{page}: {fault}")));
     }

@@ -43,7 +43,7 @@ async fn open(browser: &Browser, home: &SiteLocation) {
 
 /// Types a query into the open search, and returns the hits from the top.
 async fn ask(browser: &Browser, query: &str) -> Vec<SearchHit> {
-    browser.type_anew(query).await;
+    browser.retype(query).await;
     hits(browser).await
 }
 

@@ -309,8 +309,8 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         .irplan(&["build", "--today", "2027-03-01"])
         .status(0);
     assert!(sandbox.files("public") == new);
-    let beside = std::fs::read_dir(sandbox.path("")).unwrap();
-    let names = beside.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let entries = std::fs::read_dir(sandbox.path("")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let litter: Vec<_> = names.filter(|name| name.contains("irplan-")).collect();
     assert_eq!(litter, Vec::<String>::new());
 }

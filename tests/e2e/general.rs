@@ -64,8 +64,8 @@ fn help_is_printed_for_every_command_that_it_lists() {
     assert!(commands.len() > 15, "{commands:?}");
     for command in commands {
         let help = sandbox.irplan(&[&command, "--help"]).status(0);
-        let asked = sandbox.irplan(&["help", &command]).status(0);
-        assert_eq!(help.out, asked.out);
+        let same_help = sandbox.irplan(&["help", &command]).status(0);
+        assert_eq!(help.out, same_help.out);
         let example = format!("  irplan {command}");
         help.says("Examples:").says(&example).says("Exit status: 0");
     }

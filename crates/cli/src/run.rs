@@ -52,9 +52,9 @@ fn limit_threads() {
         clippy::disallowed_methods,
         reason = "the number of threads changes no result"
     )]
-    let wanted = std::env::var("RAYON_NUM_THREADS").ok();
-    let wanted = wanted.and_then(|number| number.parse().ok());
-    let threads = wanted.filter(|number| (1..=cores).contains(number));
+    let value = std::env::var("RAYON_NUM_THREADS").ok();
+    let number = value.and_then(|value| value.parse().ok());
+    let threads = number.filter(|number| (1..=cores).contains(number));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(cores));
     // It only fails if there is a pool already, which is as good.
     drop(pool.build_global());

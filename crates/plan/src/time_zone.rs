@@ -49,19 +49,19 @@ impl TimeZoneName {
 fn suggestion(text: &str) -> Option<String> {
     let database = TimeZoneDatabase::bundled();
     let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
-    let wanted = text.trim().replace(' ', "_");
+    let input = text.trim().replace(' ', "_");
     let place = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let same_words = names.iter().find(|name| name.eq_ignore_ascii_case(&wanted));
+    let same_words = names.iter().find(|name| name.eq_ignore_ascii_case(&input));
     let same_place = || {
         let regions = names.iter().filter(|name| name.contains('/'));
-        let mut places = regions.filter(|name| place(name) == place(&wanted));
+        let mut places = regions.filter(|name| place(name) == place(&input));
         places.next()
     };
-    let near = || nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned);
+    let near = || nearest(&input, names.iter().map(String::as_str)).map(str::to_owned);
     same_words
         .or_else(same_place)
         .cloned()
-        .or_else(|| (wanted.len() > SHORTEST).then(near).flatten())
+        .or_else(|| (input.len() > SHORTEST).then(near).flatten())
 }
 
 /// Names up to this length are close to any other.

@@ -225,7 +225,7 @@ impl Browser {
     async fn give_up(&self, what: &str) -> ! {
         let shown = match self.client.execute(SHOWN, Vec::new()).await {
             Ok(shown) => shown.as_str().unwrap_or_default().to_owned(),
-            Err(error) => format!("the page cannot be asked: {error}"),
+            Err(error) => format!("the page does not answer: {error}"),
         };
         let console = self.log("browser").await;
         panic!("waited in vain until {what}; the page shows\n  {shown}\n  console: {console:?}")
@@ -281,7 +281,7 @@ impl Browser {
     }
 
     /// Types into the focused field, in place of its content.
-    pub(crate) async fn type_anew(&self, text: &str) {
+    pub(crate) async fn retype(&self, text: &str) {
         if self.enter(text).await == TextEntry::ChangedByPage {
             self.give_up(&format!(
                 "the page shows `{text}`, of which it got every letter"
@@ -290,7 +290,7 @@ impl Browser {
         }
     }
 
-    /// Types like [`Self::type_anew`], and returns what happened to the letters.
+    /// Types like [`Self::retype`], and returns what happened to the letters.
     ///
     /// It types again only if letters did not reach the page, which is the driver's fault. If all of them did, the page
     /// is responsible for what the field shows.

@@ -70,7 +70,7 @@ mod tests {
                 "plans/harbor/contacts.toml `\"+1 (212) 555-0101\"`: `luis` has the same number as `jane`",
             ],
         );
-        let desk = RULE.examples().bad.replace("mobile", "office");
-        check(&RULE, &[("contacts.toml", &desk)], &[]);
+        let office = RULE.examples().bad.replace("mobile", "office");
+        check(&RULE, &[("contacts.toml", &office)], &[]);
     }
 }

@@ -84,16 +84,16 @@ fn merge_toml(sound: &str, change: &str) -> String {
     let mut merged = tables(sound);
     for (header, text) in tables(change) {
         let taken_away = header.strip_prefix('-');
-        let wanted = taken_away.unwrap_or(&header).to_owned();
+        let target = taken_away.unwrap_or(&header).to_owned();
         let text = if taken_away.is_some() {
             String::new()
         } else {
             text
         };
-        match merged.iter_mut().find(|(known, _)| *known == wanted) {
+        match merged.iter_mut().find(|(known, _)| *known == target) {
             Some((_, known)) if header.is_empty() => known.push_str(&text),
             Some((_, known)) => *known = text,
-            None => merged.push((wanted, text)),
+            None => merged.push((target, text)),
         }
     }
     merged

@@ -126,9 +126,9 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
         [] => is_page(path),
         globs => globs.iter().any(|glob| matches_glob(glob, path)),
     };
-    let gathered = read_review_history(&repository, &head, keys, &wants)?;
+    let history = read_review_history(&repository, &head, keys, &wants)?;
     drop(progress);
-    let Some((_, last)) = &gathered.ends else {
+    let Some((_, last)) = &history.ends else {
         let message = format!("the history of `{head}` cannot be read");
         return Err(Failure::new(message).into());
     };
@@ -142,12 +142,12 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
         key: &arguments.key,
         as_of: arguments.today.unwrap_or(last.date),
         most: arguments.most,
-        judgement: &judge_stamps(&gathered, tolerances),
-        history: &gathered,
+        judgement: &judge_stamps(&history, tolerances),
+        history: &history,
         list: arguments.list,
     };
     write(&report, arguments.format, &mut session.out)?;
-    notes(&report.notes(), gathered.is_shallow, session)?;
+    notes(&report.notes(), history.is_shallow, session)?;
     Ok(CommandResult::Clean)
 }
 

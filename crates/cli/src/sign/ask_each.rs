@@ -174,10 +174,10 @@ fn plan_and_digest<'a>(
 /// being written.
 fn is_refused(
     basis: SigningBasis<'_>,
-    meant: &SubjectOfPlan<'_>,
+    subject: &SubjectOfPlan<'_>,
     err: &mut OutputStream,
 ) -> io::Result<bool> {
-    let refused = signing::unsigned(basis, std::slice::from_ref(meant)).err();
+    let refused = signing::unsigned(basis, std::slice::from_ref(subject)).err();
     let Some(faults) = refused else {
         return Ok(false);
     };

@@ -21,12 +21,12 @@ use irplan_engine::stages::ProvenSet;
 pub(super) fn print(
     set: &ProvenSet,
     act: Act,
-    meant: &[SubjectOfPlan<'_>],
+    subjects: &[SubjectOfPlan<'_>],
     today: Date,
     out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     let mut sheets: BTreeMap<&PlanId, (&Plan, BTreeSet<&Subject>)> = BTreeMap::new();
-    for (plan, subject) in meant {
+    for (plan, subject) in subjects {
         let (_, subjects) = sheets.entry(&plan.id).or_insert((plan, BTreeSet::new()));
         subjects.insert(subject);
     }

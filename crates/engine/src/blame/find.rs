@@ -44,18 +44,18 @@ pub(super) fn find(
     });
     let (mut signed, mut seen, mut carried) = (Vec::new(), BTreeSet::new(), Vec::new());
     for _ in 0..MAX_NAMES {
-        let Some(leg) = next.take() else { break };
-        let outcomes = follow(source, readings, &leg, today, &mut blame)?;
+        let Some(period) = next.take() else { break };
+        let outcomes = follow(source, readings, &period, today, &mut blame)?;
         // An inherited text is signed in the ledger of the plan that inherits it, under the id that it had then.
-        let former = Some(&leg.name.0).filter(|former| *former != plan);
+        let former = Some(&period.name.0).filter(|former| *former != plan);
         for ledger in ledger.into_iter().chain(former) {
-            let what = (ledger, &leg.name.1);
-            if seen.insert((ledger.clone(), leg.name.1.clone())) {
-                signed.extend(sign_offs(source, &leg.start, what, &mut blame)?);
+            let what = (ledger, &period.name.1);
+            if seen.insert((ledger.clone(), period.name.1.clone())) {
+                signed.extend(sign_offs(source, &period.start, what, &mut blame)?);
             }
         }
         carried.extend(moved_sign_offs(source, ledger, &outcomes)?);
-        next = earlier_name(&leg, &outcomes);
+        next = earlier_name(&period, &outcomes);
         let events = outcomes
             .into_iter()
             .map(|(traced, what)| event(&traced, what));
@@ -73,12 +73,15 @@ pub(super) fn find(
 }
 
 /// Finds where to go on behind the commits that renamed a subject. If a commit added it, it may have existed before.
-fn earlier_name(leg: &NamePeriod, outcomes: &[(ValueChange, BlameChange)]) -> Option<NamePeriod> {
+fn earlier_name(
+    period: &NamePeriod,
+    outcomes: &[(ValueChange, BlameChange)],
+) -> Option<NamePeriod> {
     let (mut renamed, mut added) = (None, None);
     for (traced, what) in outcomes {
         match what {
             BlameChange::Renamed(before, _) => renamed = Some((traced, before)),
-            BlameChange::Added => added = Some((traced, &leg.name)),
+            BlameChange::Added => added = Some((traced, &period.name)),
             _ => {}
         }
     }

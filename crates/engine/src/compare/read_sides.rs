@@ -31,8 +31,8 @@ pub struct ReadSides {
     pub trust_changed: bool,
 }
 
-/// Reads both sides, as far as their comparison needs it. Of plans that only inherit, reads those that are `asked` for,
-/// or all if there are none.
+/// Reads both sides, as far as their comparison needs it. `selection` names the plans to read that only inherit a change;
+/// an empty one reads all of them.
 ///
 /// # Errors
 /// If a side cannot be read, or a requested plan is on neither.
@@ -43,33 +43,33 @@ pub fn read(
     today: Date,
 ) -> anyhow::Result<ReadSides> {
     let changed = source.changed_files(&sides.base, sides.head.as_ref())?;
-    let family = InheritanceGraph::read(source, sides)?;
-    require_plans(family.parents.keys(), selection)?;
+    let inheritance = InheritanceGraph::read(source, sides)?;
+    require_plans(inheritance.parents.keys(), selection)?;
     if changed.contains(&RepoPath::new(SETTINGS)) {
         return read_scope(source, sides, None, selection).map(|both| ReadSides {
             trust_changed: true,
             ..both
         });
     }
-    let mut scope = family.scope(&changed, selection);
-    let says_whom_to_trust = |path: &RepoPath| {
+    let mut scope = inheritance.scope(&changed, selection);
+    let affects_trust = |path: &RepoPath| {
         path.inside_plan().is_some_and(|(_, file)| {
             [SubjectKind::Contact, SubjectKind::Plan]
                 .map(SubjectKind::path)
                 .contains(&file)
         })
     };
-    let trust_changed = changed.iter().any(says_whom_to_trust);
+    let trust_changed = changed.iter().any(affects_trust);
     let first = ReadSides {
         trust_changed,
         ..read_scope(source, sides, Some(&scope), selection)?
     };
-    let promoted = plans_to_read_whole(&first, &changed, today);
-    if promoted.is_empty() {
+    let whole = plans_to_read_whole(&first, &changed, today);
+    if whole.is_empty() {
         return Ok(first);
     }
-    for plan in promoted {
-        family.add_whole(&plan, &mut scope);
+    for plan in whole {
+        inheritance.add_whole(&plan, &mut scope);
     }
     let (old_texts, new_texts) = texts(source, sides, &|path| scope.includes(path))?;
     let old = old_texts.reread(&first.old, selection);
@@ -85,10 +85,10 @@ pub(super) fn read_older_side(
     sides: &RevisionPair,
     plans: &[PlanId],
 ) -> anyhow::Result<Repository> {
-    let family = InheritanceGraph::read(source, sides)?;
+    let inheritance = InheritanceGraph::read(source, sides)?;
     let mut scope = ReadScope::default();
-    for plan in plans.iter().chain(&family.provider) {
-        family.add_whole(plan, &mut scope);
+    for plan in plans.iter().chain(&inheritance.provider) {
+        inheritance.add_whole(plan, &mut scope);
     }
     let texts = source.snapshots_filtered(&[&sides.base], &|path| scope.includes(path))?;
     let texts = texts.into_iter().next().unwrap_or_default();
@@ -153,9 +153,9 @@ impl InheritanceGraph {
         };
         let (old, new) = texts(source, sides, &filter)?;
         let (old, new) = (old.snapshot(), new.snapshot());
-        let mut family = Self::default();
+        let mut inheritance = Self::default();
         for side in [old, new] {
-            family.provider.extend(provider_of(side));
+            inheritance.provider.extend(provider_of(side));
         }
         let named: Vec<_> = new
             .iter()
@@ -166,9 +166,9 @@ impl InheritanceGraph {
             .collect();
         let extends: Vec<_> = named.into_par_iter().filter_map(extends_of).collect();
         for (plan, parents) in extends {
-            family.parents.entry(plan).or_default().extend(parents);
+            inheritance.parents.entry(plan).or_default().extend(parents);
         }
-        Ok(family)
+        Ok(inheritance)
     }
 
     /// Returns the files that a change affects.
@@ -272,18 +272,18 @@ fn plans_to_read_whole(
         .map(|(plan, _)| plan)
         .collect();
     let needs_all = |id: &&PlanId| {
-        let approved = old
+        let lost_approval = old
             .plans
             .get(*id)
             .is_some_and(|plan| plan.sign_off_status(&Subject::PLAN, today).state == State::Voided);
         let mut seen = [old, new]
             .into_iter()
             .filter_map(|side| side.plans.get(*id));
-        let hangs_on_them = seen.any(|plan| {
+        let inherits_changed_people = seen.any(|plan| {
             let mut from = plan.contacts.values().map(|contact| &contact.from);
             from.any(|from| changed_people.contains(from))
         });
-        approved || hangs_on_them
+        lost_approval || inherits_changed_people
     };
     both.partly_read_plans
         .iter()

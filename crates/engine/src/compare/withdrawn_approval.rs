@@ -41,20 +41,20 @@ pub(super) fn find_withdrawn_approvals(
             }
         }
         let files = std::mem::take(&mut search.files);
-        let rewound = source.rewind(
+        let rewind = source.rewind(
             &[head],
             &|path| files.contains(path),
             &mut |commit, changes, texts| search.visit(commit, changes, texts),
         )?;
-        is_shallow = rewound.is_shallow;
+        is_shallow = rewind.is_shallow;
     }
-    let lack = || match is_shallow {
+    let reason = || match is_shallow {
         true => NoApproval::NotInReach,
         false => NoApproval::Never,
     };
     let missing = std::mem::take(&mut search.missing).into_iter();
     let mut found = search.found;
-    found.extend(missing.map(|plan| (plan, lack())));
+    found.extend(missing.map(|plan| (plan, reason())));
     Ok(found)
 }
 
@@ -100,8 +100,8 @@ impl ApprovalSearch {
             && self.missing.remove(plan)
         {
             let by = by.cloned();
-            let lack = NoApproval::Withdrawn { approval, by };
-            self.found.insert(plan.clone(), lack);
+            let reason = NoApproval::Withdrawn { approval, by };
+            self.found.insert(plan.clone(), reason);
         }
     }
 }

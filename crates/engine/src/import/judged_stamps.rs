@@ -73,9 +73,9 @@ impl ReviewJudgement<'_> {
 }
 
 /// Judges every stamp.
-pub fn judge_stamps(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJudgement<'_> {
+pub fn judge_stamps(history: &ReviewHistory, tolerances: Tolerances) -> ReviewJudgement<'_> {
     let is_bump = |stamp: &&DateStamp| stamp.kind == StampKind::Bump;
-    let bumps: Vec<_> = gathered.stamps.iter().filter(is_bump).collect();
+    let bumps: Vec<_> = history.stamps.iter().filter(is_bump).collect();
     let mut piles = bulk_sign_offs(bumps.iter().copied().map(bump_key), 0);
     piles.sort_by(|a, b| (b.items.len(), &a.commit).cmp(&(a.items.len(), &b.commit)));
     let sizes: BTreeMap<(&str, &str), usize> = piles
@@ -83,7 +83,7 @@ pub fn judge_stamps(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJ
         .map(|pile| ((pile.commit.as_str(), pile.by), pile.items.len()))
         .collect();
     let judged = |stamp| judge_stamp(stamp, tolerances, &sizes);
-    let stamps: Vec<_> = gathered.stamps.iter().map(judged).collect();
+    let stamps: Vec<_> = history.stamps.iter().map(judged).collect();
     let largest = piles.first().and_then(|pile| {
         let is_in = |stamp: &&&DateStamp| stamp.commit.id == pile.commit;
         Some((pile.items.len(), *bumps.iter().find(is_in)?))

@@ -109,7 +109,7 @@ pub fn read_review_history(
     keys: FrontMatterKeys<'_>,
     wants: &dyn Fn(&str) -> bool,
 ) -> anyhow::Result<ReviewHistory> {
-    let mut gatherer = ReviewHistoryReader {
+    let mut reader = ReviewHistoryReader {
         keys,
         pages: BTreeMap::new(),
         history: ReviewHistory::default(),
@@ -119,24 +119,24 @@ pub fn read_review_history(
         Traversal::AllParents,
         wants,
         &mut |step, texts| {
-            gatherer.add_commit(&step, texts);
+            reader.add_commit(&step, texts);
             Ok(())
         },
     )?;
     let ReviewHistoryReader {
         pages: read,
-        history: mut gathered,
+        mut history,
         ..
-    } = gatherer;
-    gathered.pages = replay
+    } = reader;
+    history.pages = replay
         .files
         .into_iter()
         .filter_map(|(path, blob)| Some(page_at_end(path, read.get(&blob)?)))
         .collect();
-    gathered.is_shallow = replay.is_shallow;
-    gathered.notes.extend(replay.notes);
-    gathered.missing = missing(&read);
-    Ok(gathered)
+    history.is_shallow = replay.is_shallow;
+    history.notes.extend(replay.notes);
+    history.missing = missing(&read);
+    Ok(history)
 }
 
 /// Returns what no commit has, if there is nothing to judge.
@@ -168,13 +168,13 @@ struct ReviewHistoryReader<'a> {
 
 impl ReviewHistoryReader<'_> {
     fn add_commit(&mut self, step: &ReplayedCommit, texts: &BlobReader<'_>) {
-        let gathered = &mut self.history;
-        gathered.commits += 1;
-        let first = match gathered.ends.take() {
+        let history = &mut self.history;
+        history.commits += 1;
+        let first = match history.ends.take() {
             Some((first, _)) => first,
             None => Arc::clone(&step.commit),
         };
-        gathered.ends = Some((first, Arc::clone(&step.commit)));
+        history.ends = Some((first, Arc::clone(&step.commit)));
         for change in &step.changes {
             for blob in change.before.iter().chain(&change.after) {
                 self.read(*blob, &change.path, texts);

@@ -45,15 +45,15 @@ pub(crate) fn find_reverts(
     let commits: BTreeSet<_> = commits.map(|target| target.commit.clone()).collect();
     let from: Result<Vec<_>, _> = commits.iter().map(|id| source.revision(id)).collect();
     let files = std::mem::take(&mut search.files);
-    let rewound = from.and_then(|from| {
+    let rewind = from.and_then(|from| {
         source.rewind(
             &from,
             &|path| files.contains(path),
             &mut |commit, changes, texts| search.visit(commit, changes, texts),
         )
     });
-    let (is_cut, notes) = match rewound {
-        Ok(rewound) => (rewound.is_shallow, rewound.notes.into_iter().collect()),
+    let (is_cut, notes) = match rewind {
+        Ok(rewind) => (rewind.is_shallow, rewind.notes.into_iter().collect()),
         Err(error) => {
             let note = format!("cannot read earlier sign-offs: {error}");
             (true, vec![note])

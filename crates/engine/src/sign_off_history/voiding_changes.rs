@@ -64,11 +64,11 @@ fn voided_sign_offs<'a>(
         let subjects = plan.source.ledger.keys();
         let voided =
             subjects.filter(|subject| plan.sign_off_status(subject, today).state == State::Voided);
-        let brought = voided.filter_map(|subject| {
+        let with_commits = voided.filter_map(|subject| {
             let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()))?;
             Some((entered.change.commit()?.id.clone(), plan, subject))
         });
-        brought.collect()
+        with_commits.collect()
     };
     let plans = set.selected_plans().map(of_plan);
     let some = plans.filter(|voided| !voided.is_empty());

@@ -64,11 +64,11 @@ pub fn history_for(
 /// A phrase for each fault. Then nothing must be written.
 pub fn unsigned<'a>(
     basis: SigningBasis<'_>,
-    meant: &[SubjectOfPlan<'a>],
+    subjects: &[SubjectOfPlan<'a>],
 ) -> Result<NewEntries<'a>, Vec<FailureReason>> {
     let mut ends = DueDates::new(basis.set, basis.terms, basis.today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
-    for (plan, subject) in meant {
+    for (plan, subject) in subjects {
         let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
         subjects.push(subject);
     }

@@ -17,9 +17,9 @@ pub type SubjectOfPlan<'a> = (&'a Plan, Subject);
 pub type SubjectNames = Vec<(PlanId, Subject)>;
 
 /// Returns the names of subjects.
-pub fn names(meant: &[SubjectOfPlan<'_>]) -> SubjectNames {
+pub fn names(subjects: &[SubjectOfPlan<'_>]) -> SubjectNames {
     let name = |(plan, subject): &SubjectOfPlan<'_>| (plan.id.clone(), subject.clone());
-    meant.iter().map(name).collect()
+    subjects.iter().map(name).collect()
 }
 
 /// Finds the subjects that were typed.
@@ -32,10 +32,10 @@ pub fn parse_subjects<'a>(
     typed: &[String],
     today: Date,
 ) -> Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>> {
-    let (mut meant, mut faults) = (Vec::new(), Vec::new());
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
     for text in typed {
         let (plans, subject) = match plans_of(set, text) {
-            Ok(found) => found,
+            Ok(plans) => plans,
             Err(fault) => {
                 faults.push(fault);
                 continue;
@@ -43,13 +43,13 @@ pub fn parse_subjects<'a>(
         };
         for plan in plans {
             match subject_of(plan, act, subject, today) {
-                Ok(subject) => meant.push((plan, subject)),
+                Ok(subject) => found.push((plan, subject)),
                 Err(fault) => faults.push(fault),
             }
         }
     }
     if faults.is_empty() {
-        Ok(meant)
+        Ok(found)
     } else {
         Err(faults)
     }

@@ -45,20 +45,20 @@ fn history(
     source: &irplan_repo::Repository,
     today: Date,
 ) -> anyhow::Result<History> {
-    let walked = set.last_changes(source)?;
-    let reverts = find_reverts(&walked, set.plans(), source);
-    let voiding = find_voiding_changes(&walked, set, source, today);
-    let extent = match walked.extent {
+    let walk = set.last_changes(source)?;
+    let reverts = find_reverts(&walk, set.plans(), source);
+    let voiding = find_voiding_changes(&walk, set, source, today);
+    let extent = match walk.extent {
         HistoryExtent::Whole if reverts.is_cut => HistoryExtent::Incomplete,
         extent => extent,
     };
-    let mut notes = walked.notes;
+    let mut notes = walk.notes;
     notes.extend(reverts.notes);
     notes.extend(voiding.notes);
     let last_changes = LastChanges {
         extent,
         notes,
-        ..walked
+        ..walk
     };
     Ok(History::new(
         last_changes,

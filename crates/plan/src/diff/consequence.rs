@@ -57,15 +57,15 @@ impl Comparison {
     /// Groups the plans that changes reach by the same consequences. Groups with consequences come first, the larger
     /// ones before the smaller ones.
     ///
-    /// `tell` puts one consequence for one plan into words. Plans are in one group if all their words are the same. One
+    /// `describe` puts one consequence for one plan into words. Plans are in one group if all their words are the same. One
     /// id may have different names in two plans, so that their consequences are different too.
     pub fn group_by_consequences<'a, T: Ord>(
         &'a self,
-        tell: impl Fn(&'a PlanId, Consequence<'a>) -> T,
+        describe: impl Fn(&'a PlanId, Consequence<'a>) -> T,
     ) -> Vec<ConsequenceGroup<'a, T>> {
         let mut groups: BTreeMap<Vec<T>, Vec<&PlanId>> = BTreeMap::new();
         for (plan, effect) in &self.effects {
-            let consequences = effect.consequences().map(|one| tell(plan, one));
+            let consequences = effect.consequences().map(|one| describe(plan, one));
             groups.entry(consequences.collect()).or_default().push(plan);
         }
         let groups = groups.into_iter();

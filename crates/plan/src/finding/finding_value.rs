@@ -88,10 +88,10 @@ impl Finding {
 
     /// Says what the subject lacks.
     #[must_use]
-    pub fn missing<T: Into<Value>>(mut self, lacking: impl IntoIterator<Item = T>) -> Self {
+    pub fn missing<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
         self.fault
             .missing
-            .extend(lacking.into_iter().map(Into::into));
+            .extend(values.into_iter().map(Into::into));
         self
     }
 

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::id::Id;
 
-/// The anchors that a page has so far, with how often each was asked for.
+/// The anchors that a page has so far, with how often each was added.
 #[derive(Default)]
 pub(crate) struct Anchors(BTreeMap<Id, usize>);
 
 impl Anchors {
     /// Adds an anchor. If the page has it already, it gets a number: `ask-first-2`.
-    pub(crate) fn add(&mut self, mut wanted: Id) -> Id {
+    pub(crate) fn add(&mut self, mut anchor: Id) -> Id {
         loop {
-            let count = self.0.entry(wanted.clone()).or_insert(0);
+            let count = self.0.entry(anchor.clone()).or_insert(0);
             *count += 1;
             if *count == 1 {
-                return wanted;
+                return anchor;
             }
-            wanted = with_number(&wanted, *count);
+            anchor = with_number(&anchor, *count);
         }
     }
 }
@@ -35,10 +35,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(wanted: &[&str], expected: &[&str]) {
+    fn check(ids: &[&str], expected: &[&str]) {
         let mut anchors = Anchors::default();
-        let wanted = wanted.iter().map(|words| Id::slug(words, "heading"));
-        let given: Vec<_> = wanted.map(|id| anchors.add(id).to_string()).collect();
+        let ids = ids.iter().map(|words| Id::slug(words, "heading"));
+        let given: Vec<_> = ids.map(|id| anchors.add(id).to_string()).collect();
         assert_eq!(given, expected);
     }
 

@@ -117,14 +117,14 @@ fn fill(values: &mut [u8], context: &str, text: &str) {
 }
 
 fn value(typed: char) -> Result<u8, CodeError> {
-    let meant = match typed.to_ascii_uppercase() {
+    let letter = match typed.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
         c => c,
     };
     let at = ALPHABET
         .iter()
-        .position(|&known| char::from(known) == meant);
+        .position(|&known| char::from(known) == letter);
     at.and_then(|at| u8::try_from(at).ok())
         .ok_or(CodeError::Character(typed))
 }

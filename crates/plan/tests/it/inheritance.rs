@@ -133,8 +133,8 @@ fn leaks(reading: &irplan_plan::Reading) -> Vec<String> {
     let mut leaks = Vec::new();
     for plan in reading.repository.plans.values() {
         let others = |id: &str| id != plan.id.as_str() && clients.contains(&id);
-        let heard = plan.ancestors.iter().filter(|id| others(id.as_str()));
-        leaks.extend(heard.map(|id| format!("{} hears {id}", plan.id)));
+        let ancestors = plan.ancestors.iter().filter(|id| others(id.as_str()));
+        leaks.extend(ancestors.map(|id| format!("{} hears {id}", plan.id)));
         let subjects = plan.digests.keys();
         let subjects = subjects.filter(|subject| {
             plan.owner_of(subject)

@@ -242,7 +242,7 @@ fn check_rewind(repository: &Repository, from: &[&str], until: &str, expected: &
     let from: Vec<_> = from.collect();
     let mut replayed = Vec::new();
     let filter = |path: &str| path == "a.md";
-    let rewound = repository.rewind(&from, &filter, &mut |commit, changes, blobs| {
+    let rewind = repository.rewind(&from, &filter, &mut |commit, changes, blobs| {
         for change in changes {
             let after = change.after.map(|blob| blobs.read(blob, &change.path));
             let text = match after {
@@ -258,7 +258,7 @@ fn check_rewind(repository: &Repository, from: &[&str], until: &str, expected: &
         }
     });
     assert_eq!(replayed, expected);
-    rewound.unwrap().is_shallow
+    rewind.unwrap().is_shallow
 }
 
 #[test]

@@ -10,8 +10,8 @@ use crate::text::{Passage, PlaceholderContext, PlaceholderKind, placeholders};
 /// Checks the labels of a document; `text` is its file.
 pub(super) fn judge(document: &Document, text: &str) -> Vec<Finding> {
     let labels = document.undefined.iter();
-    let meant = labels.filter(|label| is_meant_as_link(label, text));
-    meant.map(|label| finding(document, label)).collect()
+    let links = labels.filter(|label| is_meant_as_link(label, text));
+    links.map(|label| finding(document, label)).collect()
 }
 
 fn finding(document: &Document, undefined: &UndefinedLabel) -> Finding {

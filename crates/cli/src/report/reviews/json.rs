@@ -83,14 +83,14 @@ struct WirePage<'a> {
 }
 
 pub(super) fn write(report: &ReviewsReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
-    let gathered = report.history;
-    let ends = gathered.ends.as_ref();
+    let history = report.history;
+    let ends = history.ends.as_ref();
     let people = report.judgement.people.iter();
-    let pages = gathered.pages.iter();
+    let pages = history.pages.iter();
     let document = ReviewsDocument {
         schema: SCHEMA,
         commit: &report.commit,
-        commits: gathered.commits,
+        commits: history.commits,
         from: ends.map(|(first, _)| first.date.to_string()),
         to: ends.map(|(_, last)| last.date.to_string()),
         key: report.key,
@@ -102,7 +102,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut OutputStream) -> anyho
             .filter(|page| page.review_date != ReviewDate::Not)
             .map(wire_page)
             .collect(),
-        is_shallow: gathered.is_shallow,
+        is_shallow: history.is_shallow,
         notes: report.notes(),
     };
     out.text(&json(&document)?)?;

@@ -26,8 +26,8 @@ fn check<R: Record>(path: &str, before: &str, lines: &str, after: &str) {
     let whole = small().with(path, &format!("{before}{lines}{after}"));
     for line in lines.lines() {
         let without = lines.replacen(line, "", 1);
-        let lacking = small().with(path, &format!("{before}{without}{after}"));
-        let comparison = compare(&whole, &lacking);
+        let smaller = small().with(path, &format!("{before}{without}{after}"));
+        let comparison = compare(&whole, &smaller);
         let is_seen = !comparison.changes.is_empty() || !comparison.settings.is_empty();
         assert!(is_seen, "nobody sees `{line}` go from {path}");
     }
