@@ -75,6 +75,47 @@ fn no_format_of_changes_shows_a_number() {
     }
 }
 
+/// Every other command that prints something from plans or from history, in every format.
+#[test]
+fn no_other_command_shows_a_number() {
+    let sandbox = Sandbox::repository();
+    with_numbers(&sandbox);
+    let message = format!("Call {}", WRITTEN.join(", "));
+    sandbox.git(&["add", "."]);
+    sandbox.git(&["commit", "--quiet", "-m", &message]);
+    let commands: &[(&[&str], &[&str])] = &[
+        (&["status"], &[]),
+        (
+            &["status", "--by", "owner"],
+            &["human", "json", "markdown", "issues"],
+        ),
+        (&["status", "--plan-reviews"], &["human", "json"]),
+        (&["history"], &["human", "json", "csv"]),
+        (&["blame", "acme/contact:c0"], &["human", "json"]),
+        (&["blame", "acme/section:detect"], &["human", "json"]),
+        (&["verify", "--pending"], &[]),
+        (&["review", "--pending"], &[]),
+        (&["verify", "--by", "212 555 6143", "contact:x"], &[]),
+        (&["check", "--client", "2125556643"], &[]),
+    ];
+    for (command, formats) in commands {
+        let mut lines: Vec<Vec<&str>> = vec![command.to_vec()];
+        lines.extend(
+            formats
+                .iter()
+                .map(|format| [*command, &["--format", format]].concat()),
+        );
+        for line in lines {
+            let hidden = sandbox.irplan(&line);
+            let output = format!("{}{}", hidden.out, hidden.err);
+            assert!(output.len() > 20, "{line:?}: {output}");
+            for end in ENDS {
+                assert!(!shows(&output, end), "{line:?}: {end} in {output}");
+            }
+        }
+    }
+}
+
 #[test]
 fn show_values_shows_every_number() {
     let sandbox = Sandbox::repository();

@@ -153,7 +153,7 @@ fn the_signer_may_come_from_the_configuration_of_git() {
     sandbox.git(&["config", "user.email", "nobody@acme.example"]);
     review()
         .status(2)
-        .complains("no contact of `acme` has the email address `nobody@acme.example`, which git has for you")
+        .complains("no contact of `acme` has the email address `n*****@acme.example`, which git has for you")
         .complains("name the contact who signs with `--by CONTACT`");
 }
 

@@ -65,7 +65,7 @@ fn run(arguments: &CommandLine, session: &mut Session) -> anyhow::Result<Command
         Some(command) => run_command(command, session),
         None => {
             let help = CommandLine::command().render_help();
-            session.out.text(&help.ansi().to_string())?;
+            session.out.public_text(&help.ansi().to_string())?;
             Ok(CommandResult::Clean)
         }
     }

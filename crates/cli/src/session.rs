@@ -31,9 +31,15 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the streams.
     pub(crate) fn new(common: &CommonOptions) -> Self {
+        let mut out = OutputStream::stdout(common.color.into());
+        let mut err = OutputStream::stderr(common.color.into());
+        if common.show_values {
+            out.show_private();
+            err.show_private();
+        }
         Self {
-            out: OutputStream::stdout(common.color.into()),
-            err: OutputStream::stderr(common.color.into()),
+            out,
+            err,
             quiet: common.quiet,
             verbose: common.verbose,
             cache: !common.no_cache,
@@ -76,11 +82,6 @@ impl Session {
     /// Whether there is a person to ask.
     pub(crate) fn is_interactive(&self) -> bool {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
-    }
-
-    /// Whether somebody at a terminal reads the output, and nothing keeps it.
-    pub(crate) fn is_shown_on_terminal(&self) -> bool {
-        std::io::stdout().is_terminal()
     }
 
     /// Prints a line to the error stream, unless `--quiet` is on.

@@ -46,6 +46,10 @@ pub(crate) struct CommonOptions {
     #[arg(short, long, global = true, help_heading = "Common options")]
     pub(crate) verbose: bool,
 
+    /// Show phone numbers and email addresses, even if the output is not a terminal
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub(crate) show_values: bool,
+
     /// Ignore cached results, and don't write new ones
     #[arg(long, global = true, help_heading = "Common options")]
     pub(crate) no_cache: bool,

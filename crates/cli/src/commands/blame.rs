@@ -38,10 +38,6 @@ pub(crate) struct BlameArguments {
     /// Print in this format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: BlameFormat,
-
-    /// Show phone numbers and email addresses, even if the output is not a terminal
-    #[arg(long)]
-    show_values: bool,
 }
 
 /// Prints the history of a subject.
@@ -61,8 +57,14 @@ pub(crate) fn run(
     progress.step("following history");
     let mut found = blame(&source, &set, &arguments.subject.subject, today)?;
     drop(progress);
-    if !arguments.show_values && !session.is_shown_on_terminal() {
+    if session.out.hides_private() {
         mask_blame(&mut found);
+    }
+    // Who changed something is public, as in git's own log.
+    for event in &found.blame.events {
+        let people = event.commit.people();
+        people.for_each(|person| session.out.show_word(&person.email));
+        session.out.show_word(event.commit.short_id());
     }
     write(&found, arguments.format, &mut session.out)?;
     say_notes(&found.blame, session)?;

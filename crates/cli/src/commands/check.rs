@@ -57,10 +57,6 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
     link_base: Option<LinkBase>,
 
-    /// Show phone numbers and email addresses, even if the output is not a terminal
-    #[arg(long)]
-    show_values: bool,
-
     /// Count a sign-off only if the signer's key proves it; see [policy.keys]
     #[arg(long)]
     require_signatures: bool,
@@ -107,8 +103,7 @@ fn report(
         in_base: judged.report().count_in_base(),
     };
     judged.limit_findings();
-    // A log could keep private values.
-    let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
+    let is_masked = session.out.hides_private();
     if is_masked {
         judged.rewrite_findings(mask_finding);
     }

@@ -52,7 +52,7 @@ pub(crate) fn run(
     let mut source = session.discover()?;
     let set = read(&mut source, &selection)?;
     let made = codeowners(set.plans(), &source.folder_in_git(), today);
-    session.out.text(&made.text)?;
+    session.out.public_text(&made.text)?;
     session.out.flush()?;
     if !made.without_account.is_empty() {
         let names: Vec<_> = made.without_account.into_iter().collect();

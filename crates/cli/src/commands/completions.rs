@@ -35,8 +35,6 @@ pub(crate) fn run(
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, command, "irplan", &mut script);
     // A script is not text from a plan, so its tabs and the like are kept.
-    for line in String::from_utf8_lossy(&script).lines() {
-        session.out.command(line)?;
-    }
+    session.out.raw(&script)?;
     Ok(CommandResult::Clean)
 }

@@ -76,10 +76,6 @@ pub(crate) struct DiffArguments {
     #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
     link_base: Option<LinkBase>,
 
-    /// Show phone numbers and email addresses, even if the output is not a terminal
-    #[arg(long)]
-    show_values: bool,
-
     /// Count a sign-off only if the signer's key proves it; the keys come from [policy.keys] on the older side
     #[arg(long, conflicts_with = "since_approval")]
     require_signatures: bool,
@@ -201,7 +197,7 @@ fn compare(
     };
     let mut compared = both.compare_sides(source, sides, options)?;
     drop(progress);
-    let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
+    let is_masked = session.out.hides_private();
     if is_masked {
         mask_comparison(&mut compared.comparison);
     }

@@ -34,7 +34,7 @@ pub(crate) fn run(
     match &arguments.rule {
         Some(name) => {
             let rule = irplan_check::rule(name).ok_or_else(|| unknown(name))?;
-            session.out.text(&rule.markdown())?;
+            session.out.public_text(&rule.markdown())?;
         }
         None => list(catalogue(), session)?,
     }

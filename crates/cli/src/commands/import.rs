@@ -146,6 +146,11 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
         history: &history,
         list: arguments.list,
     };
+    // Who set a date is public, as in git's own log.
+    for stamp in &history.stamps {
+        let people = stamp.commit.people();
+        people.for_each(|person| session.out.show_word(&person.email));
+    }
     write(&report, arguments.format, &mut session.out)?;
     notes(&report.notes(), history.is_shallow, session)?;
     Ok(CommandResult::Clean)

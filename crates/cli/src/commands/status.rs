@@ -128,13 +128,13 @@ fn work(
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let list = find_work(set.plans(), set.selected_plans(), today);
-    let text = match arguments.format {
-        StatusFormat::Human => worklist::human(&list, set.plans(), &session.out.text_style()),
-        StatusFormat::Json => worklist::json(&list, today)?,
-        StatusFormat::Markdown => worklist::markdown(&list, set.plans()),
-        StatusFormat::Issues => worklist::issues(&list, set.plans())?,
-    };
-    session.out.text(&text)?;
+    let (style, out) = (session.out.text_style(), &mut session.out);
+    match arguments.format {
+        StatusFormat::Human => out.text(&worklist::human(&list, set.plans(), &style))?,
+        StatusFormat::Json => out.json(&worklist::json(&list, today)?)?,
+        StatusFormat::Markdown => out.text(&worklist::markdown(&list, set.plans()))?,
+        StatusFormat::Issues => out.json(&worklist::issues(&list, set.plans())?)?,
+    }
     Ok(())
 }
 
@@ -145,16 +145,16 @@ fn reviews(
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let schedule = propose(set.plans(), set.selected_plans(), today, arguments.weeks);
-    let text = match arguments.format {
-        StatusFormat::Human => schedule::human(&schedule, &session.out.text_style()),
-        StatusFormat::Json => schedule::json(&schedule)?,
+    let (style, out) = (session.out.text_style(), &mut session.out);
+    match arguments.format {
+        StatusFormat::Human => out.text(&schedule::human(&schedule, &style))?,
+        StatusFormat::Json => out.json(&schedule::json(&schedule)?)?,
         StatusFormat::Markdown | StatusFormat::Issues => {
             let failure = Failure::new("`--plan-reviews` prints only `human` or `json`");
             return Err(failure
                 .help("use `--by owner` for the other formats")
                 .into());
         }
-    };
-    session.out.text(&text)?;
+    }
     Ok(())
 }

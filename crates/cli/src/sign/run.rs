@@ -40,6 +40,8 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
             print_rest_for_others(due.for_others, session)?;
         } else {
             let meant = subjects_for_slip(&set, request, today)?;
+            // A slip is read on the phone, so it shows the numbers.
+            session.out.show_private();
             paper_slip::print(&set, act, &meant, today, &mut session.out)?;
             if meant.is_empty() {
                 session.print_status("nothing is due")?;

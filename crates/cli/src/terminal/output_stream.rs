@@ -1,15 +1,21 @@
 //! The one writer of a stream.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
+use super::masking::{mask_except, mask_json_line};
 use super::safe_text::{SafeInnerText, SafeText};
 
 /// A stream that is locked while the program runs, and that lets through only text and our own colours.
+///
+/// If nobody looks at a terminal, a log or a comment may keep the output, so private values are hidden in everything that
+/// is written. Reports that know a value by its key hide it themselves, even if it looks like something else.
 ///
 /// Reports clean text from plans themselves if they know how the format escapes. This catches what they miss, and what
 /// other crates print.
@@ -17,29 +23,54 @@ pub(crate) struct OutputStream {
     inner: BufWriter<Box<dyn Write>>,
     colour: bool,
     at_line_start: bool,
+    /// Whether phone numbers and addresses are hidden.
+    hides_private: bool,
+    /// Numbers and addresses that are public, although they look private.
+    public: BTreeSet<String>,
 }
 
 impl OutputStream {
     /// The standard output.
     pub(crate) fn stdout(choice: ColorChoice) -> Self {
         let stream = io::stdout();
-        let choice = choose_colour(choice, &stream);
-        Self::to_writer(AutoStream::new(stream.lock(), choice), choice)
+        let (choice, hides_private) = (choose_colour(choice, &stream), !stream.is_terminal());
+        Self::to_writer(
+            AutoStream::new(stream.lock(), choice),
+            choice,
+            hides_private,
+        )
     }
 
     /// The standard error stream.
     pub(crate) fn stderr(choice: ColorChoice) -> Self {
         let stream = io::stderr();
-        let choice = choose_colour(choice, &stream);
-        Self::to_writer(AutoStream::new(stream, choice), choice)
+        let (choice, hides_private) = (choose_colour(choice, &stream), !stream.is_terminal());
+        Self::to_writer(AutoStream::new(stream, choice), choice, hides_private)
     }
 
-    fn to_writer(inner: impl Write + 'static, choice: ColorChoice) -> Self {
+    fn to_writer(inner: impl Write + 'static, choice: ColorChoice, hides_private: bool) -> Self {
         Self {
             inner: BufWriter::with_capacity(1 << 16, Box::new(inner)),
             colour: choice != ColorChoice::Never,
             at_line_start: true,
+            hides_private,
+            public: BTreeSet::new(),
         }
+    }
+
+    /// Whether private values are hidden.
+    pub(crate) fn hides_private(&self) -> bool {
+        self.hides_private
+    }
+
+    /// Shows private values, because the user asked for them.
+    pub(crate) fn show_private(&mut self) {
+        self.hides_private = false;
+    }
+
+    /// Shows a number or an address that looks private and is not, such as the address of a commit's author.
+    pub(crate) fn show_word(&mut self, word: &str) {
+        self.public.insert(word.to_owned());
     }
 
     /// Chooses how to print in colour, or not at all.
@@ -54,20 +85,54 @@ impl OutputStream {
     /// # Errors
     /// If the stream cannot be written.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        let hides_private = self.hides_private;
+        text.split_inclusive('\n')
+            .try_for_each(|line| self.line(line, hides_private))
+    }
+
+    /// Writes lines of JSON, as [`text`](Self::text) does. Only strings can be private: other digits count something.
+    ///
+    /// # Errors
+    /// If the stream cannot be written.
+    pub(crate) fn json(&mut self, text: &str) -> io::Result<()> {
         for line in text.split_inclusive('\n') {
-            self.line(line)?;
+            match self.hides_private {
+                true => self.line(&mask_json_line(line, &self.public), false)?,
+                false => self.line(line, false)?,
+            }
         }
         Ok(())
     }
 
-    /// Writes a line for a CI runner as it is. The caller has escaped its content.
+    /// Writes lines that irplan brings along, or that were made to be kept in a file: help, examples, a paper slip.
+    ///
+    /// # Errors
+    /// If the stream cannot be written.
+    pub(crate) fn public_text(&mut self, text: &str) -> io::Result<()> {
+        text.split_inclusive('\n')
+            .try_for_each(|line| self.line(line, false))
+    }
+
+    /// Writes a line for a CI runner. The caller has escaped its content.
     ///
     /// # Errors
     /// If the stream cannot be written.
     pub(crate) fn command(&mut self, line: &str) -> io::Result<()> {
         self.at_line_start = true;
+        let line = match self.hides_private {
+            true => mask_except(line, &self.public),
+            false => Cow::Borrowed(line),
+        };
         self.inner.write_all(line.as_bytes())?;
         self.inner.write_all(b"\n")
+    }
+
+    /// Writes bytes that another program reads as they are, such as a shell's completions.
+    ///
+    /// # Errors
+    /// If the stream cannot be written.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.inner.write_all(bytes)
     }
 
     /// Flushes the stream.
@@ -79,17 +144,21 @@ impl OutputStream {
     }
 
     /// Writes one line, with or without its end. Colours are separated from the text between them.
-    fn line(&mut self, line: &str) -> io::Result<()> {
+    fn line(&mut self, line: &str, hides_private: bool) -> io::Result<()> {
         let (mut rest, end) = match line.strip_suffix('\n') {
             Some(rest) => (rest, "\n"),
             None => (line, ""),
         };
         while !rest.is_empty() {
             let (text, colour, after) = split_at_colour(rest);
+            let shown = match hides_private {
+                true => mask_except(text, &self.public),
+                false => Cow::Borrowed(text),
+            };
             if self.at_line_start {
-                write!(self.inner, "{}", SafeText(text))?;
+                write!(self.inner, "{}", SafeText(&shown))?;
             } else {
-                write!(self.inner, "{}", SafeInnerText(text))?;
+                write!(self.inner, "{}", SafeInnerText(&shown))?;
             }
             self.inner.write_all(colour.as_bytes())?;
             self.at_line_start &= text.trim().is_empty();
@@ -237,7 +306,7 @@ mod tests {
     #[track_caller]
     fn check(parts: &[&str], expected: &str) {
         let kept = SharedBuffer::default();
-        let mut screen = OutputStream::to_writer(kept.clone(), ColorChoice::Always);
+        let mut screen = OutputStream::to_writer(kept.clone(), ColorChoice::Always, false);
         for part in parts {
             screen.text(part).unwrap();
         }
@@ -260,6 +329,53 @@ mod tests {
         check(&["\u{1b}]0;title\u{7}"], "\\u{1b}]0;title\\u{7}");
         check(&["\u{1b}[2J"], "\\u{1b}[2J");
         check(&["a\r\nb"], "a\\u{d}\nb");
+    }
+
+    /// Checks what a log keeps of what is written.
+    #[track_caller]
+    fn check_log(write: impl Fn(&mut OutputStream) -> io::Result<()>, expected: &str) {
+        let kept = SharedBuffer::default();
+        let mut log = OutputStream::to_writer(kept.clone(), ColorChoice::Always, true);
+        log.show_word("jo@acme.example");
+        log.show_word("1234567890");
+        write(&mut log).unwrap();
+        log.flush().unwrap();
+        assert_eq!(String::from_utf8_lossy(&kept.0.borrow()), expected);
+    }
+
+    #[test]
+    fn a_log_keeps_nothing_private() {
+        check_log(
+            |log| log.text("call +1 212 555 0143\n\u{1b}[1mkim@acme.example\u{1b}[0m\n"),
+            "call +* *** *** **43\n\u{1b}[1mk**@acme.example\u{1b}[0m\n",
+        );
+        check_log(
+            |log| writeln!(log, "{} or {}", "555 0143", 12),
+            "*** **43 or 12\n",
+        );
+        check_log(
+            |log| log.command("::error::212-555-0143"),
+            "::error::***-***-**43\n",
+        );
+        check_log(
+            |log| log.json("{\n  \"time\": 1764500000,\n  \"a\\\"b\": \"2125550143\"\n}"),
+            "{\n  \"time\": 1764500000,\n  \"a\\\"b\": \"********43\"\n}",
+        );
+    }
+
+    #[test]
+    fn a_log_keeps_what_is_public() {
+        check_log(
+            |log| log.text("1234567890 by jo@acme.example.\n"),
+            "1234567890 by jo@acme.example.\n",
+        );
+        check_log(|log| log.public_text("+1 212 555 0143"), "+1 212 555 0143");
+        check_log(|log| log.raw(b"+1 212 555 0143\t"), "+1 212 555 0143\t");
+        let asked = |log: &mut OutputStream| {
+            log.show_private();
+            log.text("+1 212 555 0143")
+        };
+        check_log(asked, "+1 212 555 0143");
     }
 
     #[test]

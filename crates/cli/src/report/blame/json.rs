@@ -79,7 +79,7 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> anyhow
         events: report.blame.events.iter().map(event).collect(),
         notes: report.blame.notes.iter().map(String::as_str).collect(),
     };
-    out.text(&json(&document)?)?;
+    out.json(&json(&document)?)?;
     Ok(())
 }
 

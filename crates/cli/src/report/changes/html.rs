@@ -5,8 +5,8 @@ use irplan_site::{Changes, Templates, changes_page};
 
 use super::effect_groups::{commands, effect_groups};
 use super::report::ChangesReport;
-use crate::report::masked_text;
 use crate::terminal::OutputStream;
+use crate::terminal::masked_text;
 
 /// Writes the page. `without` has a phrase for each plan that could not be compared, and why.
 pub(super) fn write(
@@ -44,6 +44,7 @@ pub(super) fn write(
         },
         &Templates::built_in()?,
     )?;
-    out.text(&String::from_utf8_lossy(&page))?;
+    // Values were hidden when the page was made. Its style has many digits that mean something else.
+    out.public_text(&String::from_utf8_lossy(&page))?;
     Ok(())
 }

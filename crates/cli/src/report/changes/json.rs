@@ -127,7 +127,7 @@ struct WireState<'a> {
 }
 
 pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
-    out.text(&json(&document(report))?)?;
+    out.json(&json(&document(report))?)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_engine::compare::ReadSides;
 use irplan_plan::PlanId;
 
-use crate::report::masked_text;
+use crate::terminal::masked_text;
 
 /// Returns the names of the plans, from the newer side if both have them.
 pub(crate) fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, String> {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use irplan_plan::{LineColumn, Span};
 
-use crate::report::mask_line;
 use crate::terminal::make_safe;
+use crate::terminal::mask_line;
 
 /// The most characters that are shown after the start of the fault.
 const WIDTH: usize = 120;

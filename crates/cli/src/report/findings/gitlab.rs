@@ -17,7 +17,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyh
         .iter()
         .map(|finding| issue(finding, report, &mut seen))
         .collect();
-    out.text(&report::json(&issues)?)?;
+    out.json(&report::json(&issues)?)?;
     Ok(())
 }
 

@@ -86,7 +86,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyh
             mended: report.base_comparison.as_ref().map(|since| since.fixed),
         },
     };
-    out.text(&json(&document)?)?;
+    out.json(&json(&document)?)?;
     Ok(())
 }
 

@@ -36,7 +36,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyh
             "results": results,
         }],
     });
-    out.text(&report::json(&document)?)?;
+    out.json(&report::json(&document)?)?;
     Ok(())
 }
 

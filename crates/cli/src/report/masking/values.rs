@@ -6,7 +6,7 @@ use irplan_plan::diff::{Change, Comparison, Drift, FieldChange, TextChange, Word
 use irplan_plan::message::PersonNamed;
 use irplan_plan::{Finding, Subject, SubjectKind, Value};
 
-use super::text::{KEYS, LEFT, masked_text};
+use crate::terminal::{KEYS, LEFT, masked_text};
 
 /// Hides private values in everything that a comparison shows of plans.
 pub(crate) fn mask_comparison(comparison: &mut Comparison) {

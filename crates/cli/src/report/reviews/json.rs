@@ -105,7 +105,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut OutputStream) -> anyho
         is_shallow: history.is_shallow,
         notes: report.notes(),
     };
-    out.text(&json(&document)?)?;
+    out.json(&json(&document)?)?;
     Ok(())
 }
 

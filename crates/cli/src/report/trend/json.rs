@@ -51,7 +51,7 @@ pub(super) fn write(report: &TrendReport<'_>, out: &mut OutputStream) -> anyhow:
         periods: trend.samples.iter().map(wire_period).collect(),
         notes: trend.notes.iter().map(String::as_str).collect(),
     };
-    out.text(&json(&document)?)?;
+    out.json(&json(&document)?)?;
     Ok(())
 }
 

@@ -117,7 +117,7 @@ impl Approvals {
         }
         match self.format {
             ChangesFormat::Markdown => out.text(&markdown::render(&self.shared, &blocks))?,
-            ChangesFormat::Json => out.text(&json::render(&self.shared, &values)?)?,
+            ChangesFormat::Json => out.json(&json::render(&self.shared, &values)?)?,
             // These formats are written as the comparisons arrive.
             ChangesFormat::Human | ChangesFormat::Html => {}
         }

@@ -1,24 +1,70 @@
-//! Finds phone numbers and email addresses in a text.
+//! Finds phone numbers and email addresses in a text, and hides them from logs and comments.
+//!
+//! A hidden value keeps its length, so that columns and spans stay the same: `+49 171 9000123` becomes
+//! `+** *** *****23`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The fewest digits of a phone number with its area.
 const FEWEST: usize = 7;
 /// How many digits of a number stay visible, so that people can tell numbers apart.
-pub(super) const LEFT: usize = 2;
+pub(crate) const LEFT: usize = 2;
 /// The keys of contacts and channels whose values are always private.
-pub(super) const KEYS: [&str; 6] = ["phones", "email", "channels", "number", "pin", "address"];
+pub(crate) const KEYS: [&str; 6] = ["phones", "email", "channels", "number", "pin", "address"];
 
 /// Hides phone numbers and email addresses in a text: `+* *** *** **43`, `j***@acme.example`.
 pub(crate) fn masked_text(text: &str) -> Cow<'_, str> {
+    mask_except(text, &BTreeSet::new())
+}
+
+/// Hides the same, except some numbers and addresses that are public.
+pub(super) fn mask_except<'a>(text: &'a str, public: &BTreeSet<String>) -> Cow<'a, str> {
     let mut bytes = Cow::Borrowed(text.as_bytes());
-    hide_numbers(text, &mut bytes);
-    hide_addresses(text, &mut bytes);
+    hide_numbers(text, public, &mut bytes);
+    hide_addresses(text, public, &mut bytes);
     match bytes {
         Cow::Borrowed(_) => Cow::Borrowed(text),
         // Whole characters are hidden, so that the rest is still valid text.
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     }
+}
+
+/// The keys of ids and paths in JSON. Other programs need them to find the place.
+const PLACES: [&str; 7] = ["path", "uri", "file", "plan", "subject", "id", "ruleId"];
+
+/// Hides the same in a line of JSON. Numbers outside of strings stay, because they count something.
+pub(super) fn mask_json_line(line: &str, public: &BTreeSet<String>) -> String {
+    let is_place = |key: &&str| {
+        let rest = line.trim_start().strip_prefix('"');
+        let rest = rest.and_then(|rest| rest.strip_prefix(*key));
+        rest.is_some_and(|rest| rest.starts_with("\":"))
+    };
+    if PLACES.iter().any(is_place) {
+        return line.to_owned();
+    }
+    let mut masked = String::with_capacity(line.len());
+    let (mut rest, mut is_inside) = (line, false);
+    while let Some(at) = closing_quote(rest, is_inside) {
+        let (part, after) = rest.split_at(at + 1);
+        match is_inside {
+            true => masked.push_str(&mask_except(part, public)),
+            false => masked.push_str(part),
+        }
+        (rest, is_inside) = (after, !is_inside);
+    }
+    masked.push_str(rest);
+    masked
+}
+
+/// Returns where the next quotation mark is that starts or ends a string.
+fn closing_quote(text: &str, is_inside: bool) -> Option<usize> {
+    let mut is_escaped = false;
+    text.bytes().position(|byte| {
+        let is_quote = byte == b'"' && !is_escaped;
+        is_escaped = is_inside && byte == b'\\' && !is_escaped;
+        is_quote
+    })
 }
 
 /// Hides private values in a line of a file. After a private key, hides every digit except the last ones, whatever the
@@ -54,12 +100,15 @@ fn after_key(line: &str, key: &str) -> Option<usize> {
     })
 }
 
-fn hide_numbers(text: &str, bytes: &mut Cow<'_, [u8]>) {
+fn hide_numbers(text: &str, public: &BTreeSet<String>, bytes: &mut Cow<'_, [u8]>) {
     let mut from = 0;
     while let Some(digits) = number(text, from) {
         let (start, end) = (digits[0], digits[digits.len() - 1] + 1);
         from = end;
-        if digits.len() < FEWEST || is_something_else(text, start, end, digits.len()) {
+        if digits.len() < FEWEST
+            || is_something_else(text, start, end, digits.len())
+            || public.contains(&text[start..end])
+        {
             continue;
         }
         for at in &digits[..digits.len() - LEFT] {
@@ -88,17 +137,33 @@ fn number(text: &str, from: usize) -> Option<Vec<usize>> {
     Some(digits)
 }
 
-/// Returns the length in bytes of a separator of digits at the start of a text, also if it is escaped as in messages:
-/// `\u{a0}`.
+/// Returns the length in bytes of a separator of digits at the start of a text, also if it is escaped as in messages,
+/// `\u{a0}`, or as in Markdown, `\-&#8288;`.
 fn separator(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     if is_separator(first) {
         return Some(first.len_utf8());
     }
+    if text.starts_with(MARKDOWN_JOINER) {
+        return Some(MARKDOWN_JOINER.len());
+    }
+    // Markdown escapes a separator, and JSON the backslash before it.
+    let escaped = text.trim_start_matches('\\');
+    let escape = text.len() - escaped.len();
+    if let Some(next) = escaped
+        .chars()
+        .next()
+        .filter(|c| escape > 0 && is_separator(*c))
+    {
+        return Some(escape + next.len_utf8());
+    }
     let (code, _) = text.strip_prefix("\\u{")?.split_once('}')?;
     let spelled = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
     is_separator(spelled).then_some("\\u{}".len() + code.len())
 }
+
+/// The invisible character that reports in Markdown put into words.
+const MARKDOWN_JOINER: &str = "&#8288;";
 
 /// Whether people and word processors put a character between the digits of a number. This includes no-break spaces,
 /// hyphens of every length, and characters without width.
@@ -114,12 +179,14 @@ fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> boo
     if text[..start].ends_with('+') {
         return false;
     }
-    let run = &text[start..end];
+    let run = text[start..end]
+        .replace('\\', "")
+        .replace(MARKDOWN_JOINER, "");
     let is_bare = run.len() == digits;
-    is_known_flaw(&text[..start], run)
+    is_known_flaw(&text[..start], &run)
         || (is_bare && is_in_name(&text[..start], &text[end..], digits))
-        || is_network(run)
-        || is_dates(run)
+        || is_network(&run)
+        || is_dates(&run)
 }
 
 /// The fewest digits that are not the number of something else in a name, such as a step or a ticket.
@@ -140,7 +207,7 @@ fn is_in_name(before: &str, after: &str, digits: usize) -> bool {
 fn is_known_flaw(before: &str, run: &str) -> bool {
     let shape = run.split_once('-');
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    before.ends_with("CVE-")
+    (before.ends_with("CVE-") || before.ends_with("CVE\\-&#8288;"))
         && shape
             .is_some_and(|(year, number)| year.len() == 4 && is_digits(year) && is_digits(number))
 }
@@ -171,7 +238,7 @@ fn is_dates(run: &str) -> bool {
 /// Which characters of a date are digits: `2026-11-22`.
 const DATE: [bool; 10] = [true, true, true, true, false, true, true, false, true, true];
 
-fn hide_addresses(text: &str, bytes: &mut Cow<'_, [u8]>) {
+fn hide_addresses(text: &str, public: &BTreeSet<String>, bytes: &mut Cow<'_, [u8]>) {
     for (at, _) in text.match_indices('@') {
         let is_part =
             |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
@@ -182,7 +249,10 @@ fn hide_addresses(text: &str, bytes: &mut Cow<'_, [u8]>) {
         let Some(first) = text[local..at].chars().next() else {
             continue;
         };
-        if !text[at + 1..at + 1 + domain].contains('.') {
+        let end = at + 1 + domain;
+        // A full stop may follow an address.
+        let address = text[local..end].trim_end_matches('.');
+        if !text[at + 1..end].contains('.') || public.contains(address) {
             continue;
         }
         bytes.to_mut()[local + first.len_utf8()..at].fill(b'*');
@@ -233,6 +303,30 @@ mod tests {
         check("+1.212.55.14", "+*.***.**.14");
         check("1.212.555.014", "*.***.***.*14");
         check("a2125550143z", "a********43z");
+        check("\\+1\\.212\\.555\\.684", "\\+*\\.***\\.***\\.*84");
+        check("fax\\-&#8288;555\\-0143", "fax\\-&#8288;***\\-**43");
+    }
+
+    #[track_caller]
+    fn check_json(line: &str, expected: &str) {
+        assert_eq!(mask_json_line(line, &BTreeSet::new()), expected);
+    }
+
+    #[test]
+    fn strings_of_json_are_hidden_unless_they_are_places() {
+        check_json("  \"time\": 1764500000,", "  \"time\": 1764500000,");
+        check_json(
+            r#"  "message": "a \"b\" 2125550143\n","#,
+            r#"  "message": "a \"b\" ********43\n","#,
+        );
+        check_json(
+            r#"  "path": "plans/a/call-2125550143.md","#,
+            r#"  "path": "plans/a/call-2125550143.md","#,
+        );
+        check_json(
+            r#"  "messages": ["555 0143", "555 0144"]"#,
+            r#"  "messages": ["*** **43", "*** **44"]"#,
+        );
     }
 
     #[test]
@@ -246,6 +340,9 @@ mod tests {
             "within 15m of sev1",
             "CVE-2026-1234",
             "CVE-2026-123456",
+            "CVE\\-&#8288;2026\\-1234",
+            "2026\\-11\\-22",
+            "192\\.168\\.100\\.200",
             "commit 3f2a1234567",
             "step_12345678",
             "60d → 90d",
