@@ -2,6 +2,15 @@
 //!
 //! Findings are compared plan by plan, before those of one inherited text are merged. So an old fault that moved to
 //! another line of a base text is not new, but for a new client that inherits it, it is.
+//!
+//! Example: in the base, the duty `ico` lacks `within` and `source`, and `nis` lacks `within`.
+//!
+//! ```text
+//! the change adds source to ico      it lacks only `within`: the same fault, partly fixed
+//! the change removes source of nis   it lacks more than before: a new fault
+//! the change adds the duty pci       a key that the base does not have: a new fault
+//! the change completes both          two faults of the base are left over: fixed
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

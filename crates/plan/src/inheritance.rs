@@ -1,4 +1,16 @@
 //! Applies inheritance: from the content of each folder to that of each plan.
+//!
+//! Example: `base` has the sections `contain` and `recover`. `clinics` extends `base` and has its own `contain`. The
+//! client `acme` extends `clinics` and has the section `visitors`.
+//!
+//! ```text
+//! line of acme   base, clinics, acme: the farthest first, so that what is nearer replaces what is farther
+//! contain        from clinics, which replaces that of base
+//! recover        from base
+//! visitors       its own
+//! contacts       the same, and last the provider's staff, unless the line has a contact of that id
+//! policy         irplan.toml, then base, clinics, acme: the nearest value of a key counts, and waivers add up
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,4 +1,17 @@
 //! Follows one subject back through history.
+//!
+//! Example: E is the head. D renamed the section `containment` to `contain`, and with it the file of its sign-off.
+//!
+//! ```text
+//! A added containment    B changed it    C signed it    D renamed it to contain    E
+//!
+//! period 1, `contain` from E back       D added that name. Its parent C has the same section as `containment`,
+//!                                       so D renamed it.
+//! period 2, `containment` from C back   B changed it, A added it. A has no parent, so the search ends.
+//! sign-offs under both names            D: the file under the new name appears. C: somebody signed.
+//! moved sign-offs                       What D "signed" is what C had under the old name. It only moved, and is left out.
+//! by time                               D renamed, C signed, B changed, A added
+//! ```
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -85,6 +98,7 @@ fn earlier_name(
             _ => {}
         }
     }
+    // A subject that was added may have been removed before that, so the search goes on under the same name.
     let (traced, name) = renamed.or(added)?;
     Some(NamePeriod {
         start: traced.parents.first()?.clone(),

@@ -1,4 +1,16 @@
 //! Proposes the days on which to sign.
+//!
+//! Example: on Monday, 23 November 2026, Jane has three reviews that are overdue and four that run out on Monday, 21
+//! December. Weeks count from today.
+//!
+//! ```text
+//! overdue           three reviews for today, which don't count below
+//! last days         18 December for the other four: the last working day before they run out, in week 3
+//! spread_evenly     week 0, 1, 2, 3: by the end of week 3 four are due, so one a week is enough
+//! day in each week  23 November, 30 November, 7 December, 14 December: the first working day
+//! ```
+//!
+//! If a week gets several, they take turns over its working days, and none is later than its own last day.
 
 use std::collections::BTreeMap;
 

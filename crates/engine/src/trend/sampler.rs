@@ -1,4 +1,17 @@
 //! Replays the main line, and judges the plans at the end of each period.
+//!
+//! Example: three commits, by months, until 22 November. Texts are read only when a period has ended, because most
+//! commits are not the last one of their period.
+//!
+//! ```text
+//! A, 10 September   September is the first period. The files of A are pending.
+//! B, 5 October      September ended before B: read what is pending, and judge September as of the 30th.
+//!                   Then the files of B are pending.
+//! C, 20 October     October has not ended. The files of C are pending, too.
+//! end of history    read what is pending, judge October as of the 31st, and November as of the 22nd
+//! ```
+//!
+//! If the clock of a commit was fast, the earliest time of a later commit counts instead.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -260,6 +273,7 @@ impl TrendSampler<'_> {
     /// Judges the periods that ended before a commit, then applies its changes.
     fn visit(&mut self, step: ReplayedCommit, texts: &BlobReader<'_>) {
         let day = self.clocks.day(&step).unwrap_or(self.span.to);
+        // The first period starts with the first commit, or later if the user wants to see only a part.
         if self.period.is_none() && day <= self.span.to {
             self.period = self.span.by.period(day.max(self.span.from.unwrap_or(day)));
         }
@@ -311,6 +325,7 @@ impl TrendSampler<'_> {
     fn sample_until(&mut self, day: Option<Date>) {
         while let Some(period) = self.period.take() {
             let is_open = day.is_some_and(|day| period.end >= day);
+            // The period of the last day was judged as of that day, although it ends later.
             let begins_after = self
                 .samples
                 .last()

@@ -1,4 +1,13 @@
 //! What a copy leaves out.
+//!
+//! Example: only the provider may see the contact `al`. The section `calls` has a heading `## Ask <contact:al>` with the
+//! anchor `ask-contact-al`, and another section has `## After <section:calls#ask-contact-al>`.
+//!
+//! ```text
+//! contact:al                the copy does not have it; references to it get a stand-in id
+//! Ask <contact:al>          becomes `Ask internal`, with the anchor `ask-internal`
+//! After <section:calls#…>   names a heading whose anchor changes, so its own words and anchor change, too
+//! ```
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,13 @@
 //! What changes do to the sign-offs of each plan.
+//!
+//! Example: the baseline's section `contain` shows a clock. Two clients inherit and reviewed it; `mill` has its own.
+//!
+//! ```text
+//! the text changes               `acme` and `north` lose their reviews: voided. Nothing for `mill`, which sees no change.
+//! only the clock changes         the same, and the clock is named as the reason
+//! the interval gets shorter      the text is the same, but a review may be overdue: lost, not voided
+//! the review in acme is removed  withdrawn, and not lost as well
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,15 @@
 //! The dependency graph of assets, in restore order from top to bottom.
+//!
+//! Example: `shop` and `mail` need `network`, `shop` needs `data`, and `data` needs `network`.
+//!
+//! ```text
+//! layers   1: network    2: data, mail    3: shop
+//! lines    network -> data, network -> mail, data -> shop
+//!          network -> shop is left out: it follows from network -> data -> shop
+//! rows     a layer with more than four nodes gets several rows
+//! columns  the widest row has two nodes. A row is indented by half of what it lacks, in whole columns:
+//!          one node lacks one column, half of that is 0, so `network` is above `data`.
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -88,9 +99,11 @@ fn direct_edges<'a>(needs: &AssetDependencies<'a>) -> Vec<(&'a str, &'a str)> {
         .collect();
     let mut drawn = Vec::new();
     for (node, own) in lines.iter().enumerate() {
-        let may_stand: Vec<_> = own.iter().filter(|other| !leads[**other][node]).collect();
+        // A need that leads back to the node is in a loop with it, so no line follows from it.
+        let outside_loops: Vec<_> = own.iter().filter(|other| !leads[**other][node]).collect();
         for &need in own {
-            let mut others = may_stand.iter().filter(|other| ***other != need);
+            let mut others = outside_loops.iter().filter(|other| ***other != need);
+            // The line follows from another need that leads there, unless those two are in a loop.
             if !others.any(|&&other| leads[other][need] && !leads[need][other]) {
                 drawn.push((names[node], names[need]));
             }
@@ -146,6 +159,8 @@ fn edge(svg: &mut Svg, from: (i32, i32), to: (i32, i32)) {
         let middle = (y1 + y2) / 2;
         format!("C{x1} {middle} {x2} {middle} {x2} {y2}")
     };
+    // To the next row, one curve is enough. Further down, the line curves into the gap next to the last column, runs
+    // straight down past the rows between, and curves back.
     let path = if to.1 - from.1 <= STEP.1 {
         format!("M{x1} {y1}{}", bend(x1, y1, x2, y2 - 6))
     } else {

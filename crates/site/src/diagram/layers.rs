@@ -1,4 +1,8 @@
 //! Arranges the nodes of a graph in layers, each node after those that it needs.
+//!
+//! Example: `shop` needs `data` and `network`, and `data` needs `network`. The longest way down counts: `network` is in
+//! layer 0, `data` in 1, and `shop` in 2, although it also needs `network` directly. If `network` needed `shop`, the
+//! edge that closes the loop would not count, so that there is still a first layer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
