@@ -37,8 +37,7 @@ enum Chore {
     /// Runs the quick gates first, then the tests, the tests in a browser, and the slow gates. Prints a heading with the
     /// time so far for each stage, and a summary at the end. Stops at the first stage that fails.
     ///
-    /// Installs what the tests need if it is missing: curl, jq and gpg, Chromium and its driver (as Debian packages), and
-    /// axe-core (from the npm registry).
+    /// Installs what the tests and gates need if it is missing. README.md lists it.
     Test {
         /// Skip the tests in a browser
         #[arg(long)]
@@ -54,7 +53,7 @@ enum Chore {
         #[arg(long)]
         quick: bool,
     },
-    /// Check which crates and files depend on each other
+    /// Check which crates and files depend on each other: the gates of dependencies and module cycles
     Layering,
     /// Check the pages of the rules in docs/rules, and write their index
     Rules {
@@ -123,4 +122,21 @@ fn with_stages(chore: impl FnOnce(&mut Stages) -> anyhow::Result<()>) -> anyhow:
     chore(&mut stages)?;
     stages.finish();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn contributing_names_every_chore() {
+        let page = std::fs::read_to_string(run::root().join("CONTRIBUTING.md"));
+        let page = page.expect("it is there");
+        for chore in ChoreArguments::command().get_subcommands() {
+            let command = format!("`cargo xtask {}", chore.get_name());
+            assert!(page.contains(&command), "{command}`");
+        }
+    }
 }

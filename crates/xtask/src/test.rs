@@ -12,6 +12,18 @@ use crate::stages::Stages;
 /// The version of axe-core, with which the tests in a browser find accessibility problems.
 const AXE: &str = "4.14.1";
 
+/// Debian packages for the tests of pipelines and signatures.
+const PROGRAMS: [&str; 5] = ["ca-certificates", "curl", "jq", "gnupg", "openssh-client"];
+/// Debian packages for the tests in a browser.
+const BROWSER: [&str; 4] = [
+    "chromium",
+    "chromium-driver",
+    "fonts-liberation",
+    "poppler-utils",
+];
+/// The Debian package that fetches axe-core.
+const NPM: [&str; 1] = ["npm"];
+
 /// Runs everything.
 pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
     let mut stages = Stages::start();
@@ -56,7 +68,7 @@ fn install_programs() -> anyhow::Result<()> {
     }
     install(
         "the tests of pipelines need curl and jq, and those of signatures need gpg and ssh-keygen",
-        &["ca-certificates", "curl", "jq", "gnupg", "openssh-client"],
+        &PROGRAMS,
     )
 }
 
@@ -67,12 +79,7 @@ fn install_browser() -> anyhow::Result<()> {
     }
     install(
         "the tests in a browser (skip them with `--no-browser`) need Chromium and chromedriver",
-        &[
-            "chromium",
-            "chromium-driver",
-            "fonts-liberation",
-            "poppler-utils",
-        ],
+        &BROWSER,
     )
 }
 
@@ -86,7 +93,7 @@ fn install_axe(folder: &Path) -> anyhow::Result<()> {
     if !is_there("npm") {
         install(
             "the tests in a browser (skip them with `--no-browser`) need npm once, to fetch axe-core",
-            &["npm"],
+            &NPM,
         )?;
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -116,4 +123,25 @@ fn install_axe(folder: &Path) -> anyhow::Result<()> {
     fs::remove_file(&archive)?;
     fs::write(&version, AXE)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::gates::installed_by_gates;
+
+    #[test]
+    fn the_readme_lists_everything_that_is_installed() {
+        let readme = fs::read_to_string(root().join("README.md")).expect("it is there");
+        let list = readme.split("It installs what is missing:").nth(1);
+        let list = list.and_then(|rest| rest.split("On other systems").next());
+        let list = list.expect("the README has a list").replace([',', ';'], " ");
+        let listed: Vec<_> = list.split_whitespace().collect();
+        let packages = PROGRAMS.into_iter().chain(BROWSER).chain(NPM);
+        for package in packages.chain(["axe-core"]).chain(installed_by_gates()) {
+            assert!(listed.contains(&package), "{package} in {listed:?}");
+        }
+    }
 }

@@ -379,19 +379,26 @@ fn the_action_checks_and_builds_plans_in_any_folder() {
 #[test]
 fn our_checks_pass_if_each_of_them_passes() {
     let sandbox = Sandbox::repository();
-    let passes = |everything: &str, tests: &str| {
+    sandbox.write("Cargo.toml", "rust-version = \"1.89\"\n");
+    let passes = |everything: &str, tests: &str, rustup: &str| {
         sandbox.write(".ci/run", everything);
         sandbox.git(&["add", "--all"]);
         sandbox.git(&["commit", "--quiet", "--allow-empty", "--message=CI"]);
         let mut runner = WorkflowRunner::new(&sandbox);
         push(&mut runner, &sandbox, "push");
-        runner.replace_irplan("home/bin/cargo", &format!("#!/bin/bash\n{tests}\n"));
+        for (program, script) in [("cargo", tests), ("rustup", rustup)] {
+            let path = format!("home/bin/{program}");
+            runner.replace_irplan(&path, &format!("#!/bin/bash\n{script}\n"));
+        }
         runner.run(&PathBuf::from(OURS).join(".github/workflows/ci.yml"));
         runner.jobs["gather"]
     };
-    assert!(passes("exit 0", "exit 0"));
-    assert!(!passes("exit 1", "exit 0"));
-    assert!(!passes("exit 0", "exit 1"));
+    assert!(passes("exit 0", "exit 0", "exit 0"));
+    assert!(!passes("exit 1", "exit 0", "exit 0"));
+    assert!(!passes("exit 0", "exit 1", "exit 0"));
+    let only_ours = "[ \"$1 $2\" = \"toolchain install\" ] && [ \"$3\" = 1.89 ]";
+    assert!(passes("exit 0", "exit 0", only_ours));
+    assert!(!passes("exit 0", "exit 0", "exit 1"));
 }
 
 /// A repository of plans with our own action and workflows.

