@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod init;
 mod merging;
+mod overrides;
 mod plain_words;
 mod private;
 mod samples;

@@ -42,11 +42,7 @@ fn change_summary(case: &Case<'_>, subject: &Subject) -> Option<Message> {
     let is_later = |change: &&Commit| signed.is_none_or(|signed| signed.time <= change.time);
     let is_itself = *subject == Subject::PLAN || changes.is_empty() || changes.iter().any(is_own);
     let change = change.filter(is_later).filter(|_| is_itself);
-    let what = match changes {
-        [one] if subject.id.is_some() && is_own(one) => fields_phrase(one),
-        // Facts that a text shows are named, and so is everything that an approval covers, which is the whole plan.
-        all => subjects_phrase(all),
-    };
+    let what = what_changed(subject, changes);
     match (
         change.map(|change| author_phrase(plan, change)),
         what,
@@ -63,7 +59,17 @@ fn change_summary(case: &Case<'_>, subject: &Subject) -> Option<Message> {
     }
 }
 
-fn author_phrase(plan: &Plan, change: &Commit) -> Message {
+/// Names what changed in a subject: its fields and words, or else the other subjects that changed; `None` if nothing is
+/// known.
+pub(crate) fn what_changed(subject: &Subject, changes: &[Change]) -> Option<Message> {
+    match changes {
+        [one] if subject.id.is_some() && one.subject == *subject => fields_phrase(one),
+        // Facts that a text shows are named, and so is everything that an approval covers, which is the whole plan.
+        all => subjects_phrase(all),
+    }
+}
+
+pub(crate) fn author_phrase(plan: &Plan, change: &Commit) -> Message {
     message!(
         "{} changed it on {} in commit {}",
         author(plan, change),

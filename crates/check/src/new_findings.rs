@@ -183,8 +183,10 @@ mod tests {
         let base = [("plans/base/sections/detect.md", gap.as_str())];
         let own = format!("{DETECT}Own words.\n");
         let overridden = [base[0], ("plans/mill/sections/detect.md", own.as_str())];
-        check(&base, &overridden, &[], 1, 0);
-        check(&overridden, &base, &[], 1, 0);
+        let unrecorded =
+            "`section:detect` overrides that of `base` without a record of what it was made from";
+        check(&base, &overridden, &[unrecorded], 1, 0);
+        check(&overridden, &base, &[], 1, 1);
         let none = "-[\"section:detect\"]\n";
         check(
             &[("signoffs.toml", none)],

@@ -364,7 +364,7 @@ mod tests {
         };
         assert_eq!(of("base"), ["unfilled-placeholder"]);
         assert_eq!(of("harbor"), ["unfilled-placeholder"]);
-        assert_eq!(of("mill"), [""; 0]);
+        assert_eq!(of("mill"), ["unrecorded-override"]);
         assert_eq!(
             of("north"),
             ["unfilled-placeholder", "unresolved-reference"]

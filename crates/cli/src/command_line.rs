@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
-    import, init, new, review, serve, sign, status, verify,
+    import, init, new, override_text, review, serve, sign, status, verify,
 };
 use crate::shared_options::CommonOptions;
 
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Init(init::InitArguments),
     /// Add a client, or a part of a plan
     New(new::NewArguments),
+    /// Copy an inherited text into a plan, and hear when the inherited one changes
+    Override(override_text::OverrideArguments),
     /// List what is stale, missing or wrong in the plans
     Check(check::CheckArguments),
     /// Show every plan at a glance

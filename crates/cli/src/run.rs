@@ -9,7 +9,7 @@ use clap::{CommandFactory, error::ErrorKind};
 use crate::command_line::{Command, CommandLine};
 use crate::commands::{
     acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
-    import, init, new, review, serve, sign, status, verify,
+    import, init, new, override_text, review, serve, sign, status, verify,
 };
 use crate::error_output;
 use crate::exit_code::{self, CommandResult};
@@ -75,6 +75,7 @@ fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Comma
     match command {
         Command::Init(arguments) => init::run(arguments, session),
         Command::New(arguments) => new::run(arguments, session),
+        Command::Override(arguments) => override_text::run(arguments, session),
         Command::Check(arguments) => check::run(arguments, session),
         Command::Status(arguments) => status::run(arguments, session),
         Command::Diff(arguments) => diff::run(arguments, session),

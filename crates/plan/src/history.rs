@@ -142,6 +142,7 @@ pub struct History {
     last_changes: LastChanges,
     earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
     voiding_changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    changes_of_originals: BTreeMap<(PlanId, Subject), Vec<Change>>,
 }
 
 impl History {
@@ -156,6 +157,19 @@ impl History {
             last_changes,
             earlier_entries,
             voiding_changes,
+            changes_of_originals: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what changed in texts since other plans copied them, by the plan that has the copy.
+    #[must_use]
+    pub fn with_changes_of_originals(
+        self,
+        changes_of_originals: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    ) -> Self {
+        Self {
+            changes_of_originals,
+            ..self
         }
     }
 
@@ -174,6 +188,7 @@ impl History {
             voiding_changes: since
                 .map(|(key, changes)| (key.clone(), changes.clone()))
                 .collect(),
+            changes_of_originals: self.changes_of_originals.clone(),
         }
     }
 
@@ -219,6 +234,14 @@ impl History {
     pub fn voiding_changes(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
         let key = (plan.clone(), subject.clone());
         self.voiding_changes.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what changed in an inherited text since a plan's copy of it was made, if that is known.
+    pub fn changes_of_original(&self, plan: &PlanId, copy: &Subject) -> &[Change] {
+        let key = (plan.clone(), copy.clone());
+        self.changes_of_originals
+            .get(&key)
+            .map_or(&[], Vec::as_slice)
     }
 }
 

@@ -21,6 +21,7 @@ mod inheritance;
 pub mod kinds;
 pub mod markdown;
 pub mod model;
+pub mod overrides;
 pub mod parse;
 pub mod phone;
 pub mod phrases;

@@ -137,7 +137,9 @@ mod tests {
         let readme = fs::read_to_string(root().join("README.md")).expect("it is there");
         let list = readme.split("It installs what is missing:").nth(1);
         let list = list.and_then(|rest| rest.split("On other systems").next());
-        let list = list.expect("the README has a list").replace([',', ';'], " ");
+        let list = list
+            .expect("the README has a list")
+            .replace([',', ';'], " ");
         let listed: Vec<_> = list.split_whitespace().collect();
         let packages = PROGRAMS.into_iter().chain(BROWSER).chain(NPM);
         for package in packages.chain(["axe-core"]).chain(installed_by_gates()) {

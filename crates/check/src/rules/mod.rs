@@ -36,6 +36,7 @@ mod no_manual_fallback;
 mod no_out_of_band;
 mod no_provider_plan;
 mod open_action;
+mod outdated_override;
 mod overlong_sign_off;
 mod ownerless_step;
 mod playbook_without_steps;
@@ -61,6 +62,7 @@ mod unfilled_placeholder;
 mod unknown_key;
 mod unowned_asset;
 mod unreachable_contact;
+mod unrecorded_override;
 mod unresolved_reference;
 pub(crate) mod unreviewed_section;
 mod untimed_step;
@@ -106,6 +108,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &no_out_of_band::RULE,
     &no_provider_plan::RULE,
     &open_action::RULE,
+    &outdated_override::RULE,
     &overlong_sign_off::RULE,
     &ownerless_step::RULE,
     &playbook_without_steps::RULE,
@@ -131,6 +134,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &unknown_key::RULE,
     &unowned_asset::RULE,
     &unreachable_contact::RULE,
+    &unrecorded_override::RULE,
     &unresolved_reference::RULE,
     &unreviewed_section::RULE,
     &untimed_step::RULE,

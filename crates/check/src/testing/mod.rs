@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 
 pub(crate) use history::TestHistory;
 pub(crate) use judging::{check, check_help, display_finding, options, report};
-pub(crate) use overlay::snapshot;
+pub(crate) use overlay::{digest, snapshot};
 
 /// The day that counts as today in tests.
 pub(crate) const TODAY: Date = date(2026, 11, 22);

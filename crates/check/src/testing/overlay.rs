@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use irplan_plan::Snapshot;
 use irplan_plan::parse::{Reading, reread};
 use irplan_plan::plan::Repository;
+use irplan_plan::{Snapshot, Subject};
 
 use super::TODAY;
 use super::sound::SOUND;
@@ -21,6 +21,14 @@ pub(crate) fn snapshot(changes: &[(&str, &str)]) -> Snapshot {
 
 /// The sound repository without sign-offs. Tests share every file that they don't change.
 static UNSIGNED: LazyLock<Reading> = LazyLock::new(|| irplan_plan::parse::read(&build(&sound())));
+
+/// Returns the digest of a subject of the sound repository, as a copy of it records it.
+pub(crate) fn digest(plan: &str, subject: &str) -> String {
+    let repository = &UNSIGNED.repository;
+    let subject = Subject::parse(subject).expect("a subject");
+    let digest = repository.plans[plan].digest(&subject);
+    digest.expect("a subject of the plan").to_string()
+}
 
 /// [`snapshot`], and what it reads as.
 pub(crate) fn read(changes: &[(&str, &str)]) -> (Snapshot, Reading) {

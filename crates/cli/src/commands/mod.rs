@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 mod level_options;
 pub(crate) mod new;
+pub(crate) mod override_text;
 pub(crate) mod review;
 pub(crate) mod serve;
 pub(crate) mod sign;

@@ -86,10 +86,10 @@ enum NewPart {
     Client(ClientArguments),
     /// Add a section
     #[command(after_help = SECTION_HELP)]
-    Section(ProseArguments),
+    Section(TextArguments),
     /// Add a playbook for one type of incident
     #[command(after_help = PLAYBOOK_HELP)]
-    Playbook(ProseArguments),
+    Playbook(TextArguments),
     /// Add a person or a hotline
     #[command(after_help = CONTACT_HELP)]
     Contact(ContactArguments),
@@ -144,6 +144,16 @@ struct ProseArguments {
 }
 
 #[derive(Debug, Args)]
+struct TextArguments {
+    #[command(flatten)]
+    prose: ProseArguments,
+
+    /// Replace the inherited text of this id
+    #[arg(long = "override")]
+    may_override: bool,
+}
+
+#[derive(Debug, Args)]
 struct DatedArguments {
     #[command(flatten)]
     prose: ProseArguments,
@@ -166,6 +176,10 @@ struct ContactArguments {
     /// Use this name
     #[arg(long, value_name = "NAME")]
     name: String,
+
+    /// Replace the inherited contact of this id
+    #[arg(long = "override")]
+    may_override: bool,
 }
 
 /// Adds it.
@@ -182,15 +196,15 @@ pub(crate) fn run(
     let set = read(&mut source, &PlanSelection::default())?;
     let made = match &arguments.part {
         NewPart::Client(client) => new_client(client, &set, &root)?,
-        NewPart::Section(prose) => new_prose(prose, &PlanPart::Section, &set, &root)?,
-        NewPart::Playbook(prose) => new_prose(prose, &PlanPart::Playbook, &set, &root)?,
+        NewPart::Section(text) => new_text(text, &PlanPart::Section, &set, &root)?,
+        NewPart::Playbook(text) => new_text(text, &PlanPart::Playbook, &set, &root)?,
         NewPart::Exercise(dated) => {
             let part = PlanPart::Exercise(today(dated.on)?);
-            new_prose(&dated.prose, &part, &set, &root)?
+            new_prose(&dated.prose, (&part, false), &set, &root)?
         }
         NewPart::Incident(dated) => {
             let part = PlanPart::Incident(today(dated.on)?);
-            new_prose(&dated.prose, &part, &set, &root)?
+            new_prose(&dated.prose, (&part, false), &set, &root)?
         }
         NewPart::Contact(contact) => new_contact(contact, &set, &root)?,
     };
@@ -213,9 +227,18 @@ fn new_client(client: &ClientArguments, set: &PlanSet, root: &Path) -> anyhow::R
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
+fn new_text(
+    text: &TextArguments,
+    part: &PlanPart,
+    set: &PlanSet,
+    root: &Path,
+) -> anyhow::Result<Vec<String>> {
+    new_prose(&text.prose, (part, text.may_override), set, root)
+}
+
 fn new_prose(
     prose: &ProseArguments,
-    part: &PlanPart,
+    part: (&PlanPart, bool),
     set: &PlanSet,
     root: &Path,
 ) -> anyhow::Result<Vec<String>> {
@@ -230,8 +253,14 @@ fn new_contact(
     set: &PlanSet,
     root: &Path,
 ) -> anyhow::Result<Vec<String>> {
-    let text = add_contact(set, &contact.plan, &contact.id, &contact.name)?;
-    let made = format!("contact:{} in {}", contact.id, text.path);
+    let ContactArguments {
+        id,
+        plan,
+        name,
+        may_override,
+    } = contact;
+    let text = add_contact(set, plan, id, name, *may_override)?;
+    let made = format!("contact:{id} in {}", text.path);
     replace_all(&[Replacement::of(text, root)])?;
     Ok(vec![made])
 }

@@ -119,7 +119,8 @@ fn leave_out(comparison: &mut Comparison, plans: &BTreeSet<PlanId>) {
 fn keep_only(comparison: &mut Comparison, plans: &[PlanId]) {
     let is_selected = |plan: &PlanId| plans.contains(plan);
     comparison.changes.retain(|change| {
-        is_selected(&change.plan) || change.affected_plans.iter().any(is_selected)
+        let plans = [&change.affected_plans, &change.overriding_plans];
+        is_selected(&change.plan) || plans.into_iter().flatten().any(is_selected)
     });
     comparison.drifts.retain(|drift| match &drift.plan {
         Some(plan) if is_selected(plan) => true,

@@ -1,11 +1,12 @@
 //! Adds plans, and parts of existing plans.
 
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
+use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::files::client;
 use super::missing::with_missing_subjects;
+use super::override_text::with_record;
 use super::parts::{PlanPart, contact, part};
 use super::provider_staff::{commander, default_commander, default_engineer, engineer};
 use super::template_values::{Pin, TemplateValues};
@@ -98,32 +99,76 @@ fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
         .into())
 }
 
-/// Returns the file of a new part of a plan, with its text. The default title is the id in words.
+/// Returns the file of a new part of a plan, with its text. The default title is the id in words. A text that replaces
+/// an inherited one records what it replaces.
 ///
 /// # Errors
-/// If the plan does not exist.
+/// If the plan does not exist, or if it inherits something of that id and `may_override` is not set.
 pub fn add_part(
     set: &PlanSet,
     plan: &PlanId,
     id: &Id,
     title: Option<&str>,
-    new: &PlanPart,
+    (new, may_override): (&PlanPart, bool),
 ) -> anyhow::Result<(String, String)> {
     require_plans(set.plans().plans.keys(), std::slice::from_ref(plan))?;
     let title = title.map_or_else(|| id.in_words(), ToOwned::to_owned);
-    Ok(part(plan, id, &title, new))
+    let (path, text) = part(plan, id, &title, new);
+    let kind = match new {
+        PlanPart::Section => SubjectKind::Section,
+        PlanPart::Playbook => SubjectKind::Playbook,
+        // Nobody inherits these.
+        PlanPart::Exercise(_) | PlanPart::Incident(_) => return Ok((path, text)),
+    };
+    let subject = Subject::new(kind, id);
+    match inherited(set.plans(), plan, &subject) {
+        None => Ok((path, text)),
+        Some(base) if may_override => Ok((path, with_record(&text, base, &subject)?)),
+        Some(base) => {
+            let help = format!(
+                "to change the inherited text, run `irplan override --plan {plan} {subject}`; to replace it with a new text, add `--override`"
+            );
+            Err(would_override(plan, &subject, base).help(help).into())
+        }
+    }
+}
+
+/// Returns the plan from which a plan inherits a subject, if it does.
+fn inherited<'a>(plans: &'a Repository, plan: &PlanId, subject: &Subject) -> Option<&'a Plan> {
+    let plan = plans.plans.get(plan)?;
+    let owner = plan.owner_of(subject)?;
+    plans.plans.get(owner).filter(|_| *owner != plan.id)
+}
+
+fn would_override(plan: &PlanId, subject: &Subject, base: &Plan) -> Failure {
+    Failure::new(format!(
+        "`{plan}` inherits `{subject}` from `{}`, and would no longer get its changes",
+        base.id
+    ))
 }
 
 /// Returns the new text of a plan's `contacts.toml`, with a table added at its end and every other byte unchanged.
 ///
 /// # Errors
-/// If the plan does not exist, already has such a contact, or its file cannot be read.
-pub fn add_contact(set: &PlanSet, plan: &PlanId, id: &Id, name: &str) -> anyhow::Result<NewText> {
+/// If the plan does not exist, already has such a contact, or inherits one and `may_override` is not set, or if its file
+/// cannot be read.
+pub fn add_contact(
+    set: &PlanSet,
+    plan: &PlanId,
+    id: &Id,
+    name: &str,
+    may_override: bool,
+) -> anyhow::Result<NewText> {
     let plans = &set.plans().plans;
     require_plans(plans.keys(), std::slice::from_ref(plan))?;
     let own = plans.get(plan).map(|plan| &plan.source.contacts);
     if own.is_some_and(|own| own.contains_key(id.as_str())) {
         return Err(Failure::new(format!("`{plan}` already has a contact `{id}`")).into());
+    }
+    let subject = Subject::new(SubjectKind::Contact, id);
+    if let Some(base) = inherited(set.plans(), plan, &subject).filter(|_| !may_override) {
+        let help = "choose another id, or add `--override`";
+        return Err(would_override(plan, &subject, base).help(help).into());
     }
     let path = RepoPath::new(format!("plans/{plan}/contacts.toml"));
     let before = match set.snapshot().get(&path) {

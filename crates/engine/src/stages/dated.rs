@@ -4,7 +4,7 @@ use irplan_plan::{History, HistoryExtent, LastChanges};
 use jiff::civil::Date;
 
 use super::{PlanSet, TrustedPlans};
-use crate::sign_off_history::{find_reverts, find_voiding_changes};
+use crate::sign_off_history::{find_changed_originals, find_reverts, find_voiding_changes};
 
 /// Plans with their history, which is complete and does not change any more.
 pub struct DatedPlans {
@@ -48,6 +48,7 @@ fn history(
     let walk = set.last_changes(source)?;
     let reverts = find_reverts(&walk, set.plans(), source);
     let voiding = find_voiding_changes(&walk, set, source, today);
+    let originals = find_changed_originals(&walk, set, source, today);
     let extent = match walk.extent {
         HistoryExtent::Whole if reverts.is_cut => HistoryExtent::Incomplete,
         extent => extent,
@@ -55,14 +56,12 @@ fn history(
     let mut notes = walk.notes;
     notes.extend(reverts.notes);
     notes.extend(voiding.notes);
+    notes.extend(originals.notes);
     let last_changes = LastChanges {
         extent,
         notes,
         ..walk
     };
-    Ok(History::new(
-        last_changes,
-        reverts.earlier_entries,
-        voiding.changes,
-    ))
+    let history = History::new(last_changes, reverts.earlier_entries, voiding.changes);
+    Ok(history.with_changes_of_originals(originals.changes))
 }

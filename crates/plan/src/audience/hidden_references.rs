@@ -123,7 +123,7 @@ references! {
     }
     SectionHead {
         ids: {} subjects: {} parts: {}
-        plain: { origin, title, phase, order, audience, summary, reason }
+        plain: { origin, title, phase, order, audience, summary, reason, based_on }
     }
     Section {
         ids: {} subjects: {} parts: { head, body }
@@ -131,7 +131,7 @@ references! {
     }
     PlaybookHead {
         ids: { severity: Severity, vectors: Vector, assets: Asset } subjects: {} parts: {}
-        plain: { origin, title, incident, symptoms, order, audience, summary, reason }
+        plain: { origin, title, incident, symptoms, order, audience, summary, reason, based_on }
     }
     Step {
         ids: { role: Role, automation: Tool } subjects: {} parts: {}

@@ -170,9 +170,26 @@ impl SubjectVerdict {
             steps: self.difference.steps,
             text: self.difference.text,
             place,
+            overriding_plans: overriding_plans(pair, owner, sides),
             affected_plans,
         }
     }
+}
+
+/// Returns the plans that inherit from the owner of a changed subject, but have another subject of that id.
+fn overriding_plans(
+    pair: &SubjectPair<'_>,
+    owner: &PlanId,
+    sides: RevisionSides<'_>,
+) -> Vec<PlanId> {
+    let subject = subject_of_key(pair.key);
+    let overrides = |plan: &&Plan| {
+        let has_own = plan.owner_of(&subject).is_some_and(|own| own != owner);
+        // A plan that was added as a whole was written with the change in sight.
+        has_own && plan.ancestors.contains(owner) && sides.old.plans.contains_key(&plan.id)
+    };
+    let plans = sides.new.published().filter(overrides);
+    plans.map(|plan| plan.id.clone()).collect()
 }
 
 /// Returns the name of a subject in the newer revision, or in the older one if it is gone.

@@ -51,6 +51,9 @@ pub struct Change {
     pub place: Option<DiffPlace>,
     /// The plans whose readers see the change: those that inherit it, or its own; base plans left out.
     pub affected_plans: Vec<PlanId>,
+    /// The plans that have their own version instead of this inherited one, and so do not get the change; base plans left
+    /// out.
+    pub overriding_plans: Vec<PlanId>,
 }
 
 /// Where a subject was before.

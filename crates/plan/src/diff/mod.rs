@@ -46,4 +46,6 @@ pub use options::{DefaultLevels, DiffOptions};
 pub use sign_off_effects::shown_facts;
 pub use summary::summary;
 pub use word_diff::word_diff;
-pub use wording::{CHANGES_MAY_BE_MISSING, NOTHING_TO_SIGN, SIGNED, WITHDRAWN, sign_off_counts};
+pub use wording::{
+    CHANGES_MAY_BE_MISSING, NOTHING_TO_SIGN, SIGNED, WITHDRAWN, does_not_get_it, sign_off_counts,
+};

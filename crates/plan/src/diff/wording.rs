@@ -20,6 +20,14 @@ pub const NOTHING_TO_SIGN: &str = "nothing to sign again";
 pub const CHANGES_MAY_BE_MISSING: &str =
     "has errors in its files (see `irplan check`), so changes may be missing here";
 
+/// Says that plans have their own version of something that changed, in a phrase that follows their names.
+pub fn does_not_get_it(plans: usize) -> &'static str {
+    match plans {
+        1 => "overrides this and does not get the change",
+        _ => "override this and do not get the change",
+    }
+}
+
 /// Counts the sign-offs of one plan that a change makes necessary, and the new ones that count.
 pub fn sign_off_counts(to_sign: usize, signed: usize) -> String {
     let count = |number: usize, word: &str| (number > 0).then(|| format!("{number} {word}"));

@@ -44,6 +44,8 @@ record! {
         pub summary: Option<Field<String>> = "summary",
         /// Why it overrides an inherited one.
         pub reason: Option<Field<String>> = "reason",
+        /// The digest of the inherited one that it was made from.
+        pub based_on: Option<Field<Digest>> = "based-on",
     }
 }
 

@@ -32,6 +32,7 @@ struct SubjectEntry {
     steps: Vec<String>,
     text: Vec<TextBlock>,
     reaches: Option<PlanList>,
+    overridden: Option<PlanList>,
 }
 
 /// One field before and after.
@@ -112,6 +113,7 @@ fn entry(changes: &Changes<'_>, names: &SubjectNames<'_>, change: &Change) -> Su
         steps: change.steps.iter().map(step_phrase).collect(),
         text: blocks(&change.text),
         reaches: names.others(&change.affected_plans, Some(&change.plan)),
+        overridden: names.others(&change.overriding_plans, None),
     }
 }
 

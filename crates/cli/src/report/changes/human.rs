@@ -4,7 +4,7 @@ use std::io;
 
 use irplan_plan::diff::{
     CHANGES_MAY_BE_MISSING, Change, ChangeKind, Direction, FieldChange, NOTHING_TO_SIGN,
-    TextChange, WordKind,
+    TextChange, WordKind, does_not_get_it,
 };
 
 use super::drift_groups::{DriftGroup, group_drifts};
@@ -124,6 +124,15 @@ fn print_change(
             "      {} {}\n",
             paint.note("reaches:"),
             make_safe(&reached)
+        ))?;
+    }
+    let without: Vec<_> = change.overriding_plans.iter().collect();
+    if !without.is_empty() {
+        out.text(&format!(
+            "      {} {} {}\n",
+            paint.note("overridden:"),
+            make_safe(&report.list_plans(&without)),
+            does_not_get_it(without.len())
         ))?;
     }
     Ok(())

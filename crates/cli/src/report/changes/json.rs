@@ -67,6 +67,7 @@ struct WireChange<'a> {
     steps: &'a [StepChange],
     text: &'a [TextChange],
     reaches: &'a [PlanId],
+    overridden_in: &'a [PlanId],
 }
 
 #[derive(Serialize)]
@@ -222,6 +223,7 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
         text,
         place,
         affected_plans: reaches,
+        overriding_plans: overridden_in,
     } = change;
     let (path, line) = at(place.as_ref(), report);
     WireChange {
@@ -238,6 +240,7 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
         steps,
         text,
         reaches,
+        overridden_in,
     }
 }
 

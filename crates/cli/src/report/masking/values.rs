@@ -39,6 +39,7 @@ fn mask_change(change: &mut Change) {
         steps: _,
         place: _,
         affected_plans: _,
+        overriding_plans: _,
     } = change;
     mask(title);
     for field in fields {

@@ -138,10 +138,12 @@ fn the_defence() {
 #[test]
 fn front_matter() {
     let (open, close) = ("+++\n", "\n+++\nText.\n");
-    let section = "title = \"T\"\nphase = \"preparation\"\norder = 1\naudience = \"client\"\nsummary = \"s\"\nreason = \"r\"";
+    let section = "title = \"T\"\nphase = \"preparation\"\norder = 1\naudience = \"client\"\nsummary = \"s\"\nreason = \"r\"\n\
+        based-on = \"2:577c7ba30296554ffcf159ca39af85bf508f230c\"";
     check::<SectionHead>("plans/acme/sections/a.md", open, section, close);
     let playbook = "title = \"T\"\nincident = \"i\"\nseverity = \"sev1\"\nsymptoms = [\"s\"]\nvectors = [\"v\"]\n\
-        assets = [\"a\"]\norder = 1\naudience = \"client\"\nsummary = \"s\"\nreason = \"r\"";
+        assets = [\"a\"]\norder = 1\naudience = \"client\"\nsummary = \"s\"\nreason = \"r\"\n\
+        based-on = \"2:577c7ba30296554ffcf159ca39af85bf508f230c\"";
     check::<PlaybookHead>("plans/acme/playbooks/a.md", open, playbook, close);
     let exercise = "title = \"T\"\non = 2026-01-01\nkind = \"drill\"\nplaybook = \"p\"\nfacilitator = \"f\"\n\
         participants = [\"p\"]\nroles = [\"it\"]\nphases = [\"preparation\"]\nactions.a.what = \"w\"";

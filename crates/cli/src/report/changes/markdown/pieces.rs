@@ -1,6 +1,6 @@
 //! The lines of a comment. Each one is inert.
 
-use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind};
+use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind, does_not_get_it};
 
 use super::super::id_phrases::{origin, step_phrase};
 use super::super::report::ChangesReport;
@@ -26,6 +26,11 @@ pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
             ", reaches {}",
             inert(&report.list_plans(&reached))
         ));
+    }
+    let without: Vec<_> = change.overriding_plans.iter().collect();
+    if !without.is_empty() {
+        let plans = inert(&report.list_plans(&without));
+        piece.push_str(&format!("; {plans} {}", does_not_get_it(without.len())));
     }
     piece.push('\n');
     let mut lines: Vec<_> = change.fields.iter().map(|one| field(one, report)).collect();

@@ -87,6 +87,7 @@ fn change(words: &str) -> Change {
         ],
         place,
         affected_plans: vec![plan()],
+        overriding_plans: Vec::new(),
         plan: plan(),
     }
 }

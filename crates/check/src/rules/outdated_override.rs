@@ -1,0 +1,98 @@
+//! `outdated-override`: a copy of an inherited text that has changed since the copy was made.
+
+use irplan_plan::message::{code, plan};
+use irplan_plan::overrides::{Override, OverrideState};
+use irplan_plan::{Finding, Level, Message, RuleId, message};
+
+use crate::change_summary::{author_phrase, what_changed};
+use crate::context::Case;
+use crate::recorded_sign_off::last_change;
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("outdated-override"),
+    group: Group::Content,
+    level: Level::Warn,
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let overrides = case.context.repository.overrides_of(case.plan);
+    let outdated = overrides.filter(|copy| copy.state() == OverrideState::Outdated);
+    outdated.map(|copy| finding(case, &copy)).collect()
+}
+
+fn finding(case: &Case<'_>, copy: &Override<'_>) -> Finding {
+    let finding = RULE
+        .finding(message!(
+            "{} of {} has changed since it was copied",
+            &copy.subject,
+            plan(&copy.base.id)
+        ))
+        .subject(copy.subject.clone());
+    let place = copy.based_on.as_ref().map_or(&copy.place, |(_, at)| at);
+    finding.label(place.clone(), "").help(help(case, copy))
+}
+
+/// Says who changed the original and what changed, and what to do.
+fn help(case: &Case<'_>, copy: &Override<'_>) -> Message {
+    let history = case.context.history;
+    let who = last_change(history, copy.base, &copy.subject);
+    let who = who.map(|commit| author_phrase(copy.base, commit));
+    let changes = history.changes_of_original(&case.plan.id, &copy.subject);
+    let changed = match (who, what_changed(&copy.subject, changes)) {
+        (Some(who), Some(what)) => message!("{}: {}; ", who, what),
+        (Some(who), None) => message!("{}; ", who),
+        (None, Some(what)) => message!("this changed: {}; ", what),
+        (None, None) => Message::default(),
+    };
+    let command = message!(
+        "irplan override --update --plan {} {}",
+        code(case.plan.id.to_string()),
+        &copy.subject
+    );
+    message!(
+        "{}take over what this plan needs, then run {}",
+        changed,
+        command.quoted()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help, digest};
+
+    fn copy(digest: &str) -> String {
+        format!(
+            "+++\ntitle = \"Contain\"\nphase = \"containment-eradication-and-recovery\"\nbased-on = \"{digest}\"\n+++\n\nOur own words.\n"
+        )
+    }
+
+    #[test]
+    fn a_copy_is_outdated_once_its_original_changes() {
+        let now = digest("base", "section:contain");
+        check(&RULE, &[("sections/contain.md", &copy(&now))], &[]);
+        let before = "2:577c7ba30296554ffcf159ca39af85bf508f230c";
+        let outdated = copy(before);
+        let changes = [("sections/contain.md", outdated.as_str())];
+        check(
+            &RULE,
+            &changes,
+            &[
+                "plans/harbor/sections/contain.md `\"2:577c7ba30296554ffcf159ca39af85bf508f230c\"`: `section:contain` of `base` has changed since it was copied",
+            ],
+        );
+        check_help(
+            &RULE,
+            &changes,
+            "take over what this plan needs, then run `irplan override --update --plan harbor section:contain`",
+        );
+    }
+
+    #[test]
+    fn a_text_of_its_own_is_no_copy() {
+        let own = copy("2:577c7ba30296554ffcf159ca39af85bf508f230c");
+        check(&RULE, &[("sections/visitors.md", &own)], &[]);
+    }
+}
