@@ -379,7 +379,7 @@ mod tests {
             ("plans/mill/signoffs.toml", unsigned),
         ];
         let of_harbor = |changes: &[(&str, &str)]| {
-            let (_, report) = report(changes, &Options::on(TODAY));
+            let (_, report) = report(changes, &options());
             let harbor = PlanId::parse("harbor").expect("an id");
             let message = |finding: &Finding| {
                 let help = finding.help.as_ref().map(ToString::to_string);

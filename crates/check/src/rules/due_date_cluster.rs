@@ -48,7 +48,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             Some(most) => message!("`policy.due-in-one-week` allows {}", most),
             None => message!("at most {} were made in any one week", busiest),
         };
-        let place = week.values().next()?.clone();
+        let place = week.values().min()?.clone();
         Some(
             RULE.finding(message!(
                 "{} sign-offs run out in the week of {}, but {}",
@@ -134,7 +134,7 @@ mod tests {
             &RULE,
             &[("irplan.toml", &policy(5))],
             &[
-                "plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but `policy.due-in-one-week` allows 5",
+                "plans/harbor/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but `policy.due-in-one-week` allows 5",
             ],
         );
     }
@@ -149,7 +149,7 @@ mod tests {
         history.check(
             &RULE,
             &[],
-            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but at most 8 were made in any one week"],
+            &["plans/harbor/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but at most 8 were made in any one week"],
         );
     }
 }

@@ -54,8 +54,17 @@ pub(super) struct RuleRun {
 
 impl RuleRun {
     pub(super) fn new(rule: &Rule, changes: &[(&str, &str)], history: &History) -> Self {
+        Self::with_options(rule, changes, history, &Options::on(TODAY))
+    }
+
+    fn with_options(
+        rule: &Rule,
+        changes: &[(&str, &str)],
+        history: &History,
+        options: &Options,
+    ) -> Self {
         let (snapshot, reading) = read(changes);
-        let mut findings = judge(&snapshot, &reading, history, &Options::on(TODAY)).findings;
+        let mut findings = judge(&snapshot, &reading, history, options).findings;
         findings.retain(|finding| finding.rule == rule.id);
         Self {
             snapshot,
@@ -100,6 +109,12 @@ pub(crate) fn display_finding(snapshot: &Snapshot, finding: &Finding) -> String 
 #[track_caller]
 pub(crate) fn check(rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
     RuleRun::new(rule, changes, &History::default()).check(rule, expected);
+}
+
+/// Checks that one rule finds nothing in the sound repository with changes; see [`options`].
+#[track_caller]
+pub(crate) fn check_sound(rule: &Rule, changes: &[(&str, &str)]) {
+    RuleRun::with_options(rule, changes, &History::default(), &options()).check(rule, &[]);
 }
 
 /// Checks the help of the first finding of a rule.

@@ -11,7 +11,7 @@ mod sound;
 use jiff::civil::{Date, date};
 
 pub(crate) use history::TestHistory;
-pub(crate) use judging::{check, check_help, display_finding, options, report};
+pub(crate) use judging::{check, check_help, check_sound, display_finding, options, report};
 pub(crate) use overlay::{digest, snapshot};
 
 /// The day that counts as today in tests.
