@@ -1,9 +1,11 @@
 //! Every crate can be published, and xtask cannot be installed.
 
+use std::fs;
+
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
-use crate::run::output;
+use crate::run::{output, root};
 use crate::source::{EmbeddedPaths, PathStart, SourceTexts};
 use crate::workspace::{self, normal_path, parent};
 
@@ -23,7 +25,25 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
         .map(|package| package.folder.as_str());
     all.extend(outside_includes(texts, &folders.collect::<Vec<_>>())?);
     ensure!(all.is_empty(), "{}", all.join("\n"));
-    // Packs every crate as for publication, and compiles nothing.
+    pack()?;
+    let names = packages
+        .iter()
+        .map(|package| package.description["name"].as_str().unwrap_or_default())
+        .filter(|name| *name != PRIVATE);
+    let names: Vec<_> = names.collect();
+    let version = packages[0].description["version"].as_str();
+    compile_packed(&names, version.unwrap_or_default())?;
+    Ok(format!(
+        "{} packages can be published, and compile as they are packed",
+        names.len()
+    ))
+}
+
+/// Packs every crate as for publication.
+///
+/// Cargo could also verify them, but it compiles each package by itself with all its dependencies. That takes twelve
+/// minutes of CPU time. [`compile_packed`] compiles them together in less than two.
+fn pack() -> anyhow::Result<()> {
     output(
         "cargo",
         &[
@@ -37,7 +57,47 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
             "--quiet",
         ],
     )?;
-    Ok(format!("{} packages can be published", packages.len() - 1))
+    Ok(())
+}
+
+/// Unpacks the packages next to each other, and compiles them there. They use each other instead of what a registry
+/// has.
+fn compile_packed(names: &[&str], version: &str) -> anyhow::Result<()> {
+    let target = root().join("target");
+    let folder = target.join("packed");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("cannot remove what an earlier run unpacked")?;
+    }
+    fs::create_dir_all(&folder).context("cannot make a folder for the packages")?;
+    for name in names {
+        let archive = target.join(format!("package/{name}-{version}.crate"));
+        let (archive, folder) = (archive.to_string_lossy(), folder.to_string_lossy());
+        output("tar", &["-xzf", &archive, "-C", &folder])?;
+    }
+    let manifest = folder.join("Cargo.toml");
+    fs::write(&manifest, packed_workspace(names, version))?;
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    let (manifest, target) = (manifest.to_string_lossy(), target.to_string_lossy());
+    // The lock file lists packages that only tests use, so it changes. No other version is fetched.
+    let check = ["check", "--workspace", "--offline", "--quiet"];
+    let places = ["--manifest-path", &manifest, "--target-dir", &target];
+    output("cargo", &[check, places].concat())?;
+    Ok(())
+}
+
+/// Returns the manifest of a workspace of unpacked packages.
+fn packed_workspace(names: &[&str], version: &str) -> String {
+    let members = names
+        .iter()
+        .map(|name| format!("    \"{name}-{version}\",\n"));
+    let patches = names
+        .iter()
+        .map(|name| format!("{name} = {{ path = \"{name}-{version}\" }}\n"));
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[patch.crates-io]\n{}",
+        members.collect::<String>(),
+        patches.collect::<String>()
+    )
 }
 
 /// Files that a package embeds although they are outside its folder, so that they would be missing once it is packed.
