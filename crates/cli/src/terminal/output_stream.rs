@@ -349,8 +349,9 @@ mod tests {
             |log| log.text("call +1 212 555 0143\n\u{1b}[1mkim@acme.example\u{1b}[0m\n"),
             "call +* *** *** **43\n\u{1b}[1mk**@acme.example\u{1b}[0m\n",
         );
+        let number = "555 0143";
         check_log(
-            |log| writeln!(log, "{} or {}", "555 0143", 12),
+            |log| writeln!(log, "{number} or {}", 12),
             "*** **43 or 12\n",
         );
         check_log(
