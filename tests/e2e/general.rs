@@ -89,6 +89,21 @@ fn a_mistyped_option_is_an_error() {
 }
 
 #[test]
+fn another_word_is_not_suggested() {
+    for (typed, suggestion) in [
+        ("chekc", Some("'check'")),
+        ("schema", None),
+        ("doctor", None),
+    ] {
+        let run = Sandbox::empty().irplan(&[typed]).status(2);
+        match suggestion {
+            Some(name) => assert!(run.err.contains(name), "{run:?}"),
+            None => assert!(!run.err.contains("similar"), "{run:?}"),
+        }
+    }
+}
+
+#[test]
 fn without_a_repository_it_says_what_to_do() {
     Sandbox::empty()
         .irplan(&["check"])

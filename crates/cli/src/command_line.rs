@@ -3,7 +3,10 @@
 use std::ffi::OsString;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
+
+use irplan_plan::toml::nearest;
 
 use crate::commands::{
     acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
@@ -93,8 +96,35 @@ impl CommandLine {
     pub(crate) fn parse_from_typed(
         typed: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
-        Self::try_parse_from(typed)
+        Self::try_parse_from(typed).map_err(without_far_suggestions)
     }
+}
+
+/// Removes suggestions that are another word, not a typo: clap suggests `check` for `schema`.
+fn without_far_suggestions(mut error: clap::Error) -> clap::Error {
+    let pairs = [
+        (
+            ContextKind::InvalidSubcommand,
+            ContextKind::SuggestedSubcommand,
+        ),
+        (ContextKind::InvalidArg, ContextKind::SuggestedArg),
+        (ContextKind::InvalidValue, ContextKind::SuggestedValue),
+    ];
+    for (typed, suggested) in pairs {
+        let Some(ContextValue::String(typed)) = error.get(typed) else {
+            continue;
+        };
+        let is_near = |name: &str| nearest(typed, [name]).is_some();
+        let is_kept = match error.get(suggested) {
+            Some(ContextValue::String(name)) => is_near(name),
+            Some(ContextValue::Strings(names)) => names.iter().any(|name| is_near(name)),
+            _ => true,
+        };
+        if !is_kept {
+            error.remove(suggested);
+        }
+    }
+    error
 }
 
 #[cfg(test)]

@@ -110,7 +110,11 @@ fn show_usage(message: &clap::Error) -> ExitCode {
         OutputStream::stderr(colour)
     };
     let text = message.render().ansi().to_string();
-    let shown = screen.text(&text).and_then(|()| screen.flush());
+    let shown = match is_asked_for {
+        true => screen.public_text(&text),
+        false => screen.text(&text),
+    };
+    let shown = shown.and_then(|()| screen.flush());
     match shown {
         Ok(()) if !is_asked_for => exit_code::failure(),
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => exit_code::failure(),

@@ -1,6 +1,6 @@
 //! `irplan completions`: prints a completion script for a shell.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use clap_complete::Shell;
 
 use crate::exit_code::CommandResult;
@@ -33,8 +33,18 @@ pub(crate) fn run(
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
     let mut script = Vec::new();
+    *command = without_file_names(std::mem::take(command));
     clap_complete::generate(arguments.shell, command, "irplan", &mut script);
     // A script is not text from a plan, so its tabs and the like are kept.
     session.out.raw(&script)?;
     Ok(CommandResult::Clean)
+}
+
+/// Keeps shells from completing ids and dates to the names of files. Values that are paths are completed to files.
+fn without_file_names(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|argument| match argument.get_value_hint() {
+        ValueHint::Unknown => argument.value_hint(ValueHint::Other),
+        _ => argument,
+    });
+    command.mut_subcommands(without_file_names)
 }

@@ -98,15 +98,15 @@ impl SiteBuilder {
         let (mut same, mut gone) = (BTreeSet::new(), BTreeSet::new());
         if let Some(ServedState {
             at_last_full_build: whole,
-            remade_since: hasty,
+            remade_since: remade,
             ..
         }) = before
         {
-            if hasty.is_empty() && state.is_same_as(whole) {
+            if remade.is_empty() && state.is_same_as(whole) {
                 return Ok(None);
             }
             let kept = state.plans_same_as(whole).into_iter();
-            same.extend(kept.filter(|plan| !hasty.contains(plan)));
+            same.extend(kept.filter(|plan| !remade.contains(plan)));
             gone = folders(whole)
                 .difference(&folders(&state))
                 .cloned()
@@ -360,13 +360,13 @@ mod tests {
             write(&root, path, text);
         }
         let changed: Vec<_> = saved.iter().map(|(path, _)| root.join(path)).collect();
-        let hasty = builder
+        let first = builder
             .make_affected(&templates, &before, &changed)
             .unwrap();
-        assert_eq!(hasty.as_ref().map(names).as_deref(), at_once, "at once");
-        if let Some(hasty) = hasty {
-            before.remade_since.extend(hasty.plans);
-            before.latest = hasty.state;
+        assert_eq!(first.as_ref().map(names).as_deref(), at_once, "at once");
+        if let Some(first) = first {
+            before.remade_since.extend(first.plans);
+            before.latest = first.state;
         }
         let rest = make(Some(&before));
         assert_eq!(rest.as_ref().map(names).as_deref(), behind, "behind");

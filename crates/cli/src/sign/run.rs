@@ -39,11 +39,11 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
             }
             print_rest_for_others(due.for_others, session)?;
         } else {
-            let meant = subjects_for_slip(&set, request, today)?;
+            let subjects = subjects_for_slip(&set, request, today)?;
             // A slip is read on the phone, so it shows the numbers.
             session.out.show_private();
-            paper_slip::print(&set, act, &meant, today, &mut session.out)?;
-            if meant.is_empty() {
+            paper_slip::print(&set, act, &subjects, today, &mut session.out)?;
+            if subjects.is_empty() {
                 session.print_status("nothing is due")?;
             }
         }
@@ -58,7 +58,7 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
         return sign_all(&plans, request, &terms, today, session);
     } else {
         match typed_subjects(&plans.set, request, today)? {
-            Ok(meant) => named = names(&meant),
+            Ok(subjects) => named = names(&subjects),
             Err(found) => faults = found,
         }
     }
@@ -169,8 +169,8 @@ fn subjects_for_slip<'a>(
     if request.options.subjects.is_empty() {
         return Ok(signing::due(set, request.act, today));
     }
-    let meant = typed_subjects(set, request, today)?;
-    meant.map_err(|faults| Failure::of_all(faults).into())
+    let subjects = typed_subjects(set, request, today)?;
+    subjects.map_err(|faults| Failure::of_all(faults).into())
 }
 
 /// Writes the sign-offs, or reports everything that is wrong and writes none.
@@ -183,11 +183,11 @@ fn record(
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
     let all = &plans.set.plans().plans;
-    let meant = named.iter().filter_map(|(plan, subject)| {
+    let subjects = named.iter().filter_map(|(plan, subject)| {
         let plan = all.get(plan)?;
         Some((plan, subject.clone()))
     });
-    let meant: Vec<SubjectOfPlan<'_>> = meant.collect();
+    let subjects: Vec<SubjectOfPlan<'_>> = subjects.collect();
     let history = signing::history_for(&plans.source, &plans.set, terms, today)?;
     let basis = SigningBasis {
         set: &plans.set,
@@ -195,7 +195,7 @@ fn record(
         terms,
         today,
     };
-    let unsigned = signing::unsigned(basis, &meant)
+    let unsigned = signing::unsigned(basis, &subjects)
         .and_then(|entries| Ok((new_texts(plans, &entries)?, entries)));
     let (mut texts, mut entries) = match unsigned {
         Ok(found) if faults.is_empty() => found,
@@ -213,7 +213,7 @@ fn record(
         make_folder_of(&text.path)?;
     }
     replace_all(&texts)?;
-    report(&meant, terms, session)
+    report(&subjects, terms, session)
 }
 
 /// Returns the new texts as replacements of files.
@@ -232,14 +232,14 @@ fn refusal(faults: Vec<FailureReason>) -> Failure {
 }
 
 fn report(
-    meant: &[SubjectOfPlan<'_>],
+    subjects: &[SubjectOfPlan<'_>],
     terms: &SigningTerms,
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
-    if meant.is_empty() {
+    if subjects.is_empty() {
         session.print_status("nothing was signed")?;
     }
-    for (plan, subject) in meant {
+    for (plan, subject) in subjects {
         let done = subject.kind.act().map_or("signed", Act::participle);
         let how = match subject.kind.act() {
             Some(Act::Verify) => format!(", {}", how_in_words(terms.how_of(&plan.id, subject))),
