@@ -6,7 +6,10 @@
 //! |---|---|---|
 //! | `harbor` | are sound | are made |
 //! | `brandt` | have an error, or inherit from one that has | stay as they are |
-//! | any, if `irplan.toml` has an error | are in doubt | stay as they are |
+//! | any, if `irplan.toml` has an error | are in doubt | stay as they are, and so does the portal |
+//!
+//! `build` writes nothing else. The server shows a plan that has no good pages yet as far as it can be read, because its
+//! author is looking for the fault.
 
 use std::collections::BTreeSet;
 
@@ -58,8 +61,8 @@ impl JudgedPlans {
 }
 
 impl Publication<'_> {
-    /// Whether something that all plans share has errors, so that every plan may be wrong and nothing is published.
-    pub fn is_withheld(&self) -> bool {
+    /// Whether something that all plans share has errors. Then every plan may be wrong, and so may the portal.
+    pub fn has_shared_faults(&self) -> bool {
         self.faulty.all
     }
 

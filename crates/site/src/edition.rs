@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::markdown::Document;
 use irplan_plan::model::PlanKind;
 use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{
@@ -151,9 +150,7 @@ impl<'a> Edition<'a> {
         }
         let anchors = self.hidden_anchors();
         own.copied()
-            .filter(|finding| {
-                !self.is_hidden(finding) && !self.names_hidden_anchor(finding, &anchors)
-            })
+            .filter(|finding| !self.is_hidden(finding) && !names_anchor(finding, &anchors))
             .collect()
     }
 
@@ -179,25 +176,17 @@ impl<'a> Edition<'a> {
         Some(Subject::new(SubjectKind::Contact, id))
     }
 
-    /// Whether a finding names a step or a heading by an anchor that the readers may not see, because pages have
-    /// another one, or because it has the id of something that is only for the provider.
-    fn names_hidden_anchor(&self, finding: &Finding, hidden: &HiddenAnchors<'_>) -> bool {
-        let mut values = finding.messages().flat_map(Message::values);
-        values.any(|value| match value {
-            Value::Anchor(anchor) => hidden.contains(anchor),
-            _ => false,
-        })
-    }
-
-    fn hidden_anchors(&self) -> HiddenAnchors<'_> {
-        let mut hidden = HiddenAnchors::default();
+    /// Returns the anchors of headings that have another one on pages, because the heading names something that the
+    /// readers may not see.
+    fn hidden_anchors(&self) -> BTreeSet<&str> {
+        let mut hidden = BTreeSet::new();
         for kind in SubjectKind::ALL.iter().copied() {
             for subject in self.full_plan.subjects(kind) {
-                let (id, copy) = (subject.id.as_str(), self.plan.body(kind, subject.id));
-                match (subject.value.body(), copy) {
-                    _ if !self.plan.has(kind, id) => hidden.ids.push(id),
-                    (Some(whole), Some(copy)) => hidden.add_text(whole, copy),
-                    _ => {}
+                let copy = self.plan.body(kind, subject.id);
+                if let (Some(whole), Some(copy)) = (subject.value.body(), copy) {
+                    let headings = whole.headings.iter().zip(&copy.headings);
+                    let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
+                    hidden.extend(changed.map(|(whole, _)| whole.anchor.as_str()));
                 }
             }
         }
@@ -244,34 +233,11 @@ fn percent_encoded(path: &str) -> String {
     encoded
 }
 
-/// The anchors that readers may not see.
-#[derive(Default)]
-struct HiddenAnchors<'a> {
-    /// The anchors of headings that have another one on pages.
-    changed_anchors: Vec<&'a str>,
-    /// The anchors that pages have.
-    shown_anchors: BTreeSet<&'a str>,
-    /// The ids of what is left out.
-    ids: Vec<&'a str>,
-}
-
-impl<'a> HiddenAnchors<'a> {
-    /// Adds the headings of a text, and of its copy for the readers.
-    fn add_text(&mut self, whole: &'a Document, copy: &'a Document) {
-        let shown = copy.headings.iter().map(|heading| heading.anchor.as_str());
-        self.shown_anchors.extend(shown);
-        let headings = whole.headings.iter().zip(&copy.headings);
-        let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
-        self.changed_anchors
-            .extend(changed.map(|(whole, _)| whole.anchor.as_str()));
-    }
-
-    /// Whether readers may not see an anchor. An anchor that pages have hides nothing, even if it has the id of something
-    /// by chance: `turn-it-off` is not about the contact `it`.
-    fn contains(&self, anchor: &str) -> bool {
-        let words = format!("-{anchor}-");
-        let has_id = |id: &&str| words.contains(&format!("-{id}-"));
-        self.changed_anchors.contains(&anchor)
-            || !self.shown_anchors.contains(anchor) && self.ids.iter().any(has_id)
-    }
+/// Whether a finding names a heading or a step by one of some anchors.
+fn names_anchor(finding: &Finding, anchors: &BTreeSet<&str>) -> bool {
+    let mut values = finding.messages().flat_map(Message::values);
+    values.any(|value| match value {
+        Value::Anchor(anchor) => anchors.contains(anchor.as_str()),
+        _ => false,
+    })
 }

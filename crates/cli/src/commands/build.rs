@@ -159,7 +159,7 @@ fn publish(
 
 /// Fails if something that all plans share has errors, because then every plan may be wrong.
 fn require_shared(publication: &Publication<'_>, target: &OutputFolder) -> anyhow::Result<()> {
-    if !publication.is_withheld() {
+    if !publication.has_shared_faults() {
         return Ok(());
     }
     let help = match target.folder().exists() {

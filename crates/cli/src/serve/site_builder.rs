@@ -93,8 +93,8 @@ impl SiteBuilder {
             return Ok(None);
         }
         let state = proven.judged(BTreeMap::new());
-        let only: BTreeSet<_> = self.selected.iter().cloned().collect();
-        let only = (!only.is_empty()).then_some(&only);
+        let only = state.publication().only().cloned();
+        let only = only.as_ref();
         let (mut same, mut gone) = (BTreeSet::new(), BTreeSet::new());
         if let Some(ServedState {
             at_last_full_build: whole,
@@ -235,9 +235,13 @@ impl NewPages {
         let publication = state.publication();
         let left_out = publication.left_out().iter();
         let left_out = left_out.filter(|id| repository.plans.contains_key(*id) && is_made(id));
+        let portal = publication
+            .has_shared_faults()
+            .then(|| PORTAL_FOLDER.to_owned());
+        let left_out = left_out.map(|id| publication.folder_of(id)).chain(portal);
         Self {
             plans: made().map(|plan| plan.id.clone()).collect(),
-            faulty_folders: left_out.map(|id| publication.folder_of(id)).collect(),
+            faulty_folders: left_out.collect(),
             folders,
             is_all,
             site,
@@ -334,6 +338,17 @@ mod tests {
         ),
     ];
 
+    fn builder(root: &Path) -> SiteBuilder {
+        SiteBuilder {
+            source: irplan_repo::Repository::discover(root).unwrap(),
+            revision: None,
+            today: jiff::civil::date(2026, 11, 22),
+            audience: Audience::Client,
+            proof: SignatureProof::NotRequired,
+            selected: Vec::new(),
+        }
+    }
+
     /// Checks which plans' pages are remade when files are saved: at once, and in the background.
     #[track_caller]
     fn check(saved: &[(&str, &str)], at_once: Option<&[&str]>, behind: Option<&[&str]>) {
@@ -342,14 +357,7 @@ mod tests {
         for (path, text) in FILES {
             write(&root, path, text);
         }
-        let builder = SiteBuilder {
-            source: irplan_repo::Repository::discover(&root).unwrap(),
-            revision: None,
-            today: jiff::civil::date(2026, 11, 22),
-            audience: Audience::Client,
-            proof: SignatureProof::NotRequired,
-            selected: Vec::new(),
-        };
+        let builder = builder(&root);
         let templates = Templates::built_in().unwrap();
         let make =
             |before: Option<&ServedState>| builder.make_all(&templates, before, &|| true).unwrap();
@@ -408,6 +416,35 @@ mod tests {
             "kind = \"client\"\nname = \"Four\"\n",
         );
         check(&[fourth], None, Some(&["four"]));
+    }
+
+    /// Checks that a save with errors changes no page, and that the next save without errors does.
+    #[test]
+    fn settings_with_errors_change_no_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for (path, text) in FILES {
+            write(&root, path, text);
+        }
+        let builder = builder(&root);
+        let templates = Templates::built_in().unwrap();
+        let mut served = Site::new();
+        let make = |before: Option<&ServedState>, served: &mut Site| {
+            let made = builder.make_all(&templates, before, &|| true).unwrap();
+            let made = made.expect("pages are made");
+            let state = ServedState::at_once(Arc::clone(&made.state));
+            made.replace_in(served);
+            state
+        };
+        let before = make(None, &mut served);
+        let good = served.clone();
+        let settings = "[provider]\nname = \"South\"\nplan = \"north\"\n";
+        write(&root, "irplan.toml", &format!("{settings}[nope]\n"));
+        let before = make(Some(&before), &mut served);
+        assert!(served == good, "the last good pages stay");
+        write(&root, "irplan.toml", settings);
+        make(Some(&before), &mut served);
+        assert!(served != good);
     }
 
     #[test]
