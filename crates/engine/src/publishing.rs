@@ -16,14 +16,9 @@ use std::collections::BTreeSet;
 use irplan_check::FaultyPlans;
 use irplan_plan::model::PlanKind;
 use irplan_plan::{Plan, PlanId, Repository};
+use irplan_site::site_folder;
 
 use crate::stages::{JudgedPlans, PlanSet};
-
-/// The folder of the portal's pages.
-pub const PORTAL_FOLDER: &str = "portal/";
-
-/// The folder of the provider's own plan.
-const PROVIDER_FOLDER: &str = "portal/plan/";
 
 /// The most plans whose pages are made before all others. If a change affects more, all pages are made together.
 const MAX_MADE_FIRST: usize = 4;
@@ -87,38 +82,14 @@ impl Publication<'_> {
     pub fn folder_of(&self, id: &PlanId) -> String {
         let provider = self.set.plans().settings.provider.as_ref();
         match self.set.plans().plans.get(id) {
-            Some(plan) => site_folder(plan),
+            Some(plan) => site_folder(id, plan.kind),
             // The settings name the provider's plan.
             None if provider.is_some_and(|provider| provider.plan.value == *id) => {
-                PROVIDER_FOLDER.to_owned()
+                site_folder(id, PlanKind::Provider)
             }
-            None => client_folder(id),
+            None => site_folder(id, PlanKind::Client),
         }
     }
-}
-
-/// Returns the folder of a plan's pages.
-pub fn site_folder(plan: &Plan) -> String {
-    match plan.kind {
-        PlanKind::Provider => PROVIDER_FOLDER.to_owned(),
-        PlanKind::Client | PlanKind::Base => client_folder(&plan.id),
-    }
-}
-
-fn client_folder(id: &PlanId) -> String {
-    format!("clients/{id}/")
-}
-
-/// Returns the folder of the plan, or of the portal, that a page belongs to; `None` if it belongs to neither.
-pub fn folder_of_page(path: &str) -> Option<&str> {
-    if path.starts_with(PROVIDER_FOLDER) {
-        return path.get(..PROVIDER_FOLDER.len());
-    }
-    if path.starts_with(PORTAL_FOLDER) {
-        return path.get(..PORTAL_FOLDER.len());
-    }
-    let name = path.strip_prefix("clients/")?.find('/')?;
-    path.get(..="clients/".len() + name)
 }
 
 /// Returns the published plans that show something of some plans' files, if they are so few that their pages can be
@@ -136,24 +107,4 @@ pub fn shown_in_few(
     let shown = shown.filter(|plan| selected.is_empty() || selected.contains(&plan.id));
     let few: BTreeSet<_> = shown.map(|plan| plan.id.clone()).collect();
     (!few.is_empty() && few.len() <= MAX_MADE_FIRST).then_some(few)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_page_belongs_to_a_plan_or_the_portal() {
-        for (path, folder) in [
-            ("clients/harbor/index.html", Some("clients/harbor/")),
-            ("clients/harbor/print/all.html", Some("clients/harbor/")),
-            ("portal/index.html", Some("portal/")),
-            ("portal/plan/index.html", Some("portal/plan/")),
-            ("portal/planning.html", Some("portal/")),
-            ("clients/index.html", None),
-            ("index.html", None),
-        ] {
-            assert_eq!(folder_of_page(path), folder, "{path}");
-        }
-    }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::model::PlanKind;
 use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{
     AudiencePlan, Commit, Finding, History, Id, Inherited, LastChange, LineColumn, Message, Place,
@@ -11,6 +10,7 @@ use irplan_plan::{
 use jiff::civil::Date;
 
 use crate::rule_page::RulePage;
+use crate::site_folders::site_folder;
 
 /// The inputs of a site.
 #[derive(Clone, Copy, Debug)]
@@ -67,12 +67,9 @@ impl<'a> Edition<'a> {
         self.plan.audience() == Audience::Client
     }
 
-    /// Returns the folder of the plan's site. The provider's own is in the portal, which no client gets.
+    /// Returns the folder of the plan's site.
     pub(crate) fn folder(&self) -> String {
-        match self.plan.kind() {
-            PlanKind::Provider => "portal/plan/".to_owned(),
-            PlanKind::Client | PlanKind::Base => format!("clients/{}/", self.plan.id()),
-        }
+        site_folder(self.plan.id(), self.plan.kind())
     }
 
     /// Returns the day on which the site is built.

@@ -21,6 +21,7 @@ mod renderer;
 mod rule_page;
 mod search;
 mod site;
+mod site_folders;
 mod templates;
 mod view;
 
@@ -30,4 +31,5 @@ pub use error::Error;
 pub use renderer::SiteFiles;
 pub use rule_page::RulePage;
 pub use site::{Site, render, render_each, search_data};
+pub use site_folders::{PORTAL_FOLDER, folder_of_page, site_folder};
 pub use templates::Templates;

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use irplan_plan::model::Audience;
 use irplan_plan::{PlanId, Repository};
 use irplan_repo::Revision;
-use irplan_site::Templates;
+use irplan_site::{PORTAL_FOLDER, Templates, folder_of_page, site_folder};
 use jiff::civil::Date;
 
 use crate::files::Site;
-use irplan_engine::publishing::{PORTAL_FOLDER, folder_of_page, shown_in_few, site_folder};
+use irplan_engine::publishing::shown_in_few;
 use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
 
 /// The settings for making pages.
@@ -204,7 +204,7 @@ impl SiteBuilder {
 /// Returns the folders of all published plans.
 fn folders(state: &JudgedPlans) -> BTreeSet<String> {
     let plans = state.set().plans().published();
-    plans.map(site_folder).collect()
+    plans.map(|plan| site_folder(&plan.id, plan.kind)).collect()
 }
 
 impl ServedState {
@@ -230,7 +230,7 @@ impl NewPages {
         let repository = state.set().plans();
         let is_made = |id: &PlanId| !same.contains(id) && only.is_none_or(|only| only.contains(id));
         let made = || repository.published().filter(|plan| is_made(&plan.id));
-        folders.extend(made().map(site_folder));
+        folders.extend(made().map(|plan| site_folder(&plan.id, plan.kind)));
         folders.extend(only.is_none().then(|| PORTAL_FOLDER.to_owned()));
         let publication = state.publication();
         let left_out = publication.left_out().iter();

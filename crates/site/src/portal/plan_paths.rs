@@ -3,6 +3,8 @@
 use irplan_plan::PlanId;
 use irplan_plan::model::PlanKind;
 
+use crate::site_folders::site_folder_from_portal;
+
 /// Returns the first page of a plan's own site, from the portal.
 pub(crate) fn plan_home(plan: &PlanId, kind: PlanKind) -> String {
     format!("{}index.html", plan_root(plan, kind))
@@ -10,8 +12,5 @@ pub(crate) fn plan_home(plan: &PlanId, kind: PlanKind) -> String {
 
 /// Returns the folder of a plan's own site, from the portal.
 pub(crate) fn plan_root(plan: &PlanId, kind: PlanKind) -> String {
-    match kind {
-        PlanKind::Provider => "plan/".to_owned(),
-        PlanKind::Client | PlanKind::Base => format!("../clients/{plan}/"),
-    }
+    site_folder_from_portal(plan, kind)
 }
