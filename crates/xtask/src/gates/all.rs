@@ -10,7 +10,13 @@ use crate::source::SourceTexts;
 use crate::stages::Stages;
 
 /// The folders with source files: those of the packages, and the tests of the whole program.
-const FOLDERS: [&str; 4] = ["crates", "tests", "docs/rules", "site-templates"];
+const FOLDERS: [&str; 5] = [
+    "crates",
+    "tests",
+    "docs/packs",
+    "docs/rules",
+    "site-templates",
+];
 
 /// A check with the name that CONTRIBUTING.md has for it.
 struct Gate {

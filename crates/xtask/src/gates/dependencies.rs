@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "irplan-plan",
         &[
             "blake3",
+            "irplan-packs",
             "jiff",
             "pulldown-cmark",
             "rayon",
@@ -56,6 +57,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "unicode-normalization",
         ],
     ),
+    ("irplan-packs", &[]),
     ("irplan-rule-pages", &[]),
     ("irplan-site-templates", &[]),
     (
