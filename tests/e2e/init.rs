@@ -3,7 +3,8 @@
 use crate::support::Sandbox;
 
 /// Rules whose findings only the owner of a new repository can fix.
-const OWNERS: [&str; 8] = [
+const OWNERS: [&str; 9] = [
+    "missing-duty",
     "unfilled-placeholder",
     "stale-contact",
     "stale-channel",

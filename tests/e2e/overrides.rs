@@ -34,7 +34,7 @@ fn check(sandbox: &Sandbox) -> String {
 fn a_copy_hears_of_the_base() {
     let sandbox = copied();
     let text = sandbox.read(COPY);
-    assert!(text.starts_with("+++\nbased-on = \"2:"), "{text}");
+    assert!(text.starts_with("+++\nbased-on = \"3:"), "{text}");
     assert!(
         text.contains("\nreason = \"The owner must agree first\"\ntitle = "),
         "{text}"
@@ -108,7 +108,7 @@ fn nothing_inherited_is_replaced_by_accident() {
         .complains("`irplan override --plan acme section:contain`");
     let replaced = [&section[..], &["--override"]].concat();
     sandbox.irplan(&replaced).status(0);
-    assert!(sandbox.read(COPY).starts_with("+++\nbased-on = \"2:"));
+    assert!(sandbox.read(COPY).starts_with("+++\nbased-on = \"3:"));
     let contact = ["new", "contact", "sam", "--plan", "acme", "--name", "Sam"];
     sandbox
         .irplan(&contact)

@@ -25,6 +25,7 @@ use crate::id::{Id, PlanId, Subject};
 use crate::kinds::with_kind_fields;
 use crate::message;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
+use crate::packs::{self, Packs};
 use crate::place::{Place, Span};
 use crate::plan::{Inherited, Plan, PlanSource, PlanSubjects, Policy, Repository, Subjects};
 use crate::time_zone::TimeZoneName;
@@ -34,6 +35,7 @@ use crate::toml::{Duration, Field, nearest};
 pub(crate) fn apply_inheritance(
     settings: Arc<Settings>,
     sources: &[Arc<PlanSource>],
+    packs: &Arc<Packs>,
     findings: &mut Vec<Finding>,
 ) -> Repository {
     let by_id: BTreeMap<_, _> = sources
@@ -43,9 +45,11 @@ pub(crate) fn apply_inheritance(
     let resolver = InheritanceResolver {
         settings: &settings,
         sources: by_id,
+        packs,
     };
     for source in sources {
         resolver.check_extends(source, findings);
+        resolver.check_duties(source, findings);
     }
     resolver.check_provider(findings);
     let plans = sources
@@ -56,6 +60,7 @@ pub(crate) fn apply_inheritance(
     policy.apply_table(settings.policy.as_deref());
     Repository {
         policy,
+        packs: Arc::clone(packs),
         plans,
         settings,
     }
@@ -77,6 +82,7 @@ struct Ancestors {
 struct InheritanceResolver<'a> {
     settings: &'a Settings,
     sources: BTreeMap<PlanId, &'a Arc<PlanSource>>,
+    packs: &'a Packs,
 }
 
 impl InheritanceResolver<'_> {
@@ -197,13 +203,27 @@ impl InheritanceResolver<'_> {
         }
     }
 
+    /// Reports packs that do not exist, and faults of the duties in a plan's own file.
+    fn check_duties(&self, source: &Arc<PlanSource>, findings: &mut Vec<Finding>) {
+        let ancestors = self.ancestors_of(&source.id).ids;
+        let line = self.line(&ancestors, source);
+        findings.extend(packs::faults(source, &line, self.packs));
+    }
+
+    /// Returns a plan after the plans that it inherits from, the farthest first.
+    fn line<'s>(
+        &'s self,
+        ancestors: &[PlanId],
+        source: &'s Arc<PlanSource>,
+    ) -> Vec<&'s Arc<PlanSource>> {
+        let ancestors = ancestors.iter();
+        let known = ancestors.filter_map(|id| self.sources.get(id).copied());
+        known.chain([source]).collect()
+    }
+
     fn build_plan(&self, source: &Arc<PlanSource>) -> Plan {
         let ancestors = self.ancestors_of(&source.id).ids;
-        let line: Vec<_> = ancestors
-            .iter()
-            .filter_map(|id| self.sources.get(id).copied())
-            .chain([source])
-            .collect();
+        let line = self.line(&ancestors, source);
         let file = &source.file;
         let text = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
         let site = self.settings.site.as_ref();
@@ -228,9 +248,10 @@ impl InheritanceResolver<'_> {
             classification: text(&file.classification)
                 .or_else(|| site.and_then(|site| text(&site.classification))),
             policy: self.merge_policies(&line),
-            by_kind: inherit_subjects(&line),
+            by_kind: packs::with_duties(inherit_subjects(&line), &line, self.packs),
             digests: BTreeMap::new(),
-            first_scheme_digests: BTreeMap::new(),
+            packs: packs::chosen(&line, self.packs),
+            former_digests: BTreeMap::new(),
             trusted_plan: None,
             unproven_sign_offs: BTreeMap::new(),
             ancestors,
@@ -239,7 +260,7 @@ impl InheritanceResolver<'_> {
         self.add_provider_staff(&mut plan);
         plan.contact_time_zones = self.contact_time_zones(&plan);
         plan.digests = of_plan::of_plan(&plan, Scheme::CURRENT);
-        plan.first_scheme_digests = first_scheme_digests(&plan);
+        plan.former_digests = former_digests(&plan);
         plan
     }
 
@@ -319,13 +340,14 @@ fn client_as_parent(client: &PlanSource, place: Place) -> Finding {
         .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")
 }
 
-/// Returns the digests by the first scheme, for subjects that were signed off under it.
-fn first_scheme_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
+/// Returns the digests by former schemes, for subjects that were signed off under them.
+fn former_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
     let ledger = plan.source.ledger.iter();
-    let former = ledger.filter(|(_, entry)| entry.digest.value.scheme() == Scheme::First);
-    former
-        .filter_map(|(subject, _)| {
-            let digest = of_plan::of_one(plan, subject, Scheme::First)?;
+    let schemes = ledger.map(|(subject, entry)| (subject, entry.digest.value.scheme()));
+    schemes
+        .filter(|(_, scheme)| *scheme != Scheme::CURRENT)
+        .filter_map(|(subject, scheme)| {
+            let digest = of_plan::of_one(plan, subject, scheme)?;
             Some((subject.clone(), digest))
         })
         .collect()

@@ -6,12 +6,13 @@
 //! Read the modules in this order: a [`snapshot`] holds the texts, and [`place`] says where in them something is.
 //! [`finding`] says what is wrong there. [`id`] names things, and [`kinds`] lists what can be named. [`model`] says what
 //! a plan holds, [`markdown`] reads prose, and [`references`] leads from prose to facts. [`parse`] makes a plan from
-//! texts, and `inheritance` adds what it inherits. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still
+//! texts, `inheritance` adds what it inherits, and [`packs`] add duties to notify, whose [`deadlines`] follow from what happened. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still
 //! holds, and [`history`] says who changed what when. [`phone`] and [`time_zone`] read values with rules of their own.
 //! [`audience`] leaves out what an audience may not see, and [`diff`] compares two revisions. [`phrases`] helps to put
 //! all of that into words.
 
 pub mod audience;
+pub mod deadlines;
 pub mod diff;
 pub mod digest;
 pub mod finding;
@@ -22,6 +23,7 @@ pub mod kinds;
 pub mod markdown;
 pub mod model;
 pub mod overrides;
+pub mod packs;
 pub mod parse;
 pub mod phone;
 pub mod phrases;
@@ -41,6 +43,7 @@ pub use history::{
     Commit, History, HistoryExtent, LastChange, LastChanges, LedgerChange, Person, Topic,
 };
 pub use id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
+pub use packs::{Pack, Packs};
 pub use parse::{Reading, read, reread};
 pub use place::{LineColumn, Place, RepoPath, Span};
 pub use plan::{Inherited, Plan, Policy, Repository, Subjects};

@@ -12,6 +12,7 @@ use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
     PublicKey, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
 };
+use crate::packs::{Pack, Packs};
 use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
@@ -25,6 +26,8 @@ pub struct Repository {
     pub settings: Arc<Settings>,
     /// The policy of the repository, with defaults filled in.
     pub policy: Policy,
+    /// All packs: those in the program, and the repository's own.
+    pub packs: Arc<Packs>,
     /// The plans by id, base plans included.
     pub plans: BTreeMap<PlanId, Plan>,
 }
@@ -185,8 +188,10 @@ pub struct Plan {
     pub by_kind: PlanSubjects,
     /// The digest of every subject that can be signed off or changed, including the plan itself.
     pub digests: BTreeMap<Subject, Digest>,
-    /// The digests by the first scheme, for subjects that were signed off under it.
-    pub(crate) first_scheme_digests: BTreeMap<Subject, Digest>,
+    /// The packs that it chooses, its own and inherited ones.
+    pub packs: BTreeMap<Id, Arc<Pack>>,
+    /// The digests by former schemes, for subjects that were signed off under them.
+    pub(crate) former_digests: BTreeMap<Subject, Digest>,
     /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
     pub(crate) trusted_plan: Option<Arc<Plan>>,
     /// Sign-offs that no key proves, with the reason in words. See [`Repository::mark_unproven`].

@@ -18,6 +18,8 @@ use crate::object_error::ObjectError;
 pub(crate) const SETTINGS: &str = "irplan.toml";
 /// The folder of all plans.
 pub(crate) const PLANS: &str = "plans";
+/// The folder of a repository's own packs.
+pub(crate) const PACKS: &str = "packs";
 
 /// An entry of a folder.
 #[derive(Debug)]
@@ -95,6 +97,38 @@ pub(crate) fn list_settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N
         FolderEntry::Refused(why) => ListedFile::Unreadable(why),
     };
     (RepoPath::new(SETTINGS), item)
+}
+
+/// Lists the files of the folder of packs. Anything else in it may belong to another program, and is left out.
+pub(crate) fn list_packs<S: FolderSource>(
+    source: &S,
+    packs: FolderEntry<S::Node>,
+) -> Result<FileListing<S::Node>, Error> {
+    let FolderEntry::Folder(folder) = packs else {
+        return Ok(Vec::new());
+    };
+    let entries = match source.list(&source.handle(), &folder, ENTRIES_PER_PLAN) {
+        Ok(entries) => entries,
+        Err(error) => return Ok(refused(PACKS, &error.to_string())),
+    };
+    Budget::entries().take(entries.len() as u64, || PACKS.to_owned())?;
+    if entries.len() > ENTRIES_PER_PLAN {
+        let why = format!("a folder with more than the limit of {} files", "5,000");
+        return Ok(refused(PACKS, &why));
+    }
+    let files = entries.into_iter().filter_map(|(name, entry)| {
+        let name = file_name::check_file_name(&name).ok()?;
+        let path = RepoPath::new(format!("{PACKS}/{name}"));
+        let is_pack = TextKind::of(name) == Some(TextKind::Toml) && !name.starts_with('.');
+        match entry {
+            FolderEntry::File(node) if is_pack => {
+                Some((path, ListedFile::Text(node, TextKind::Toml)))
+            }
+            FolderEntry::Refused(why) if is_pack => Some((path, ListedFile::Unreadable(why))),
+            _ => None,
+        }
+    });
+    Ok(files.collect())
 }
 
 /// Lists the files under `plans` that pass a filter, each plan on its own.

@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::git::{self, Git, TreeEntry};
 use crate::limits::{Budget, TextKind};
 use crate::listing::{
-    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PLANS, PathFilter,
-    SETTINGS,
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PACKS, PLANS,
+    PathFilter, SETTINGS,
 };
 use crate::object_error::ObjectError;
 use crate::revision::Revision;
@@ -111,6 +111,9 @@ pub(crate) fn list_revision(
     };
     if let Some(entry) = git::find_entry(&repo, root, SETTINGS.as_bytes()).map_err(with_context)? {
         items.push(listing::list_settings(folder_entry(entry)));
+    }
+    if let Some(entry) = git::find_entry(&repo, root, PACKS.as_bytes()).map_err(with_context)? {
+        items.extend(listing::list_packs(&TreeFolders(git), folder_entry(entry))?);
     }
     if let Some(entry) = git::find_entry(&repo, root, PLANS.as_bytes()).map_err(with_context)? {
         items.extend(listing::list_plans(

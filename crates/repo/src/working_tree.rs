@@ -11,15 +11,18 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::limits::{Budget, TextKind};
 use crate::listing::{
-    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PLANS, PathFilter,
-    SETTINGS,
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PACKS, PLANS,
+    PathFilter, SETTINGS,
 };
 
-/// Lists `irplan.toml`, and the files below `plans/` that pass a filter.
+/// Lists `irplan.toml`, the packs, and the files below `plans/` that pass a filter.
 pub(crate) fn list(root: &Path, filter: PathFilter<'_>) -> Result<FileListing<DiskEntry>, Error> {
     let mut items = Vec::new();
     if let Some(entry) = disk_entry(&root.join(SETTINGS))? {
         items.push(listing::list_settings(entry));
+    }
+    if let Some(entry) = disk_entry(&root.join(PACKS))? {
+        items.extend(listing::list_packs(&DiskFolders, entry)?);
     }
     if let Some(entry) = disk_entry(&root.join(PLANS))? {
         items.extend(listing::list_plans(&DiskFolders, entry, filter)?);
@@ -27,7 +30,7 @@ pub(crate) fn list(root: &Path, filter: PathFilter<'_>) -> Result<FileListing<Di
     Ok(items)
 }
 
-/// Reads `irplan.toml`, and the files below `plans/` that pass a filter.
+/// Reads `irplan.toml`, the packs, and the files below `plans/` that pass a filter.
 pub(crate) fn read(root: &Path, filter: PathFilter<'_>) -> Result<Snapshot, Error> {
     let budget = Budget::text();
     let contents: Vec<(RepoPath, Content)> = list(root, filter)?

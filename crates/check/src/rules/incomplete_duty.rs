@@ -1,8 +1,10 @@
 //! `incomplete-duty`: a duty to notify that does not say when, whom or by whom.
 
-use irplan_plan::id::{Subject, SubjectKind};
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named, one_of};
-use irplan_plan::model::Duty;
+use irplan_plan::model::{Duty, RegimeStatus, StartEvent};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -18,8 +20,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (id, duty) in &case.plan.source.file.duties {
-        let missing = missing(duty);
+    let own = case
+        .plan
+        .duties
+        .iter()
+        .filter(|(_, duty)| duty.from == case.plan.id);
+    for (id, duty) in own.filter(|(_, duty)| duty.not_applicable.is_none()) {
+        let missing = missing(id, duty);
         if !missing.is_empty() {
             let finding = RULE
                 .finding(message!(
@@ -33,24 +40,120 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .help("read the law or the contract again, and add the key");
             found.push(finding);
         }
+        found.extend(chain_fault(case, id, duty));
     }
+    found.extend(without_national_law(case));
     found
 }
 
-/// Returns the keys that a duty lacks.
-fn missing(duty: &Duty) -> Vec<&'static str> {
+/// Returns the keys that a duty lacks. A pack has all of them, except the number of a contract.
+fn missing(id: &Id, duty: &Duty) -> Vec<&'static str> {
+    let is_of_pack = id.in_pack().is_some();
+    let has_limits = !duty.limits.is_empty();
+    let is_related = duty.with.is_some() || duty.before.is_some();
+    let is_on_request = duty.on_request.as_ref().is_some_and(|it| it.value);
     [
-        ("starts", duty.starts.is_none()),
-        ("within", duty.within.is_none()),
+        (
+            "starts",
+            duty.starts.is_none() && !has_limits && !is_related,
+        ),
+        (
+            "within",
+            duty.within.is_none() && !has_limits && !is_related && !is_on_request,
+        ),
         (
             "recipient",
             duty.recipient.is_none() && duty.contact.is_none(),
         ),
-        ("role", duty.role.is_none()),
+        ("role", duty.role.is_none() && !is_of_pack),
     ]
     .into_iter()
     .filter_map(|(key, is_missing)| is_missing.then_some(key))
     .collect()
+}
+
+/// Finds a clock that starts with a notice of a duty that the plan lacks, and clocks that wait for each other.
+fn chain_fault(case: &Case<'_>, id: &Id, duty: &Duty) -> Option<Finding> {
+    let finding = |problem| {
+        RULE.finding(problem)
+            .subject(Subject::new(SubjectKind::Duty, id))
+            .label(duty.origin().place(), "")
+    };
+    let is_of_pack = id.in_pack().is_some();
+    let unknown = sources_of(duty).find(|other| !case.plan.duties.contains_key(*other));
+    if let Some(unknown) = unknown.filter(|_| !is_of_pack) {
+        let problem = message!(
+            "duty {} waits for the duty {}, which this plan does not have",
+            named(SubjectKind::Duty, id),
+            code(unknown.to_string())
+        );
+        return Some(finding(problem).help("name a duty of this plan"));
+    }
+    is_loop(case, id).then(|| {
+        let problem = message!("duty {} waits for itself", named(SubjectKind::Duty, id));
+        finding(problem).help("start one of the clocks in the loop with an event")
+    })
+}
+
+/// Returns the duties whose notices all clocks of a duty wait for.
+fn sources_of(duty: &Duty) -> impl Iterator<Item = &Id> {
+    let sent = duty.start_events().filter_map(|start| match start {
+        StartEvent::Sent(other) => Some(other),
+        StartEvent::Event(_) | StartEvent::EndOfCalendarYear(_) | StartEvent::Words(_) => None,
+    });
+    let related = duty.with.iter().chain(duty.before.iter());
+    sent.chain(related.map(|other| &other.value.0))
+}
+
+/// Whether a duty waits, through any number of others, for itself.
+fn is_loop(case: &Case<'_>, id: &Id) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut next = vec![id];
+    while let Some(one) = next.pop() {
+        let Some(duty) = case.plan.duties.get(one) else {
+            continue;
+        };
+        for other in sources_of(duty) {
+            if other == id {
+                return true;
+            }
+            if seen.insert(other) {
+                next.push(other);
+            }
+        }
+    }
+    false
+}
+
+/// Finds directives whose national law irplan does not know.
+fn without_national_law(case: &Case<'_>) -> Vec<Finding> {
+    let file = &case.plan.source.file;
+    let lacks = |pack: &Id| {
+        let mut duties = case.plan.duties.iter();
+        duties.any(|(id, duty)| {
+            let of_pack = id.in_pack().is_some_and(|(name, _)| name == pack.as_str());
+            of_pack && duty.status() == RegimeStatus::NoNationalLaw
+        })
+    };
+    let packs = file.packs.iter().filter(|pack| lacks(&pack.value));
+    packs
+        .map(|pack| {
+            let country = file.country.as_ref().or(file.region.as_ref());
+            let country = country.map_or_else(
+                || message!("no country"),
+                |country| message!("the country {}", code(country.value.to_string())),
+            );
+            RULE.finding(message!(
+                "the pack {} is a directive, and has no national table for {}",
+                code(pack.value.to_string()),
+                country
+            ))
+            .subject(Subject::PLAN)
+            .detail(code(pack.value.to_string()))
+            .label(file.origin.at(pack.span), "so no deadline is computed")
+            .help("set `country`, choose the pack of the national law, or write one under `packs/`")
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -71,9 +174,49 @@ mod tests {
             &RULE,
             &[(
                 "plan.toml",
-                "[duties.x]\nstarts = \"x\"\nwithin = \"4bd\"\nrole = \"legal\"\n",
+                "[duties.x]\nstarts = \"aware\"\nwithin = \"4bd\"\nrole = \"legal\"\n",
             )],
             &["plans/harbor/plan.toml `x`: duty `x` has no `recipient`"],
         );
+    }
+
+    #[test]
+    fn clocks_do_not_wait_for_each_other() {
+        let duty = |id: &str, starts: &str| {
+            format!(
+                "[duties.{id}]\nstarts = \"{starts}\"\nwithin = \"1d\"\nrecipient = \"r\"\nrole = \"legal\"\n"
+            )
+        };
+        let chain = format!("{}{}", duty("a", "aware"), duty("b", "sent:a"));
+        check(&RULE, &[("plan.toml", &chain)], &[]);
+        let circle = format!("{}{}", duty("a", "sent:b"), duty("b", "sent:a"));
+        check(
+            &RULE,
+            &[("plan.toml", &circle)],
+            &[
+                "plans/harbor/plan.toml `a`: duty `a` waits for itself",
+                "plans/harbor/plan.toml `b`: duty `b` waits for itself",
+            ],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", &duty("a", "sent:x"))],
+            &[
+                "plans/harbor/plan.toml `a`: duty `a` waits for the duty `x`, which this plan does not have",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_directive_needs_a_national_table() {
+        let plan = |country: &str| format!("country = \"{country}\"\npacks = [\"nis2\"]\n");
+        check(
+            &RULE,
+            &[("plan.toml", &plan("FR"))],
+            &[
+                "plans/harbor/plan.toml `\"nis2\"`: the pack `nis2` is a directive, and has no national table for the country `FR`",
+            ],
+        );
+        check(&RULE, &[("plan.toml", &plan("DE"))], &[]);
     }
 }

@@ -19,27 +19,34 @@ mod foreign_callout;
 mod future_sign_off;
 mod incident_without_review;
 mod incomplete_duty;
+mod incomplete_notice;
 mod incomplete_severity;
 mod invalid_email;
 mod invalid_phone;
 mod invalid_value;
+mod loosened_limit;
 mod misplaced_file;
 mod missing_contact_category;
+mod missing_duty;
+pub(crate) mod missing_notice_template;
 mod missing_phase;
 mod missing_playbook;
 mod missing_recovery_target;
 mod missing_role;
 mod no_critical_asset;
 pub(crate) mod no_deputy;
+mod no_insurer_notice;
 mod no_kill_switch;
 mod no_manual_fallback;
 mod no_out_of_band;
 mod no_provider_plan;
 mod open_action;
 mod outdated_override;
+mod outdated_pack;
 mod overlong_sign_off;
 mod ownerless_step;
 mod playbook_without_steps;
+mod proposed_pack;
 mod proxy_sign_off;
 mod raw_html;
 mod restore_order_conflict;
@@ -60,6 +67,7 @@ mod uncovered_vector;
 mod undecided_authority;
 mod unfilled_placeholder;
 mod unknown_key;
+mod unknown_pack;
 mod unowned_asset;
 mod unreachable_contact;
 mod unrecorded_override;
@@ -67,6 +75,7 @@ mod unresolved_reference;
 pub(crate) mod unreviewed_section;
 mod untimed_step;
 mod unused_contact;
+mod vague_time;
 
 use crate::rule::Rule;
 
@@ -91,27 +100,34 @@ pub(crate) const RULES: &[&Rule] = &[
     &future_sign_off::RULE,
     &incident_without_review::RULE,
     &incomplete_duty::RULE,
+    &incomplete_notice::RULE,
     &incomplete_severity::RULE,
     &invalid_email::RULE,
     &invalid_phone::RULE,
     &invalid_value::RULE,
+    &loosened_limit::RULE,
     &misplaced_file::RULE,
     &missing_contact_category::RULE,
+    &missing_duty::RULE,
+    &missing_notice_template::RULE,
     &missing_phase::RULE,
     &missing_playbook::RULE,
     &missing_recovery_target::RULE,
     &missing_role::RULE,
     &no_critical_asset::RULE,
     &no_deputy::RULE,
+    &no_insurer_notice::RULE,
     &no_kill_switch::RULE,
     &no_manual_fallback::RULE,
     &no_out_of_band::RULE,
     &no_provider_plan::RULE,
     &open_action::RULE,
     &outdated_override::RULE,
+    &outdated_pack::RULE,
     &overlong_sign_off::RULE,
     &ownerless_step::RULE,
     &playbook_without_steps::RULE,
+    &proposed_pack::RULE,
     &proxy_sign_off::RULE,
     &raw_html::RULE,
     &restore_order_conflict::RULE,
@@ -132,6 +148,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &undecided_authority::RULE,
     &unfilled_placeholder::RULE,
     &unknown_key::RULE,
+    &unknown_pack::RULE,
     &unowned_asset::RULE,
     &unreachable_contact::RULE,
     &unrecorded_override::RULE,
@@ -139,4 +156,5 @@ pub(crate) const RULES: &[&Rule] = &[
     &unreviewed_section::RULE,
     &untimed_step::RULE,
     &unused_contact::RULE,
+    &vague_time::RULE,
 ];

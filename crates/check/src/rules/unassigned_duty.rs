@@ -1,13 +1,14 @@
 //! `unassigned-duty`: a duty to notify that nobody in the plan is responsible for.
 
-use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::named;
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::{code, named};
 use irplan_plan::model::Duty;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
+use crate::rules::missing_notice_template::is_owed;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unassigned-duty"),
@@ -21,7 +22,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (id, duty) in &case.plan.duties {
+    for (id, duty) in case.plan.duties.iter().filter(|(_, duty)| is_owed(duty)) {
         let subject = || Subject::new(SubjectKind::Duty, id);
         if let Some(role) = role_without_holder(case, duty) {
             let finding = RULE
@@ -39,6 +40,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 ));
             found.push(finding);
         }
+        if duty.role.is_none() && id.in_pack().is_some() {
+            found.push(without_role(id, duty));
+            continue;
+        }
         if duty.channel.is_none() {
             let finding = RULE
                 .finding(message!(
@@ -53,6 +58,26 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Reports a duty of a pack that no role sends.
+fn without_role(id: &Id, duty: &Duty) -> Finding {
+    let table = message!("[duties.{}]", code(format!("\"{id}\"")));
+    RULE.finding(message!(
+        "duty {} has no {}",
+        named(SubjectKind::Duty, id),
+        code("role")
+    ))
+    .subject(Subject::new(SubjectKind::Duty, id))
+    .missing(["role"])
+    .label(duty.origin().place(), "")
+    .help(message!(
+        "add {} with {} and {}, or with {} if it does not apply",
+        table.quoted(),
+        code("role"),
+        code("channel"),
+        code("not-applicable")
+    ))
 }
 
 /// Returns the role of a duty if the plan has it and nobody holds it. A role that does not exist is an unresolved

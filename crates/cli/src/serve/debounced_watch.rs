@@ -78,7 +78,7 @@ fn changed_files(result: DebounceEventResult) -> Vec<PathBuf> {
     changes.flat_map(|event| event.event.paths).collect()
 }
 
-/// Watches `irplan.toml`, the plans, and the given templates.
+/// Watches `irplan.toml`, the plans, the packs, and the given templates.
 ///
 /// # Errors
 /// If the system refuses.
@@ -87,10 +87,12 @@ pub(crate) fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Fil
     let sender = Arc::new(sender);
     let weak = Arc::downgrade(&sender);
     let (settings, plans) = (root.join("irplan.toml"), root.join("plans"));
+    let packs = root.join("packs");
     let own = templates.map(Path::to_owned);
     let concerns = move |path: &Path| {
         path == settings
             || path.starts_with(&plans)
+            || path.starts_with(&packs)
             || own.as_deref().is_some_and(|own| path.starts_with(own))
     };
     let handler = move |result: DebounceEventResult| {
@@ -107,6 +109,7 @@ pub(crate) fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Fil
     let folders = [
         (Some(root), RecursiveMode::NonRecursive),
         (Some(&*root.join("plans")), RecursiveMode::Recursive),
+        (Some(&*root.join("packs")), RecursiveMode::NonRecursive),
         (templates, RecursiveMode::Recursive),
     ];
     for (folder, mode) in folders {

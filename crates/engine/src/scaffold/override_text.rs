@@ -254,7 +254,7 @@ mod tests {
             assert_eq!(copy.path.as_str(), "plans/acme/playbooks/ransom.md");
             let end = if text.contains('\r') { "\r\n" } else { "\n" };
             let lines: Vec<_> = copy.after.split(end).collect();
-            assert!(lines[1].starts_with("based-on = \"2:"), "{:?}", copy.after);
+            assert!(lines[1].starts_with("based-on = \"3:"), "{:?}", copy.after);
             assert_eq!(lines[2], "reason = \"A \\\"reason\\\"\"");
             assert_eq!(without_keys(&copy.after, &["based-on", "reason"]), text);
         }
@@ -264,7 +264,7 @@ mod tests {
     fn a_record_is_brought_up_to_date() {
         let own = TEXT.replace(
             "title",
-            "based-on = \"2:577c7ba30296554ffcf159ca39af85bf508f230c\"\nreason = \"R\"\ntitle",
+            "based-on = \"3:577c7ba30296554ffcf159ca39af85bf508f230c\"\nreason = \"R\"\ntitle",
         );
         let set = set(&[(BASE, TEXT), ("plans/acme/playbooks/ransom.md", &own)]);
         let new = update_override(&set, &acme(), &ransom(), None).unwrap();

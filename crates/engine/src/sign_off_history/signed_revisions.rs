@@ -225,6 +225,7 @@ fn with_ancestors(repository: &Repository, id: &PlanId) -> Repository {
     Repository {
         settings: repository.settings.clone(),
         policy: repository.policy.clone(),
+        packs: repository.packs.clone(),
         plans: plans
             .map(|(other, plan)| (other.clone(), plan.clone()))
             .collect(),

@@ -12,6 +12,7 @@ use crate::model::{
     Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
     Profile, Role, Section, Severity, Tool, Vector,
 };
+use crate::packs::Pack;
 use crate::phone::Region;
 use crate::plan::{Inherited, Subjects};
 use crate::references::{PlanValue, Reference};
@@ -50,6 +51,11 @@ impl AudiencePlan<'_> {
     /// Returns the id: the folder's name.
     pub fn id(&self) -> &PlanId {
         &self.plan.id
+    }
+
+    /// Returns the packs that it chooses.
+    pub fn packs(&self) -> &BTreeMap<Id, Arc<Pack>> {
+        &self.plan.packs
     }
 
     /// Returns whom it is for.

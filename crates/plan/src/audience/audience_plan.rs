@@ -68,7 +68,8 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         policy,
         by_kind,
         digests,
-        first_scheme_digests: _,
+        former_digests: _,
+        packs,
         trusted_plan: _,
         unproven_sign_offs: _,
     } = plan;
@@ -90,7 +91,8 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         digests: digests
             .map(|(subject, digest)| (subject.clone(), *digest))
             .collect(),
-        first_scheme_digests: BTreeMap::new(),
+        former_digests: BTreeMap::new(),
+        packs: packs.clone(),
         trusted_plan: None,
         unproven_sign_offs: BTreeMap::new(),
     };
@@ -185,12 +187,16 @@ macro_rules! define_copies {
                 extends,
                 timezone,
                 region,
+                country,
                 packs,
+                declined_packs,
                 classification,
                 policy: _,
                 profile,
                 $($table: _,)+
             } = file;
+            let mut declined_packs = declined_packs.clone();
+            declined_packs.hide_withheld(withheld);
             let mut profile = profile.clone();
             if let Some(profile) = &mut profile {
                 profile.hide_withheld(withheld);
@@ -202,7 +208,9 @@ macro_rules! define_copies {
                 extends: extends.clone(),
                 timezone: timezone.clone(),
                 region: region.clone(),
+                country: country.clone(),
                 packs: packs.clone(),
+                declined_packs,
                 classification: classification.clone(),
                 policy: None,
                 profile,

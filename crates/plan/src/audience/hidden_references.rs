@@ -11,8 +11,8 @@ use crate::id::{Id, SubjectKind};
 use crate::markdown::{Document, Heading, Link, Target};
 use crate::model::{
     AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, EscalationCall, Exercise,
-    ExerciseHead, Incident, IncidentHead, Playbook, PlaybookHead, Profile, Role, Section,
-    SectionHead, Severity, Step, Tool, Vector,
+    ExerciseHead, Incident, IncidentHead, NotApplicable, NotToNotify, Playbook, PlaybookHead,
+    Profile, Role, Section, SectionHead, SentNotice, Severity, Step, Tool, Vector,
 };
 use crate::plan::{Inherited, Subjects};
 use crate::references::Reference;
@@ -107,8 +107,16 @@ references! {
         plain: { origin, name, kind, may, fallback, tested, console }
     }
     Duty {
-        ids: { contact: Contact, role: Role, template: Section } subjects: {} parts: {}
-        plain: { origin, name, regime, starts, within, recipient, channel, source }
+        ids: { contact: Contact, role: Role, template: Section } subjects: {} parts: { not_applicable }
+        plain: {
+            origin, name, regime, status, actor, starts, starts_note, within, limits, wording, own_limit, ask,
+            on_request, with, before, threshold, unless, hold, notes, later_readings, business_days, calendar, zone,
+            cut_off, recipient, channel, content, source, confirmed
+        }
+    }
+    SentNotice {
+        ids: { by: Contact } subjects: {} parts: {}
+        plain: { origin, at, reference }
     }
     AcceptedRisk {
         ids: { accepted_by: Contact } subjects: {} parts: {}
@@ -152,12 +160,40 @@ references! {
         plain: {}
     }
     IncidentHead {
-        ids: { playbook: Playbook, lead: Contact, severity: Severity } subjects: {} parts: { actions }
-        plain: { origin, title, detected, declared, contained, closed, reviewed }
+        ids: { playbook: Playbook, lead: Contact, severity: Severity } subjects: {}
+        parts: { actions, sent, decided_not_to_notify }
+        plain: { origin, title, detected, declared, contained, closed, reviewed, events }
     }
     Incident {
         ids: {} subjects: {} parts: { head, body }
         plain: {}
+    }
+}
+
+/// Tables that must name the contact who decided something.
+macro_rules! decisions {
+    ($($type:ty),+) => { $(
+        impl HasReferences for $type {
+            fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+                withheld.has(SubjectKind::Contact, self.by.value.as_str())
+            }
+
+            fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+                withheld.hide(SubjectKind::Contact, &mut self.by.value);
+            }
+        }
+    )+ };
+}
+decisions!(NotApplicable, NotToNotify);
+
+impl<T: HasReferences> HasReferences for Option<T> {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+        self.iter().any(|item| item.refers_to_withheld(withheld))
+    }
+
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+        self.iter_mut()
+            .for_each(|item| item.hide_withheld(withheld));
     }
 }
 

@@ -12,7 +12,7 @@ use toml::de::DeValue;
 use crate::digest::Scheme;
 use crate::toml::{Canonical, Reader, Value, read_parsed_string};
 
-/// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `2:` and 40 hex digits.
+/// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `3:` and 40 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest {
     scheme: Scheme,
@@ -95,7 +95,7 @@ impl fmt::Display for DigestError {
         let text = self.text.escape_debug();
         match self.problem {
             DigestProblem::NoVersion => {
-                write!(f, "`{text}` is not a digest: it does not start with `2:`")
+                write!(f, "`{text}` is not a digest: it does not start with `3:`")
             }
             DigestProblem::UnknownVersion => write!(
                 f,

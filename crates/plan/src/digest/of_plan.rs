@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::digest::of_file::{organisation, table};
 use crate::digest::{Digest, Scheme};
-use crate::id::{Subject, SubjectKind};
+use crate::id::{Id, Subject, SubjectKind};
 use crate::markdown::Document;
 use crate::plan::Plan;
 use crate::subjects::{PlanSubject, SubjectContent};
@@ -17,7 +17,8 @@ use crate::toml::Canonical;
 pub(crate) fn of_plan(plan: &Plan, scheme: Scheme) -> BTreeMap<Subject, Digest> {
     let mut digests = BTreeMap::new();
     let kinds = SubjectKind::ALL.iter().filter(|kind| kind.has_digest());
-    for subject in kinds.flat_map(|kind| plan.subjects(*kind)) {
+    let subjects = kinds.flat_map(|kind| plan.subjects(*kind));
+    for subject in subjects.filter(|subject| is_known_to(scheme, subject.id.as_str())) {
         let key = Subject::new(subject.value.kind(), subject.id);
         digests.insert(key, of_subject(plan, &subject, scheme));
     }
@@ -45,7 +46,7 @@ fn of_subject(plan: &Plan, subject: &PlanSubject<'_>, scheme: Scheme) -> Digest 
         Some(body) => {
             let facts = match scheme {
                 Scheme::First => facts_of_references(plan, body, scheme),
-                Scheme::Second => facts_of_page(plan, body, content),
+                Scheme::Second | Scheme::Third => facts_of_page(plan, body, content, scheme),
             };
             of_prose(kind, own, facts, scheme)
         }
@@ -74,16 +75,16 @@ fn facts_of_references(plan: &Plan, body: &Document, scheme: Scheme) -> Vec<Cano
 
 /// Returns the facts that the page shows: those that the text refers to, and those that its front matter and steps
 /// name.
-fn facts_of_page(plan: &Plan, body: &Document, content: &dyn SubjectContent) -> Vec<Canonical> {
-    let mut facts = facts_of_references(plan, body, Scheme::Second);
+fn facts_of_page(
+    plan: &Plan,
+    body: &Document,
+    content: &dyn SubjectContent,
+    scheme: Scheme,
+) -> Vec<Canonical> {
+    let mut facts = facts_of_references(plan, body, scheme);
     facts.extend(content.shown_subjects().iter().filter_map(|subject| {
         let id = subject.id.as_ref()?.as_str();
-        fact(
-            plan,
-            || subject.to_string(),
-            (subject.kind, id),
-            Scheme::Second,
-        )
+        fact(plan, || subject.to_string(), (subject.kind, id), scheme)
     }));
     facts
 }
@@ -96,7 +97,7 @@ fn fact(
     (kind, id): (SubjectKind, &str),
     scheme: Scheme,
 ) -> Option<Canonical> {
-    if is_signed_by_itself(kind, scheme) || !kind.has_digest() {
+    if is_signed_by_itself(kind, scheme) || !kind.has_digest() || !is_known_to(scheme, id) {
         return None;
     }
     let name = ("name", Canonical::text(&plan.title(kind, id)?));
@@ -104,6 +105,12 @@ fn fact(
     let shown = subject.map(|subject| subject.value.content().shown_facts(scheme));
     let fact = table([name].into_iter().chain(shown.unwrap_or_default()));
     Some(Canonical::List(vec![Canonical::Text(written()), fact]))
+}
+
+/// Whether plans had a subject when the scheme was made. Then, packs brought no duties.
+fn is_known_to(scheme: Scheme, id: &str) -> bool {
+    let is_of_pack = || Id::parse_in_pack(id).is_ok_and(|id| id.in_pack().is_some());
+    scheme >= Scheme::Third || !is_of_pack()
 }
 
 fn is_signed_by_itself(kind: SubjectKind, scheme: Scheme) -> bool {
@@ -134,10 +141,10 @@ impl Plan {
     /// Whether a digest, of any scheme, matches a subject as it is in this plan.
     pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         match digest.scheme() {
-            Scheme::Second => self.digest(subject) == Some(digest),
-            Scheme::First => match self.first_scheme_digests.get(subject) {
-                Some(former) => former == digest,
-                None => of_one(self, subject, Scheme::First).as_ref() == Some(digest),
+            Scheme::CURRENT => self.digest(subject) == Some(digest),
+            former => match self.former_digests.get(subject) {
+                Some(known) if known.scheme() == former => known == digest,
+                _ => of_one(self, subject, former).as_ref() == Some(digest),
             },
         }
     }

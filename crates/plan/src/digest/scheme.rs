@@ -5,23 +5,26 @@
 pub enum Scheme {
     /// The first one, which also covers the spelling of phone numbers, but not every fact on a page.
     First,
+    /// The second one, which takes 72 hours for 3 days, and knows no duties of packs.
+    Second,
     /// The one that is written today.
     #[default]
-    Second,
+    Third,
 }
 
 impl Scheme {
     /// The one that new digests have.
-    pub const CURRENT: Self = Self::Second;
+    pub const CURRENT: Self = Self::Third;
 
     /// Every scheme, the oldest first.
-    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+    pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Third];
 
     /// Returns the text before the colon of a digest.
     pub(crate) fn version(self) -> &'static str {
         match self {
             Self::First => "1",
             Self::Second => "2",
+            Self::Third => "3",
         }
     }
 
@@ -30,6 +33,7 @@ impl Scheme {
         match self {
             Self::First => "irplan 2026 digest of a subject, version 1",
             Self::Second => "irplan 2026 digest of a subject, version 2",
+            Self::Third => "irplan 2026 digest of a subject, version 3",
         }
     }
 }

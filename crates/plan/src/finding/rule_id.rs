@@ -28,6 +28,9 @@ impl RuleId {
     /// A reference to something that does not exist.
     pub const UNRESOLVED_REFERENCE: Self = Self::declare("unresolved-reference");
 
+    /// A pack that does not exist.
+    pub const UNKNOWN_PACK: Self = Self::declare("unknown-pack");
+
     /// Declares the id of a rule: a fault in kebab-case that reads well after "allow".
     pub const fn declare(name: &'static str) -> Self {
         Self(name)

@@ -36,6 +36,30 @@ impl Id {
         Ok(Self(Arc::from(text)))
     }
 
+    /// The mark between a pack and the id of its duty.
+    const PACK_MARK: char = ':';
+
+    /// Checks an id that may be that of a pack's duty: `authority`, `gdpr:authority`.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse_in_pack(text: &str) -> Result<Self, IdError> {
+        match text.split_once(Self::PACK_MARK) {
+            Some((pack, id)) => Ok(Self::of_pack(&Self::parse(pack)?, &Self::parse(id)?)),
+            None => Self::parse(text),
+        }
+    }
+
+    /// Returns the id of a pack's duty in a plan: `gdpr:authority`.
+    pub fn of_pack(pack: &Self, id: &Self) -> Self {
+        Self(Arc::from(format!("{pack}{}{id}", Self::PACK_MARK)))
+    }
+
+    /// Returns the pack and the id in it, if it is the id of a pack's duty.
+    pub fn in_pack(&self) -> Option<(&str, &str)> {
+        self.0.split_once(Self::PACK_MARK)
+    }
+
     /// Makes an id from any words: `Is it the X-ray?` becomes `is-it-the-x-ray`. If no letter or digit is left, it is
     /// `fallback`.
     pub fn slug(words: &str, fallback: &str) -> Self {
@@ -75,7 +99,8 @@ impl Id {
 
     /// Returns the id in words, with a capital: `incident-commander` becomes `Incident commander`.
     pub fn in_words(&self) -> String {
-        let mut words = words_of(&self.0);
+        let id = self.in_pack().map_or(&*self.0, |(_, id)| id);
+        let mut words = words_of(id);
         if let Some(first) = words.get_mut(0..1) {
             first.make_ascii_uppercase();
         }

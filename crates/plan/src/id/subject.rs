@@ -40,10 +40,12 @@ impl Subject {
         }
         let (kind, id) = text.split_once(':').ok_or(SubjectError::Form)?;
         let with_ids = SubjectKind::from_name(kind).filter(|kind| *kind != SubjectKind::Plan);
-        Ok(Self {
-            kind: with_ids.ok_or_else(|| SubjectError::Kind(kind.to_owned()))?,
-            id: Some(Id::parse(id)?),
-        })
+        let kind = with_ids.ok_or_else(|| SubjectError::Kind(kind.to_owned()))?;
+        let id = match kind {
+            SubjectKind::Duty => Id::parse_in_pack(id)?,
+            _ => Id::parse(id)?,
+        };
+        Ok(Self { kind, id: Some(id) })
     }
 }
 
@@ -110,7 +112,12 @@ mod tests {
 
     #[test]
     fn subjects_print_as_they_parse() {
-        for text in ["plan", "section:containment", "contact:jane-doe"] {
+        for text in [
+            "plan",
+            "section:containment",
+            "contact:jane-doe",
+            "duty:gdpr:authority",
+        ] {
             assert_eq!(
                 Subject::parse(text).map(|subject| subject.to_string()),
                 Ok(text.to_owned())
@@ -123,6 +130,8 @@ mod tests {
             "contact",
             "contact:",
             "contact:X",
+            "contact:gdpr:x",
+            "duty:a:b:c",
         ] {
             assert!(Subject::parse(bad).is_err(), "{bad}");
         }

@@ -1,9 +1,9 @@
-//! Threat vectors, automated tools, and duties to notify.
+//! Threat vectors and automated tools.
 
 use jiff::civil::Date;
 
 use crate::id::Id;
-use crate::toml::{Duration, Field, List, record, words};
+use crate::toml::{Field, List, record, words};
 
 record! {
     /// `[vectors.ID]`.
@@ -64,31 +64,5 @@ words! {
         Monitoring = "monitoring",
         /// Anything else.
         Other = "other",
-    }
-}
-
-record! {
-    /// `[duties.ID]`.
-    pub struct Duty {
-        /// The name. If there is none, the id in words is shown.
-        pub name: Option<Field<String>> = "name",
-        /// The law, standard or contract.
-        pub regime: Option<Field<String>> = "regime",
-        /// The event that starts the clock.
-        pub starts: Option<Field<String>> = "starts",
-        /// How long the clock runs.
-        pub within: Option<Field<Duration>> = "within",
-        /// Who is notified, in words.
-        pub recipient: Option<Field<String>> = "recipient",
-        /// Who is notified, as a contact.
-        pub contact: Option<Field<Id>> = "contact",
-        /// The role that sends the notice.
-        pub role: Option<Field<Id>> = "role",
-        /// How it is sent.
-        pub channel: Option<Field<String>> = "channel",
-        /// The section with the words to send.
-        pub template: Option<Field<Id>> = "template",
-        /// Where the duty is written.
-        pub source: Option<Field<String>> = "source",
     }
 }

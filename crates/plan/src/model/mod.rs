@@ -1,15 +1,19 @@
 //! The parts of a plan, file by file, as typed values that know their place.
 //!
 //! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]. [`plan_file`] is `plan.toml`,
-//! whose tables are in [`organisation`], [`response`] and [`defence`]. [`contact`] is `contacts.toml`. [`section`],
+//! whose tables are in [`organisation`], [`response`], [`defence`] and [`duty`]. A [`pack`] brings duties to plans. [`contact`] is `contacts.toml`. [`section`],
 //! [`playbook`] with its [`step`]s, and [`practice`] (exercises and incidents) are Markdown files. Each value is as its
 //! own file has it; [`crate::plan`] applies inheritance.
 
 pub mod audience;
 pub mod contact;
 pub mod defence;
+pub mod duty;
 pub mod keys;
+pub mod moment;
+pub mod notice_time;
 pub mod organisation;
+pub mod pack;
 pub mod phase;
 pub mod plan_file;
 pub mod playbook;
@@ -18,19 +22,30 @@ pub mod response;
 pub mod section;
 pub mod settings;
 pub mod signers;
+pub mod start_event;
 pub mod step;
 
 pub use audience::Audience;
 pub use contact::{
     Address, AddressKind, Category, Contact, ContactsFile, Handle, HandleError, Phone, PhoneKind,
 };
-pub use defence::{Duty, Tool, ToolKind, Vector};
+pub use defence::{Tool, ToolKind, Vector};
+pub use duty::{
+    BusinessDayCount, Duty, DutyId, DutyLimit, LaterReading, NotApplicable, RegimeStatus, TimeOfDay,
+};
 pub use keys::{PublicKey, SignerKeys};
+pub use moment::{EventTimes, Moment, MomentError, offset_in_words};
+pub use notice_time::{ClockLimit, ClockUnit, NoticeTime, NoticeTimeError};
 pub use organisation::{AcceptedRisk, Asset, AssetKind, Criticality, Profile, Weakness};
+pub use pack::{
+    NationalTerms, PackCountry, PackElement, PackEvent, PackFile, PackHead, PackKind, PackSource,
+};
 pub use phase::Phase;
 pub use plan_file::{PlanFile, PlanKind};
 pub use playbook::{Playbook, PlaybookHead};
-pub use practice::{Action, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead};
+pub use practice::{
+    Action, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead, NotToNotify, SentNotice,
+};
 pub use response::{
     Channel, ChannelKind, Decision, Escalation, EscalationCall, Escalations, Party, Role, Severity,
 };
@@ -39,4 +54,5 @@ pub use settings::{
     PolicyTable, Provider, ReservedData, RuleLevels, Settings, SiteSettings, Waiver,
 };
 pub use signers::{Signer, Signers, SignersScope};
+pub use start_event::{EVENTS, StartEvent};
 pub use step::Step;

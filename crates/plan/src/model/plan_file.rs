@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::id::{Id, PlanId};
 use crate::model::{
-    Asset, Channel, Duty, Escalations, PolicyTable, Profile, Role, Severity, Tool, Vector,
+    Asset, Channel, Duty, Escalations, NotApplicable, PolicyTable, Profile, Role, Severity, Tool,
+    Vector,
 };
 use crate::phone::Region;
 use crate::time_zone::TimeZoneName;
@@ -23,8 +24,12 @@ record! {
         pub timezone: Option<Field<TimeZoneName>> = "timezone",
         /// The country of phone numbers without a country code. It is read before any number.
         pub region: Option<Field<Region>> = "region",
-        /// Regimes whose duties and rules apply.
+        /// The country whose national law applies, if it is not that of the phone numbers.
+        pub country: Option<Field<Region>> = "country",
+        /// Regimes whose duties apply.
         pub packs: List<Id> = "packs",
+        /// Packs that seem to apply, and why they do not.
+        pub declined_packs: Map<NotApplicable> = "declined-packs",
         /// A line on every page; overrides the site's.
         pub classification: Option<Field<String>> = "classification",
         /// What counts as fresh and complete in this plan.

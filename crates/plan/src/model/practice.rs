@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::id::{Id, Subject};
 use crate::markdown::Document;
-use crate::model::Phase;
+use crate::model::{EventTimes, Moment, Phase};
 use crate::toml::{Field, List, Map, record, words};
 
 /// One file under `exercises/`.
@@ -82,8 +82,38 @@ record! {
         pub lead: Option<Field<Id>> = "lead",
         /// The day of the post-incident review.
         pub reviewed: Option<Field<Date>> = "reviewed",
+        /// When the events happened that start the clocks of duties.
+        pub events: EventTimes = "events",
+        /// The notices that were sent, by duty.
+        pub sent: Map<SentNotice> = "sent",
+        /// The duties for which somebody decided to send no notice.
+        pub decided_not_to_notify: Map<NotToNotify> = "decided-not-to-notify",
         /// What has to be done because of it.
         pub actions: Map<Action> = "actions",
+    }
+}
+
+record! {
+    /// `[sent."DUTY"]`: a notice that was sent.
+    pub struct SentNotice {
+        /// When.
+        pub at: Field<Moment> = "at",
+        /// The contact who sent it.
+        pub by: Option<Field<Id>> = "by",
+        /// The number under which the recipient keeps it.
+        pub reference: Option<Field<String>> = "ref",
+    }
+}
+
+record! {
+    /// `[decided-not-to-notify."DUTY"]`: a decision that no notice is due.
+    pub struct NotToNotify {
+        /// Why no notice is due.
+        pub why: Field<String> = "why",
+        /// The contact who decided it.
+        pub by: Field<Id> = "by",
+        /// The day of the decision.
+        pub on: Field<Date> = "on",
     }
 }
 

@@ -8,7 +8,9 @@ use crate::finding::{Finding, Message, RuleId};
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::message;
-use crate::model::{Contact, ContactsFile, PlanFile, Settings};
+use crate::model::{Contact, ContactsFile, Incident, PlanFile, Settings};
+use crate::packs::Pack;
+use crate::parse::prose::ReadText;
 use crate::parse::text_file::TextFile;
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
@@ -26,6 +28,7 @@ const SCHEME_OF_HISTORY: Scheme = Scheme::First;
 #[derive(Clone, Debug)]
 pub(super) enum FileContent {
     Settings(Arc<Settings>),
+    Pack(Arc<Pack>),
     Plan(PlanId, Arc<PlanFile>),
     Contacts(PlanId, Map<Contact>),
     SignOffs(PlanId, Ledger),
@@ -120,6 +123,11 @@ fn read_kind(
 ) -> FileContent {
     match kind {
         FileKind::Settings => FileContent::Settings(Arc::new(read_toml(path, text, findings))),
+        FileKind::Pack(id) => {
+            let (pack, faults) = Pack::read(&id, path, text);
+            findings.extend(faults);
+            FileContent::Pack(Arc::new(pack))
+        }
         FileKind::Plan(plan) => FileContent::Plan(plan, Arc::new(read_toml(path, text, findings))),
         FileKind::Contacts(plan) => {
             let file: ContactsFile = read_toml_in(region, path, text, findings);
@@ -214,7 +222,7 @@ impl FileContent {
                 digests(values)
             }
             Self::Text(_, id, file) => digests([(id, file.value())]),
-            Self::Settings(_) | Self::SignOffs(..) | Self::Nothing => Vec::new(),
+            Self::Settings(_) | Self::Pack(_) | Self::SignOffs(..) | Self::Nothing => Vec::new(),
         }
     }
 }
@@ -244,4 +252,11 @@ fn digests<'a>(
         )
     };
     values.map(digest).collect()
+}
+
+/// Reads the text of an incident that may not be among the plans yet.
+pub fn incident_of(path: &RepoPath, text: &str) -> (Incident, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let incident = Incident::read_text(path, &Arc::from(text), &mut findings);
+    (incident, findings)
 }

@@ -11,6 +11,8 @@ use crate::signoff::{SignOffFileError, subject_of_file_name};
 pub enum FileKind {
     /// `irplan.toml`.
     Settings,
+    /// `packs/ID.toml`.
+    Pack(Id),
     /// `plans/ID/plan.toml`.
     Plan(PlanId),
     /// `plans/ID/contacts.toml`.
@@ -32,6 +34,10 @@ impl FileKind {
         let parts: Vec<_> = path.as_str().split('/').collect();
         let (folder, inside) = match parts.as_slice() {
             ["irplan.toml"] => return Ok(Some(Self::Settings)),
+            ["packs", name] if name.ends_with(".toml") => {
+                let id = Id::parse(name.trim_end_matches(".toml"));
+                return Ok(Some(Self::Pack(id.map_err(MisplacedFile::Name)?)));
+            }
             ["plans", _] | ["plans", _, "README.md"] => return Ok(None),
             ["plans", folder, inside @ ..] => (*folder, inside),
             _ => return Ok(None),

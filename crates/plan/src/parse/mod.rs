@@ -12,7 +12,7 @@ mod read;
 mod text_file;
 mod yaml;
 
-pub use file::{extends_of, plan_that_needs, subjects_of, topics_of};
+pub use file::{extends_of, incident_of, plan_that_needs, subjects_of, topics_of};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
 pub use read::{FileReadings, Reading, read, reread};

@@ -12,6 +12,7 @@ use crate::id::{PlanId, Subject};
 use crate::inheritance;
 use crate::message;
 use crate::model::{PlanFile, Settings};
+use crate::packs::Packs;
 use crate::parse::file::{self, FileContent, FileReading};
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
@@ -77,7 +78,12 @@ fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
         .flat_map(|file| file.findings.iter().cloned())
         .collect();
     let (settings, sources) = collect_sources(&files, &mut findings);
-    let repository = inheritance::apply_inheritance(settings, &sources, &mut findings);
+    let own_packs = files.values().filter_map(|file| match &file.content {
+        FileContent::Pack(pack) => Some(Arc::clone(pack)),
+        _ => None,
+    });
+    let packs = Packs::with_own(own_packs.collect());
+    let repository = inheritance::apply_inheritance(settings, &sources, &packs, &mut findings);
     Finding::sort(&mut findings);
     Reading {
         repository,
@@ -149,6 +155,8 @@ fn collect_sources(
     for (path, file) in files {
         match &file.content {
             FileContent::Settings(read) => settings = Some(Arc::clone(read)),
+            // Packs are collected by themselves.
+            FileContent::Pack(_) => {}
             FileContent::Plan(plan, read) => {
                 source_mut(&mut sources, plan).file = Arc::clone(read);
                 has_plan_file.insert(plan.clone(), ());

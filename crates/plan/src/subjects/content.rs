@@ -171,7 +171,10 @@ tables! {
     Channel: |channel, id| Channel::title(channel, id), for [audience], shows [];
     Vector: |vector, id| Vector::title(vector, id), for [], shows [];
     Tool: |tool, id| Tool::title(tool, id), for [], shows [fallback = "fallback" since Second];
-    Duty: |duty, id| Duty::title(duty, id), for [], shows [within = "within" since First];
+    Duty: |duty, id| Duty::title(duty, id), for [], shows [
+        within = "within" since First, starts = "starts" since Third, limits = "limits" since Third,
+        own_limit = "own-limit" since Third, status = "status" since Third
+    ];
 }
 
 /// Kinds that are Markdown files: the digest of the file's content, and the field that says who may see them.

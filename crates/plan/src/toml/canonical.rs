@@ -19,6 +19,8 @@ pub enum Canonical {
     Text(String),
     /// Something that can be written in several ways.
     Spelling(Spelling),
+    /// Something whose meaning former schemes of digests took for that of something else.
+    Former(Former),
     /// Values in order; the order is part of the meaning.
     List(Vec<Canonical>),
     /// Values by key.
@@ -34,6 +36,44 @@ pub struct Spelling {
     pub written: String,
     /// What it means, however it is written.
     pub meaning: String,
+}
+
+/// Something whose meaning former schemes of digests took for that of something else, such as `72h` for `3d`.
+///
+/// Two of them are equal if they mean the same now.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// What it means in the first two schemes.
+    pub former: String,
+    /// What it means.
+    pub current: String,
+}
+
+impl PartialEq for Former {
+    fn eq(&self, other: &Self) -> bool {
+        self.current == other.current
+    }
+}
+
+impl Eq for Former {}
+
+impl PartialOrd for Former {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Former {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.current.cmp(&other.current)
+    }
+}
+
+/// As it is written.
+impl Serialize for Former {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.current)
+    }
 }
 
 impl PartialEq for Spelling {
@@ -100,7 +140,15 @@ impl Canonical {
             Self::Spelling(Spelling { written, meaning }) => {
                 let text = match scheme {
                     Scheme::First => written,
-                    Scheme::Second => meaning,
+                    Scheme::Second | Scheme::Third => meaning,
+                };
+                length(out, b's', text.len());
+                out.extend_from_slice(text.as_bytes());
+            }
+            Self::Former(Former { former, current }) => {
+                let text = match scheme {
+                    Scheme::First | Scheme::Second => former,
+                    Scheme::Third => current,
                 };
                 length(out, b's', text.len());
                 out.extend_from_slice(text.as_bytes());
@@ -129,6 +177,7 @@ impl fmt::Display for Canonical {
             Self::Number(number) => write!(f, "{number}"),
             Self::Text(text) => f.write_str(text),
             Self::Spelling(spelled) => f.write_str(&spelled.written),
+            Self::Former(value) => f.write_str(&value.current),
             Self::List(items) => {
                 for (at, item) in items.iter().enumerate() {
                     let comma = if at == 0 { "" } else { ", " };
@@ -156,7 +205,7 @@ mod tests {
 
     fn bytes(value: &Canonical) -> Vec<u8> {
         let mut out = Vec::new();
-        value.write_to(&mut out, Scheme::Second);
+        value.write_to(&mut out, Scheme::CURRENT);
         out
     }
 

@@ -12,7 +12,7 @@ mod record;
 mod slot;
 mod value;
 
-pub use canonical::{Canonical, Spelling};
+pub use canonical::{Canonical, Former, Spelling};
 pub use duration::{Duration, DurationError, Unit};
 pub(crate) use reader::kind_with_article;
 pub use reader::{Reader, Table, nearest};
@@ -21,4 +21,4 @@ pub use record::{FieldView, Origin, Record};
 pub(crate) use slot::read_sequence;
 pub use slot::{Field, List, Map, NonEmptyList, Sequence, Slot};
 pub use value::Value;
-pub(crate) use value::{read_parsed_string, words};
+pub(crate) use value::{read_parsed_string, read_string, words};

@@ -35,6 +35,8 @@ pub struct Reader {
     /// Where the syntax errors are. A value there is a guess and gets no second finding.
     errors: Vec<Span>,
     findings: Vec<Finding>,
+    /// Whether values keep no place, because their text is not in the repository.
+    has_no_places: bool,
     /// The region of phone numbers that have no country code.
     region: Option<Region>,
     /// The keys that lead to the current value: `tools`, `edr`, `name`.
@@ -50,9 +52,17 @@ impl Reader {
             broken: false,
             errors: Vec::new(),
             findings: Vec::new(),
+            has_no_places: false,
             region: None,
             keys: Vec::new(),
         }
+    }
+
+    /// Makes every place the start of the file, for a text that readers of the findings do not have.
+    #[must_use]
+    pub(crate) fn without_places(mut self) -> Self {
+        self.has_no_places = true;
+        self
     }
 
     /// Reads the value of a key.
@@ -120,7 +130,10 @@ impl Reader {
 
     /// Returns the span in the whole file.
     pub fn absolute(&self, span: impl Into<Span>) -> Span {
-        span.into().shifted(self.offset)
+        match self.has_no_places {
+            true => Span::default(),
+            false => span.into().shifted(self.offset),
+        }
     }
 
     /// Returns the file's path.

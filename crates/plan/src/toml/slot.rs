@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::message::{code, quotation, reason};
-use crate::id::Id;
+use crate::id::{Id, IdError};
 use crate::message;
 use crate::place::Span;
 use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, kind_with_article};
@@ -227,6 +227,17 @@ impl<T: Value> Slot for NonEmptyList<T> {
     }
 }
 
+/// The tables whose keys can name duties of packs: `[duties."gdpr:authority"]`.
+const TABLES_OF_DUTIES: [&str; 3] = ["duties", "sent", "decided-not-to-notify"];
+
+/// Reads an id in a table of records.
+fn parse_key(table: &str, name: &str) -> Result<Id, IdError> {
+    match TABLES_OF_DUTIES.contains(&table) {
+        true => Id::parse_in_pack(name),
+        false => Id::parse(name),
+    }
+}
+
 /// Records by id.
 impl<R: Record> Slot for Map<R> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
@@ -249,7 +260,7 @@ impl<R: Record> Slot for Map<R> {
         let mut records = Self::new();
         for (name, value) in entries {
             let span: Span = name.span().into();
-            match Id::parse(name.get_ref()) {
+            match parse_key(key, name.get_ref()) {
                 Ok(id) => {
                     let record =
                         reader.within(id.as_str(), |reader| read_record(value, span, key, reader));

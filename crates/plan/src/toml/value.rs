@@ -22,7 +22,7 @@ pub trait Value: Sized {
 }
 
 /// Reads a string. Anything else is reported.
-fn read_string<'a>(
+pub(crate) fn read_string<'a>(
     value: &'a Spanned<DeValue<'_>>,
     expected: &'static str,
     reader: &mut Reader,

@@ -254,31 +254,77 @@ fn released_digests_stay() {
         .iter()
         .map(|(subject, digest)| format!("{subject} {digest}\n"))
         .collect();
-    snapbox::assert_data_eq!(stored, snapbox::file!["digests-2.txt"]);
+    snapbox::assert_data_eq!(stored, snapbox::file!["digests-3.txt"]);
 }
 
-/// Sign-offs under the first scheme count as long as their subject stays the same.
+/// Sign-offs under former schemes count as long as their subject stays the same.
 #[test]
-fn digests_of_the_first_scheme_still_hold() {
+fn digests_of_former_schemes_still_hold() {
     let reading = read(&small());
     let acme = plan(&reading, "acme");
-    let stored: BTreeMap<Subject, Digest> = include_str!("digests.txt")
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .map(|(subject, digest)| {
-            (
-                Subject::parse(subject).unwrap(),
-                Digest::parse(digest).unwrap(),
-            )
-        })
-        .collect();
-    assert_eq!(stored.len(), acme.digests.len());
-    for (subject, digest) in &stored {
-        assert!(acme.matches_digest(subject, digest), "{subject}");
-        let others = stored.iter().filter(|(other, _)| *other != subject);
-        for (_, other) in others {
-            assert!(!acme.matches_digest(subject, other), "{subject}");
+    for former in [include_str!("digests.txt"), include_str!("digests-2.txt")] {
+        let stored: BTreeMap<Subject, Digest> = former
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .map(|(subject, digest)| {
+                (
+                    Subject::parse(subject).unwrap(),
+                    Digest::parse(digest).unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(stored.len(), acme.digests.len());
+        for (subject, digest) in &stored {
+            assert!(acme.matches_digest(subject, digest), "{subject} {digest}");
+            let others = stored.iter().filter(|(other, _)| *other != subject);
+            for (_, other) in others {
+                assert!(!acme.matches_digest(subject, other), "{subject}");
+            }
         }
+    }
+}
+
+/// Former schemes took 72 hours for 3 days, so sign-offs under them survive. The current one does not.
+#[test]
+fn hours_and_days_are_different() {
+    let with = |within: &str| {
+        let duty = format!("[roles.it]\n[duties.x]\nstarts = \"aware\"\nwithin = \"{within}\"\n");
+        let plan = format!("kind = \"client\"\nname = \"Acme\"\n{duty}");
+        small().with("plans/acme/plan.toml", &plan)
+    };
+    let of = |within: &str| digest(&with(within), "acme", "duty:x");
+    assert_ne!(of("72h"), of("3d"));
+    assert_ne!(of("1mo"), of("30d"));
+    assert_eq!(of("1w"), of("7d"));
+}
+
+/// A clock that changes through a pack is a change of the duty, of the texts that show it, and of the plan.
+#[test]
+fn duties_of_packs_count_as_the_plans_own() {
+    let plan = |packs: &str| {
+        let plan = format!("kind = \"client\"\nname = \"Acme\"\npacks = {packs}\n");
+        let text = "+++\ntitle = \"C\"\n+++\nSee <duty:p:call>.\n";
+        small()
+            .with("plans/acme/plan.toml", &plan)
+            .with("plans/acme/sections/clocks.md", text)
+    };
+    let pack = |within: &str| {
+        format!(
+            "[pack]\nname = \"P\"\nkind = \"law\"\njurisdiction = \"US\"\nstatus = \"in-force\"\nas-of = 2026-01-01\n\
+             [[pack.sources]]\ntitle = \"T\"\nlocator = \"L\"\nread = 2026-01-01\n\
+             [duties.call]\nstarts = \"aware\"\nwithin = \"{within}\"\nsource = \"S\"\nconfirmed = true\n"
+        )
+    };
+    let (before, after) = (
+        plan("[\"p\"]").with("packs/p.toml", &pack("1h")),
+        plan("[\"p\"]").with("packs/p.toml", &pack("2h")),
+    );
+    for subject in ["duty:p:call", "section:clocks", "plan"] {
+        let (old, new) = (
+            digest(&before, "acme", subject),
+            digest(&after, "acme", subject),
+        );
+        assert_ne!(old, new, "{subject}");
     }
 }
 

@@ -164,7 +164,7 @@ impl<'a> Fact<'a> {
             SubjectValue::Duty(duty) => {
                 let words = [
                     &duty.regime,
-                    &duty.starts,
+                    &duty.starts_note,
                     &duty.recipient,
                     &duty.channel,
                     &duty.source,

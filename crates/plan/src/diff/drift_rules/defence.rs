@@ -1,8 +1,11 @@
 //! Finds weaker and stronger assets, vectors, tools and duties.
 
-use crate::diff::DriftKind;
+use std::collections::BTreeSet;
+
 use crate::diff::drift_rules::collector::{DriftCollector, value, values, words};
-use crate::model::{Asset, Criticality, Duty, Tool, Vector};
+use crate::diff::{DriftKey, DriftKind};
+use crate::id::Id;
+use crate::model::{Asset, ClockLimit, Criticality, Duty, StartEvent, Tool, Vector};
 
 pub(super) fn compare_assets(old: &Asset, new: &Asset, collector: &mut DriftCollector) {
     let criticality = (value(&old.criticality), value(&new.criticality));
@@ -61,7 +64,8 @@ pub(super) fn compare_tools(old: &Tool, new: &Tool, collector: &mut DriftCollect
 }
 
 pub(super) fn compare_duties(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
-    collector.compare_times((DriftKind::Clock, "within"), &old.within, &new.within);
+    compare_clocks(old, new, collector);
+    compare_exemptions(old, new, collector);
     let assigned = |key| (DriftKind::Assignment, key);
     collector.compare_required(assigned("role"), words(&old.role), words(&new.role));
     collector.compare_required(
@@ -71,4 +75,60 @@ pub(super) fn compare_duties(old: &Duty, new: &Duty, collector: &mut DriftCollec
     );
     let way = (DriftKind::Reachability, "channel");
     collector.compare_required(way, words(&old.channel), words(&new.channel));
+}
+
+/// Compares how long the clocks run, and what starts them.
+fn compare_clocks(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
+    let number = |duty: &Duty| duty.within.as_ref().and_then(|within| within.value.limit());
+    let within = (DriftKind::Clock, "within");
+    collector.compare_ranks(within, (number(old), number(new)), clock_rank);
+    let own = |duty: &Duty| duty.own_limit.as_ref().map(|limit| limit.value);
+    let own_limit = (DriftKind::Clock, "own-limit");
+    collector.compare_ranks(own_limit, (own(old), own(new)), clock_rank);
+    let starts = |duty: &Duty| duty.starts.as_ref().map(|starts| starts.value.clone());
+    if let (Some(before), Some(after)) = (starts(old), starts(new))
+        && let (Some(_), Some(_)) = (before.usual_order(), after.usual_order())
+    {
+        let rank = |event: &StartEvent| -event.usual_order().map_or(0, i64::from);
+        let starts = (DriftKind::Clock, "starts");
+        collector.compare_ranks(starts, (Some(before), Some(after)), rank);
+    }
+    let events = old.limits.iter().chain(new.limits.iter());
+    let events: BTreeSet<_> = events.map(|limit| &limit.from.value).collect();
+    for event in events {
+        let number = |duty: &Duty| {
+            let limits = duty
+                .limits
+                .iter()
+                .filter(|limit| limit.from.value == *event);
+            limits
+                .filter_map(|limit| limit.within.value.limit())
+                .min_by_key(|limit| -clock_rank(limit))
+        };
+        let key = DriftKey::Entry {
+            table: "limits",
+            id: Id::slug(&event.to_string(), "limit"),
+            key: None,
+        };
+        let what = (DriftKind::Clock, key);
+        collector.compare_ranks(what, (number(old), number(new)), clock_rank);
+    }
+}
+
+/// Compares whether the duty applies at all.
+fn compare_exemptions(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
+    let exempt = |duty: &Duty| {
+        let decision = duty.not_applicable.as_ref()?;
+        Some(decision.reason.value.clone())
+    };
+    let what = (DriftKind::Duty, "not-applicable");
+    collector.compare_unwanted(what, exempt(old), exempt(new));
+    let in_force = |duty: &Duty| duty.status().computes().then(|| duty.status());
+    let status = (DriftKind::Duty, "status");
+    collector.compare_required(status, in_force(old), in_force(new));
+}
+
+/// Weighs a clock by the latest end that it can have.
+fn clock_rank(limit: &ClockLimit) -> i64 {
+    -i64::try_from(limit.latest_minutes()).unwrap_or(i64::MAX)
 }

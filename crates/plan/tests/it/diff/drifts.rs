@@ -66,7 +66,14 @@ fn longer_and_vanished_clocks_are_weaker() {
         &["- bolt clock `step isolate: within` of `playbook:theft` longer: 15m → 20m (bolt)"],
     );
     // The same time in another unit is equal, though the file differs.
-    check(PLAN, "\"60d\"", "\"1440h\"", &[]);
+    check(PLAN, "\"8h\"", "\"480m\"", &[]);
+    // The clock of a duty is different: hours end at their minute, and days at midnight.
+    check(
+        PLAN,
+        "\"60d\"",
+        "\"1440h\"",
+        &["+ bolt clock `within` of `duty:hhs` shorter: 60d → 1440h (bolt)"],
+    );
 }
 
 #[test]
@@ -210,7 +217,19 @@ fn assets_are_weighed_by_what_they_lose() {
         "",
         "reachability `channel` of `duty:hhs` removed: web form",
     );
-    lost("[\"hipaa\"]", "[]", "duty `packs` removed: hipaa");
+    check(
+        PLAN,
+        "[\"hipaa\"]",
+        "[]",
+        &[
+            "- bolt duty `packs` removed: hipaa (bolt)",
+            "- bolt `duty:hipaa:business-associate` was removed (bolt)",
+            "- bolt `duty:hipaa:hhs-500` was removed (bolt)",
+            "- bolt `duty:hipaa:hhs-annual` was removed (bolt)",
+            "- bolt `duty:hipaa:individuals` was removed (bolt)",
+            "- bolt `duty:hipaa:media` was removed (bolt)",
+        ],
+    );
     lost(
         "mitigation = \"Watched closely\"",
         "",

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::model::{
-    AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, EscalationCall, ExerciseHead,
-    IncidentHead, Phone, PlanFile, PlaybookHead, PolicyTable, Profile, Provider, Role, SectionHead,
-    Settings, Severity, Signers, SiteSettings, Tool, Vector, Waiver, Weakness,
+    AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, DutyLimit, EscalationCall,
+    ExerciseHead, IncidentHead, NotApplicable, NotToNotify, Phone, PlanFile, PlaybookHead,
+    PolicyTable, Profile, Provider, Role, SectionHead, SentNotice, Settings, Severity, Signers,
+    SiteSettings, Tool, Vector, Waiver, Weakness,
 };
 use irplan_plan::toml::Record;
 
@@ -65,7 +66,7 @@ fn settings() {
 fn the_organisation() {
     let path = "plans/acme/plan.toml";
     let file = "kind = \"provider\"\nname = \"A\"\nextends = [\"base\"]\ntimezone = \"UTC\"\nregion = \"US\"\n\
-        packs = [\"hipaa\"]\nclassification = \"C\"\npolicy.due-soon = \"1d\"\nprofile.sector = \"S\"\n\
+        country = \"US\"\npacks = [\"hipaa\"]\ndeclined-packs.pecr = { reason = \"r\", by = \"b\", on = 2026-01-01 }\nclassification = \"C\"\npolicy.due-soon = \"1d\"\nprofile.sector = \"S\"\n\
         assets.a.name = \"A\"\nroles.it.name = \"A\"\nseverities.low.name = \"A\"\n\
         escalation.low = [{ wait = \"1m\" }]\nchannels.a.name = \"A\"\nvectors.a.name = \"A\"\n\
         tools.a.name = \"A\"\nduties.a.name = \"A\"";
@@ -130,9 +131,20 @@ fn the_defence() {
     check::<Vector>(path, &format!("{head}[vectors.web]\n"), vector, "");
     let tool = "name = \"T\"\nkind = \"edr\"\nmay = [\"m\"]\nfallback = \"f\"\ntested = 2026-01-01\nowner = \"it\"\nconsole = \"c\"";
     check::<Tool>(path, &format!("{head}[tools.a]\n"), tool, "");
-    let duty = "name = \"D\"\nregime = \"r\"\nstarts = \"s\"\nwithin = \"1d\"\nrecipient = \"r\"\ncontact = \"jane\"\n\
-        role = \"it\"\nchannel = \"c\"\ntemplate = \"t\"\nsource = \"s\"";
+    let duty = "name = \"D\"\nregime = \"r\"\nstatus = \"proposed\"\nactor = \"a\"\nstarts = \"aware\"\nstarts-note = \"s\"\n\
+        within = \"1d\"\nlimits = [{ from = \"aware\", within = \"1h\" }]\nwording = \"w\"\nown-limit = \"1h\"\nask = true\n\
+        on-request = true\nwith = \"b\"\nbefore = \"c\"\nthreshold = \"t\"\nunless = [\"u\"]\nhold = \"h\"\nnotes = [\"n\"]\n\
+        later-readings = [\"eu-1182-roll\"]\nbusiness-days = \"sec\"\ncalendar = \"us-federal\"\nzone = \"UTC\"\n\
+        cut-off = \"17:30\"\nrecipient = \"r\"\ncontact = \"jane\"\nrole = \"it\"\nchannel = \"c\"\ntemplate = \"t\"\n\
+        content = [\"c\"]\nsource = \"s\"\nconfirmed = true\n\
+        not-applicable = { reason = \"r\", by = \"jane\", on = 2026-01-01 }";
     check::<Duty>(path, &format!("{head}[duties.a]\n"), duty, "");
+    let limit = "from = \"aware\"\nwithin = \"1h\"\nlapses-after = \"classified\"";
+    let before = format!("{head}[[duties.a.limits]]\n");
+    check::<DutyLimit>(path, &before, limit, "");
+    let decision = "reason = \"r\"\nby = \"jane\"\non = 2026-01-01\nuntil = 2027-01-01";
+    let before = format!("{head}[duties.a.not-applicable]\n");
+    check::<NotApplicable>(path, &before, decision, "");
 }
 
 #[test]
@@ -154,13 +166,27 @@ fn front_matter() {
         close,
     );
     let incident = "title = \"T\"\ndetected = 2026-01-01\ndeclared = 2026-01-01\ncontained = 2026-01-01\n\
-        closed = 2026-01-01\nseverity = \"sev1\"\nplaybook = \"p\"\nlead = \"l\"\nreviewed = 2026-01-01\nactions.a.what = \"w\"";
+        closed = 2026-01-01\nseverity = \"sev1\"\nplaybook = \"p\"\nlead = \"l\"\nreviewed = 2026-01-01\nactions.a.what = \"w\"\n\
+        events.aware = 2026-01-01\nsent.x.at = 2026-01-01\n\
+        decided-not-to-notify.y = { why = \"w\", by = \"jane\", on = 2026-01-01 }";
     check::<IncidentHead>(
         "plans/acme/incidents/2026-01-01-a.md",
         open,
         incident,
         close,
     );
+    let path = "plans/acme/incidents/2026-01-01-a.md";
+    let head = "+++\ntitle = \"T\"\ndetected = 2026-01-01\n";
+    let sent = "at = 2026-01-01T10:00:00Z\nby = \"jane\"\nref = \"r\"";
+    check::<SentNotice>(
+        path,
+        &format!("{head}[sent.\"gdpr:authority\"]\n"),
+        sent,
+        close,
+    );
+    let decided = "why = \"w\"\nby = \"jane\"\non = 2026-01-01";
+    let before = format!("{head}[decided-not-to-notify.x]\n");
+    check::<NotToNotify>(path, &before, decided, close);
     let action = "what = \"w\"\nsubject = \"role:it\"\nowner = \"o\"\ndue = 2026-01-01\ndone = 2026-01-01\noutcome = \"o\"";
     let before = "+++\ntitle = \"T\"\ndetected = 2026-01-01\n[actions.a]\n";
     check::<Action>(

@@ -1,0 +1,101 @@
+//! `incomplete-notice`: a template that does not mention what the law asks for.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, named, quotation};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level, RuleId, message};
+
+use crate::context::Case;
+use crate::rule::{Group, Judge, Rule};
+use crate::rules::missing_notice_template::is_owed;
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("incomplete-notice"),
+    group: Group::Procedures,
+    level: Level::Warn,
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let own = case
+        .plan
+        .duties
+        .iter()
+        .filter(|(_, duty)| duty.from == case.plan.id);
+    for (id, duty) in own.filter(|(_, duty)| is_owed(duty)) {
+        let Some(template) = &duty.template else {
+            continue;
+        };
+        let Some(section) = case.plan.sections.get(&template.value) else {
+            continue;
+        };
+        let text = case.context.text(&section.body.path).to_lowercase();
+        let content = duty.content.iter();
+        let missing: Vec<_> = content.filter(|item| !mentions(&text, item)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let items = missing.iter().map(|item| quotation(item.value.clone()));
+        let finding = RULE
+            .finding(message!(
+                "the template {} of duty {} does not mention {}",
+                named(SubjectKind::Section, &template.value),
+                named(SubjectKind::Duty, id),
+                all_of(items)
+            ))
+            .subject(Subject::new(SubjectKind::Duty, id))
+            .missing(missing.iter().map(|item| quotation(item.value.clone())))
+            .label(duty.origin().place(), "")
+            .help("add a line for each to the template");
+        found.push(finding);
+    }
+    found
+}
+
+/// The letters of a word that count, so that `consequence` and `consequences` are the same.
+const STEM: usize = 5;
+
+/// Whether a text has at least half of the words of an item that say something.
+fn mentions(text: &str, item: &str) -> bool {
+    const SMALL: [&str; 12] = [
+        "what", "with", "that", "they", "them", "from", "this", "their", "people", "should",
+        "taken", "types",
+    ];
+    let item = item.to_lowercase();
+    let words = item.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<_> = words
+        .filter(|word| word.chars().count() >= 4 && !SMALL.contains(word))
+        .collect();
+    let is_there = |word: &&&str| {
+        let stem: String = word.chars().take(STEM).collect();
+        text.contains(&stem)
+    };
+    words.iter().filter(is_there).count() * 2 >= words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, mentions};
+    use crate::testing::check;
+
+    #[test]
+    fn a_text_mentions_an_item_if_it_has_its_words() {
+        let text = "the likely consequence is this. we measured it.";
+        assert!(mentions(text, "likely consequences"));
+        assert!(!mentions(text, "number of records"));
+        assert!(mentions(text, "measures"));
+    }
+
+    #[test]
+    fn a_template_that_lacks_something_is_found() {
+        let plan = "[duties.x]\nstarts = \"aware\"\nwithin = \"24h\"\ntemplate = \"learn\"\ncontent = [\"root cause\", \"zebra crossing\"]\n";
+        check(
+            &RULE,
+            &[("plan.toml", plan)],
+            &[
+                "plans/harbor/plan.toml `x`: the template `learn` of duty `x` does not mention root cause and zebra crossing",
+            ],
+        );
+    }
+}

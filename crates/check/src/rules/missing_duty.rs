@@ -1,0 +1,134 @@
+//! `missing-duty`: data, a sector or a country that calls for a pack which the plan neither chooses nor declines.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::id::Subject;
+use irplan_plan::message::{code, named};
+use irplan_plan::model::PackHead;
+use irplan_plan::toml::{Field, List};
+use irplan_plan::{Finding, Level, Message, RuleId, message};
+
+use crate::context::Case;
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("missing-duty"),
+    group: Group::Procedures,
+    level: Level::Warn,
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let plan = case.plan;
+    let chosen = || plan.packs.values().filter_map(|pack| pack.head());
+    let displaced: BTreeSet<_> = chosen()
+        .flat_map(|head| head.displaces.iter().map(|pack| pack.value.as_str()))
+        .collect();
+    let mut found = Vec::new();
+    for pack in case.context.repository.packs.iter() {
+        let id = pack.id.as_str();
+        let is_decided = plan.packs.contains_key(id)
+            || plan.source.file.declined_packs.contains_key(id)
+            || displaced.contains(id);
+        let reason = pack.head().and_then(|head| reason(case, head));
+        let Some(reason) = reason.filter(|_| !is_decided && pack.status().computes()) else {
+            continue;
+        };
+        let finding = RULE
+            .finding(message!(
+                "{} calls for the pack {}",
+                reason,
+                code(id.to_owned())
+            ))
+            .subject(Subject::PLAN)
+            .detail(code(id.to_owned()))
+            .label(case.place(), "")
+            .help(message!(
+                "add {} to {}, or say why it does not apply in {}",
+                code(id.to_owned()),
+                code("packs"),
+                message!("[declined-packs.{}]", code(id.to_owned())).quoted()
+            ));
+        found.push(finding);
+    }
+    found
+}
+
+/// Returns what in a plan calls for a pack.
+fn reason(case: &Case<'_>, head: &PackHead) -> Option<Message> {
+    let plan = case.plan;
+    for (id, asset) in &plan.assets {
+        let mut classes = asset.data.iter();
+        if let Some(class) = classes.find(|class| has(&head.data, class)) {
+            return Some(message!(
+                "{} in asset {}",
+                code(class.value.clone()),
+                named(irplan_plan::SubjectKind::Asset, id)
+            ));
+        }
+    }
+    let file = &plan.source.file;
+    let sector = file
+        .profile
+        .as_ref()
+        .and_then(|profile| profile.sector.as_ref());
+    let country = file.country.as_ref().or(file.region.as_ref());
+    let country = country.map(|country| country.value.to_string());
+    let in_sector = sector.filter(|sector| has(&head.sectors, sector));
+    let in_region = country.filter(|country| has(&head.regions, country));
+    match (head.sectors.is_empty(), head.regions.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(message!("the country {}", code(in_region?))),
+        (false, true) => Some(message!("the sector {}", code(in_sector?.value.clone()))),
+        (false, false) => {
+            let sector = code(in_sector?.value.clone());
+            Some(message!("the sector {} in {}", sector, code(in_region?)))
+        }
+    }
+}
+
+fn has(list: &List<String>, word: &str) -> bool {
+    list.iter()
+        .any(|item: &Field<String>| item.value.eq_ignore_ascii_case(word.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    const PHI: &str = "[assets.charts]\nname = \"Charts\"\ndata = [\"phi\"]\n";
+
+    #[test]
+    fn data_calls_for_a_pack_until_it_is_chosen_or_declined() {
+        check(&RULE, &[], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", PHI)],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: `phi` in asset `charts` calls for the pack `hipaa`",
+            ],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", &format!("packs = [\"hipaa\"]\n{PHI}"))],
+            &[],
+        );
+        let declined = "[declined-packs.hipaa]\nreason = \"No covered entity\"\nby = \"jane\"\non = 2026-11-01\n";
+        check(&RULE, &[("plan.toml", &format!("{PHI}{declined}"))], &[]);
+    }
+
+    #[test]
+    fn a_country_calls_for_its_law() {
+        check(
+            &RULE,
+            &[("plan.toml", "country = \"DE\"\n")],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: the country `DE` calls for the pack `gdpr`",
+            ],
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! `missing-notice-template`: a duty to notify without words to send.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
+use irplan_plan::model::Duty;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level, RuleId, message};
+
+use crate::context::Case;
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("missing-notice-template"),
+    group: Group::Procedures,
+    level: Level::Note,
+    judge: Judge::Plan(judge),
+};
+
+/// Whether somebody has to send something because of a duty.
+pub(super) fn is_owed(duty: &Duty) -> bool {
+    duty.status().computes() && duty.not_applicable.is_none()
+}
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let own = case
+        .plan
+        .duties
+        .iter()
+        .filter(|(_, duty)| duty.from == case.plan.id);
+    let without = own
+        .filter(|(_, duty)| is_owed(duty) && duty.template.is_none() && !duty.content.is_empty());
+    let finding = |(id, duty): (_, &irplan_plan::Inherited<Duty>)| {
+        RULE.finding(message!(
+            "duty {} has no template",
+            named(SubjectKind::Duty, id)
+        ))
+        .subject(Subject::new(SubjectKind::Duty, id))
+        .label(duty.origin().place(), "")
+        .help("write a section with the words to send, and name it in `template`")
+    };
+    without.map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_notice_with_required_content_needs_a_template() {
+        let with = |template: &str| {
+            format!(
+                "[duties.x]\nstarts = \"aware\"\nwithin = \"24h\"\ncontent = [\"cause\"]\n{template}"
+            )
+        };
+        check(
+            &RULE,
+            &[("plan.toml", &with(""))],
+            &["plans/harbor/plan.toml `x`: duty `x` has no template"],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", &with("template = \"learn\"\n"))],
+            &[],
+        );
+    }
+}

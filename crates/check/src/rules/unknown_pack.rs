@@ -1,0 +1,31 @@
+//! `unknown-pack`: a pack that does not exist, found while reading.
+
+use irplan_plan::{Level, RuleId};
+
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::UNKNOWN_PACK,
+    group: Group::Procedures,
+    level: Level::Deny,
+    judge: Judge::Parsing,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    const WRONG: &str = "packs = [\"gdpr\", \"hippa\"]\n";
+
+    #[test]
+    fn a_misspelt_pack_is_found_with_the_nearest_name() {
+        check(&RULE, &[("plan.toml", "packs = [\"gdpr\"]\n")], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", WRONG)],
+            &["plans/harbor/plan.toml `\"hippa\"`: there is no pack `hippa`"],
+        );
+        check_help(&RULE, &[("plan.toml", WRONG)], "did you mean `hipaa`?");
+    }
+}

@@ -1,0 +1,338 @@
+//! Answers for every duty of a plan when its notice is due.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::deadlines::calendar::Calendar;
+use crate::deadlines::counting::{Counting, Due, OutsideCalendar};
+use crate::deadlines::instant::{Instant, Zone};
+use crate::id::Id;
+use crate::model::{
+    BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, StartEvent,
+};
+
+/// What happened, and which notices were sent.
+#[derive(Clone, Debug, Default)]
+pub struct KnownTimes {
+    /// The IANA name of the time zone of times without an offset.
+    pub zone: String,
+    /// When each event happened.
+    pub events: BTreeMap<Id, Moment>,
+    /// When the notice of each duty was sent.
+    pub sent: BTreeMap<Id, Moment>,
+}
+
+/// The answer for one duty.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    /// The duty.
+    pub duty: Id,
+    /// When its notice is due, or why there is no such time.
+    pub outcome: Outcome,
+    /// The organisation's own limit.
+    pub own_limit: Option<Due>,
+    /// The clock that binds, in words: `72 hours from aware`.
+    pub rule: Option<String>,
+    /// When the notice was sent.
+    pub sent: Option<Timestamp>,
+    /// What to know: other readings, other clocks.
+    pub notes: Vec<String>,
+}
+
+/// When a notice is due, or why there is no such time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is due.
+    Due(Due),
+    /// Its clock runs, but has no number: these are the words of the law.
+    NoNumber(String),
+    /// Its clock has not started; these would start it.
+    Waiting(Vec<StartEvent>),
+    /// It is due only if somebody asks for it.
+    OnRequest,
+    /// Nothing is computed because of the state of the law.
+    NotComputed(RegimeStatus),
+    /// Somebody decided that the duty does not apply.
+    NotApplicable,
+    /// The plan has to say how long the clock runs, and does not.
+    NoClock,
+    /// The holidays of that time are not known.
+    OutsideCalendar(OutsideCalendar),
+}
+
+impl Outcome {
+    /// Returns the time at which the notice is due.
+    pub fn due(&self) -> Option<&Due> {
+        match self {
+            Self::Due(due) => Some(due),
+            _ => None,
+        }
+    }
+}
+
+/// Returns when the notice of each duty is due, in the order of their ids.
+pub fn deadlines<'a>(
+    duties: impl IntoIterator<Item = (&'a Id, &'a Duty)>,
+    known: &KnownTimes,
+) -> Vec<Deadline> {
+    let calculator = Calculator {
+        duties: duties.into_iter().collect(),
+        known,
+        zone: Zone::named(&known.zone),
+    };
+    let duties = calculator.duties.iter();
+    duties
+        .map(|(id, duty)| calculator.deadline(id, duty, &mut Vec::new()))
+        .collect()
+}
+
+struct Calculator<'a> {
+    duties: BTreeMap<&'a Id, &'a Duty>,
+    known: &'a KnownTimes,
+    zone: Zone,
+}
+
+/// One clock that runs.
+struct Clock {
+    due: Due,
+    rule: String,
+    notes: Vec<String>,
+}
+
+impl<'a> Calculator<'a> {
+    fn deadline(&self, id: &Id, duty: &'a Duty, above: &mut Vec<Id>) -> Deadline {
+        let mut notes = Vec::new();
+        let sent = self.known.sent.get(id).and_then(|sent| {
+            let sent = Instant::of(*sent, &self.zone)?;
+            notes.extend(sent.note);
+            Some(sent.at)
+        });
+        let mut deadline = Deadline {
+            duty: id.clone(),
+            outcome: Outcome::NoClock,
+            own_limit: None,
+            rule: None,
+            sent,
+            notes,
+        };
+        if duty.not_applicable.is_some() {
+            deadline.outcome = Outcome::NotApplicable;
+            return deadline;
+        }
+        if !duty.status().computes() {
+            deadline.outcome = Outcome::NotComputed(duty.status());
+            return deadline;
+        }
+        deadline.own_limit = self.own_limit(duty);
+        self.run_clocks(duty, &mut deadline);
+        self.relate(duty, &mut deadline, above);
+        deadline
+    }
+
+    /// Finds the earliest end of the duty's own clocks.
+    fn run_clocks(&self, duty: &Duty, deadline: &mut Deadline) {
+        let mut running: Vec<Clock> = Vec::new();
+        let mut words = Vec::new();
+        let mut waiting = Vec::new();
+        let mut outside = None;
+        for (from, within, lapses_after) in duty.clocks() {
+            let Some(start) = self.start(from, duty) else {
+                waiting.push(from.clone());
+                continue;
+            };
+            let limit = match within {
+                NoticeTime::Limit(limit) => *limit,
+                NoticeTime::Words(text) => {
+                    words.push(text.clone());
+                    continue;
+                }
+            };
+            match self.clock(duty, (from, limit), &start) {
+                Err(reason) => outside = Some(reason),
+                Ok(clock) if self.lapses(&clock, lapses_after, duty) => {
+                    deadline.notes.push(format!(
+                        "{} no longer counts, because it had passed before {}",
+                        clock.rule,
+                        lapses_after.map_or_else(String::new, |event| event.to_string())
+                    ))
+                }
+                Ok(clock) => running.push(clock),
+            }
+        }
+        let earliest = running.into_iter().min_by_key(|clock| clock.due.at);
+        deadline.outcome = match (outside, earliest) {
+            (Some(reason), _) => Outcome::OutsideCalendar(reason),
+            (None, Some(clock)) => {
+                deadline.rule = Some(clock.rule);
+                deadline.notes.extend(clock.notes);
+                let others = waiting
+                    .iter()
+                    .map(|from| format!("another clock starts when {} happens", from.in_words()));
+                deadline.notes.extend(others);
+                Outcome::Due(clock.due)
+            }
+            (None, None) => without_end(duty, words, waiting),
+        };
+    }
+
+    /// Returns when a clock starts; `None` if that did not happen yet.
+    fn start(&self, from: &StartEvent, duty: &Duty) -> Option<Start> {
+        let moment = match from {
+            StartEvent::Event(event) | StartEvent::EndOfCalendarYear(event) => {
+                self.known.events.get(event)?
+            }
+            StartEvent::Sent(other) => self.known.sent.get(other)?,
+            StartEvent::Words(_) => return None,
+        };
+        let instant = Instant::of(*moment, &self.zone)?;
+        let (at, note) = (instant.at, instant.note);
+        match from {
+            StartEvent::EndOfCalendarYear(_) => {
+                let year = self.counting(duty).zone.day(at).year();
+                let day = Date::new(year, 12, 31).ok()?;
+                Some(Start::Day(day, note))
+            }
+            _ => Some(Start::Instant(at, note)),
+        }
+    }
+
+    fn clock(
+        &self,
+        duty: &Duty,
+        (from, limit): (&StartEvent, ClockLimit),
+        start: &Start,
+    ) -> Result<Clock, OutsideCalendar> {
+        let counting = self.counting(duty);
+        let mut notes = Vec::new();
+        let (due, at) = match start {
+            Start::Instant(at, note) => {
+                notes.extend(note.clone());
+                (counting.end(limit, *at)?, *at)
+            }
+            Start::Day(day, note) => {
+                notes.extend(note.clone());
+                let due = counting.end_after_day(limit, *day)?;
+                let at = due.at;
+                (due, at)
+            }
+        };
+        if limit.unit == ClockUnit::BusinessDays && counting.calendar.is_none() {
+            notes.push("no calendar of holidays is set, so only weekends are skipped".to_owned());
+        }
+        let later = duty.later_readings.iter();
+        notes.extend(later.filter_map(|it| counting.later_reading(it.value, limit, at, &due)));
+        let rule = format!("{} from {}", limit.in_words(), from.in_words());
+        Ok(Clock { due, rule, notes })
+    }
+
+    /// Whether a clock had ended before an event that takes it away.
+    fn lapses(&self, clock: &Clock, event: Option<&Id>, duty: &Duty) -> bool {
+        let event = event.map(|event| StartEvent::Event(event.clone()));
+        match event.and_then(|event| self.start(&event, duty)) {
+            Some(Start::Instant(at, _)) => at > clock.due.at,
+            Some(Start::Day(..)) | None => false,
+        }
+    }
+
+    fn counting(&self, duty: &Duty) -> Counting {
+        let zone = duty.zone.as_ref();
+        let calendar = duty.calendar.as_ref();
+        let business_days = duty.business_days.as_ref();
+        Counting {
+            zone: zone.map_or_else(|| self.zone.clone(), |zone| Zone::named(zone.as_str())),
+            calendar: calendar.and_then(|id| Calendar::all().get(id.as_str())),
+            business_days: business_days.map_or(BusinessDayCount::Plain, |count| count.value),
+            cut_off: duty.cut_off.as_ref().map(|time| time.value.0),
+        }
+    }
+
+    /// Returns the end of the organisation's own limit, from the earliest start.
+    fn own_limit(&self, duty: &Duty) -> Option<Due> {
+        let limit = duty.own_limit.as_ref()?.value;
+        let counting = Counting {
+            cut_off: None,
+            ..self.counting(duty)
+        };
+        let ends = duty.start_events().filter_map(|from| {
+            let end = match self.start(from, duty)? {
+                Start::Instant(at, _) => counting.end(limit, at),
+                Start::Day(day, _) => counting.end_after_day(limit, day),
+            };
+            end.ok()
+        });
+        ends.min_by_key(|due| due.at)
+    }
+
+    /// Applies the duties whose notices go out at the same time or later.
+    fn relate(&self, duty: &'a Duty, deadline: &mut Deadline, above: &mut Vec<Id>) {
+        let with = duty
+            .with
+            .iter()
+            .map(|other| (&other.value.0, "at the same time as"));
+        let before = duty.before.iter().map(|other| (&other.value.0, "before"));
+        for (other, how) in with.chain(before) {
+            let Some(related) = self.duties.get(other).copied() else {
+                continue;
+            };
+            if above.contains(other) || *other == deadline.duty {
+                deadline
+                    .notes
+                    .push(format!("{how} {other}, which leads back here"));
+                continue;
+            }
+            above.push(deadline.duty.clone());
+            let related = self.deadline(other, related, above);
+            above.pop();
+            self.limit_by(&related, how, deadline);
+        }
+    }
+
+    fn limit_by(&self, related: &Deadline, how: &str, deadline: &mut Deadline) {
+        let rule = format!("{how} {}", related.duty);
+        let earlier = match (related.sent, related.outcome.due()) {
+            (Some(at), _) => Some(Due::at(at, &self.zone)),
+            (None, Some(due)) => Some(due.clone()),
+            (None, None) => None,
+        };
+        let Some(earlier) = earlier else {
+            deadline.notes.push(rule);
+            return;
+        };
+        let is_earlier = match &deadline.outcome {
+            Outcome::Due(due) => earlier.at < due.at,
+            Outcome::NoNumber(_) | Outcome::Waiting(_) | Outcome::NoClock => true,
+            _ => false,
+        };
+        if is_earlier {
+            deadline.outcome = Outcome::Due(earlier);
+            deadline.rule = Some(rule);
+        } else {
+            deadline.notes.push(rule);
+        }
+    }
+}
+
+/// What a clock starts with.
+enum Start {
+    Instant(Timestamp, Option<String>),
+    Day(Date, Option<String>),
+}
+
+/// Says why a duty has no deadline.
+fn without_end(duty: &Duty, words: Vec<String>, waiting: Vec<StartEvent>) -> Outcome {
+    if let Some(words) = words.into_iter().next() {
+        return Outcome::NoNumber(words);
+    }
+    if duty.on_request.as_ref().is_some_and(|it| it.value) {
+        return Outcome::OnRequest;
+    }
+    if !waiting.is_empty() {
+        return Outcome::Waiting(waiting);
+    }
+    match &duty.within {
+        Some(within) if within.limit().is_none() => Outcome::NoNumber(within.in_words()),
+        _ => Outcome::NoClock,
+    }
+}

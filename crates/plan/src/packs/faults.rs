@@ -1,0 +1,195 @@
+//! Finds packs, events and duties of packs that do not exist, and what a plan says about such duties in vain.
+
+use std::sync::Arc;
+
+use crate::finding::message::{code, named};
+use crate::finding::{Finding, RuleId};
+use crate::id::{Id, SubjectKind};
+use crate::message;
+use crate::model::{Duty, PlanKind, StartEvent};
+use crate::packs::{Packs, chosen};
+use crate::plan::PlanSource;
+use crate::toml::{Field, FieldView, Record, nearest};
+
+/// What a plan can say about a duty of a pack.
+const ADDITIONS: [&str; 11] = [
+    "name",
+    "recipient",
+    "contact",
+    "role",
+    "channel",
+    "template",
+    "own-limit",
+    "not-applicable",
+    "starts-note",
+    "notes",
+    "calendar",
+];
+
+/// What it can also say if the pack asks for the number of a contract.
+const ANSWERS: [&str; 4] = ["starts", "within", "limits", "source"];
+
+/// Returns what is wrong with the packs and duties in a plan's own file.
+pub(crate) fn faults(
+    source: &PlanSource,
+    line: &[&Arc<PlanSource>],
+    packs: &Packs,
+) -> Vec<Finding> {
+    let mut found: Vec<_> = source
+        .file
+        .packs
+        .iter()
+        .filter(|pack| packs.get(pack.as_str()).is_none())
+        .map(|pack| unknown_pack(source, pack, packs))
+        .collect();
+    let chosen = chosen(line, packs);
+    for (id, duty) in &source.file.duties {
+        match id.in_pack() {
+            None => found.extend(unknown_events(source, duty, packs)),
+            Some((pack, in_pack)) => {
+                let is_chosen = chosen.contains_key(pack);
+                found.extend(addition_faults(
+                    source,
+                    (id, duty),
+                    (pack, in_pack),
+                    packs,
+                    is_chosen,
+                ));
+            }
+        }
+    }
+    for incident in source.incidents.values() {
+        let events = incident.head.events.iter();
+        let unknown = events.filter(|(event, _)| !packs.has_event(event.as_str()));
+        found.extend(unknown.map(|(event, moment)| {
+            let (problem, help) = packs.unknown_event(event.as_str());
+            Finding::new(RuleId::INVALID_VALUE, problem)
+                .label(incident.head.at(moment.key), "")
+                .help(help)
+                .plan(&source.id)
+        }));
+    }
+    found
+}
+
+fn unknown_pack(source: &PlanSource, pack: &Field<Id>, packs: &Packs) -> Finding {
+    let finding = Finding::new(
+        RuleId::UNKNOWN_PACK,
+        message!("there is no pack {}", code(pack.value.to_string())),
+    )
+    .detail(code(pack.value.to_string()))
+    .label(source.file.origin.at(pack.span), "so it brings no duties")
+    .plan(&source.id);
+    match packs.nearest(pack.as_str()) {
+        Some(near) => finding.help(message!("did you mean {}?", code(near.to_owned()))),
+        None => finding.help("run `irplan packs` for a list, or add your own under `packs/`"),
+    }
+}
+
+/// Reports starts that are not events.
+fn unknown_events(source: &PlanSource, duty: &Duty, packs: &Packs) -> Vec<Finding> {
+    let limits = duty.limits.iter().map(|limit| &limit.from);
+    let starts = duty.starts.iter().chain(limits);
+    let unknown = starts.filter_map(|start| {
+        let written = match &start.value {
+            StartEvent::Event(id) | StartEvent::EndOfCalendarYear(id) => {
+                (!packs.has_event(id.as_str())).then(|| id.to_string())?
+            }
+            StartEvent::Words(words) => words.clone(),
+            StartEvent::Sent(_) => return None,
+        };
+        let (problem, help) = packs.unknown_event(&written);
+        let finding = Finding::new(RuleId::INVALID_VALUE, problem)
+            .detail(code(written))
+            .label(duty.at(start.span), "expected the name of an event")
+            .help(help)
+            .plan(&source.id);
+        Some(finding)
+    });
+    unknown.collect()
+}
+
+fn addition_faults(
+    source: &PlanSource,
+    (id, duty): (&Id, &Duty),
+    (pack, in_pack): (&str, &str),
+    packs: &Packs,
+    is_chosen: bool,
+) -> Vec<Finding> {
+    let finding = |problem, help| {
+        Finding::new(RuleId::INVALID_VALUE, problem)
+            .detail(code(id.to_string()))
+            .label(duty.origin.place(), "")
+            .help(help)
+            .plan(&source.id)
+    };
+    let Some(known) = packs.get(pack) else {
+        let field = Field {
+            value: Id::parse(pack).unwrap_or_default(),
+            key: duty.origin.header,
+            span: duty.origin.header,
+        };
+        return vec![unknown_pack(source, &field, packs)];
+    };
+    let Some(of_pack) = known.duties().get(in_pack) else {
+        let problem = message!(
+            "the pack {} has no duty {}",
+            code(pack.to_owned()),
+            code(in_pack.to_owned())
+        );
+        let ids = known.duties().keys().map(Id::as_str);
+        let help = match nearest(in_pack, ids) {
+            Some(near) => message!("did you mean {}?", code(format!("{pack}:{near}"))),
+            None => message!(
+                "run {} for its duties",
+                code(format!("irplan packs {pack}"))
+            ),
+        };
+        return vec![finding(problem, help)];
+    };
+    let mut found = Vec::new();
+    if !is_chosen && source.file.kind.value != PlanKind::Base {
+        found.push(finding(
+            message!(
+                "duty {} belongs to a pack that the plan does not choose",
+                named(SubjectKind::Duty, id)
+            ),
+            message!(
+                "add {} to {}, or remove the table",
+                code(pack.to_owned()),
+                code("packs")
+            ),
+        ));
+    }
+    found.extend(forbidden_keys(source, id, duty, of_pack));
+    let asks = of_pack.ask.as_ref().is_some_and(|ask| ask.value);
+    if asks {
+        found.extend(unknown_events(source, duty, packs));
+    }
+    found
+}
+
+/// Reports keys that only the pack can set.
+fn forbidden_keys(source: &PlanSource, id: &Id, duty: &Duty, of_pack: &Duty) -> Vec<Finding> {
+    let asks = of_pack.ask.as_ref().is_some_and(|ask| ask.value);
+    let fields = duty.fields().into_iter();
+    let forbidden = fields
+        .filter(|field| !ADDITIONS.contains(&field.key) && !(asks && ANSWERS.contains(&field.key)));
+    let fault = |field: FieldView| {
+        let message = message!(
+            "{} of {} comes from its pack",
+            code(field.key),
+            named(SubjectKind::Duty, id)
+        );
+        let help = match field.key {
+            "within" | "limits" => "remove it; a shorter limit of your own is `own-limit`",
+            _ => "remove it, or write a pack of your own under `packs/`",
+        };
+        Finding::new(RuleId::INVALID_VALUE, message)
+            .detail(code(format!("{id}.{}", field.key)))
+            .label(duty.at(field.span), "")
+            .help(help)
+            .plan(&source.id)
+    };
+    forbidden.map(fault).collect()
+}

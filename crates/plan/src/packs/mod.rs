@@ -1,0 +1,12 @@
+//! Packs: regimes as data, and the duties that they bring to plans.
+//!
+//! `pack` reads them: those in the program and those of the repository. `of_plan` puts their duties into a plan, and
+//! `faults` finds what a plan says about them in vain.
+
+mod faults;
+mod of_plan;
+mod pack;
+
+pub(crate) use faults::faults;
+pub(crate) use of_plan::{chosen, with_duties};
+pub use pack::{Pack, Packs};

@@ -1,0 +1,184 @@
+//! Puts the duties of packs into a plan.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::{Id, PlanId};
+use crate::model::{Duty, RegimeStatus};
+use crate::packs::{Pack, Packs};
+use crate::place::Span;
+use crate::plan::{Inherited, PlanSource, PlanSubjects};
+use crate::toml::{Field, List, Origin};
+
+/// Returns the packs that a plan chooses, itself or through the plans that it inherits from.
+pub(crate) fn chosen(line: &[&Arc<PlanSource>], packs: &Packs) -> BTreeMap<Id, Arc<Pack>> {
+    let ids = line.iter().flat_map(|source| source.file.packs.iter());
+    let known = ids.filter_map(|id| Some((id.value.clone(), Arc::clone(packs.get(id.as_str())?))));
+    known.collect()
+}
+
+/// Adds the duties of the chosen packs, with what the plan says about them.
+///
+/// What a plan says about a duty of a pack that it does not choose is left out. [`super::faults()`] reports it.
+pub(crate) fn with_duties(
+    mut subjects: PlanSubjects,
+    line: &[&Arc<PlanSource>],
+    packs: &Packs,
+) -> PlanSubjects {
+    let (additions, own): (BTreeMap<_, _>, BTreeMap<_, _>) = subjects
+        .duties
+        .into_iter()
+        .partition(|(id, _)| id.in_pack().is_some());
+    subjects.duties = own;
+    let chosen = chosen(line, packs);
+    let country = country(line);
+    for (pack_id, pack) in &chosen {
+        let Some((from, origin)) = chooser(line, pack_id) else {
+            continue;
+        };
+        let status = match is_displaced(pack_id, &chosen) {
+            true => RegimeStatus::Displaced,
+            false => pack.status_in(country.as_deref()),
+        };
+        for (id, duty) in pack.duties() {
+            let id = Id::of_pack(pack_id, id);
+            let addition = additions.get(&id);
+            let mut value = match addition {
+                Some(addition) => with_addition(duty, addition),
+                None => Duty {
+                    origin: origin.clone(),
+                    ..Duty::clone(duty)
+                },
+            };
+            if status != RegimeStatus::InForce {
+                value.status = Some(Field {
+                    value: status,
+                    ..Field::default()
+                });
+            }
+            let from = addition.map_or_else(|| from.clone(), |addition| addition.from.clone());
+            let replaces = addition.and_then(|addition| addition.replaces.clone());
+            let value = Arc::new(value);
+            let duty = Inherited {
+                value,
+                from,
+                replaces,
+            };
+            subjects.duties.insert(id, duty);
+        }
+    }
+    subjects
+}
+
+/// Whether another chosen pack takes the place of one.
+fn is_displaced(pack: &Id, chosen: &BTreeMap<Id, Arc<Pack>>) -> bool {
+    let mut heads = chosen.values().filter_map(|other| other.head());
+    heads.any(|head| {
+        head.displaces
+            .iter()
+            .any(|displaced| displaced.value == *pack)
+    })
+}
+
+/// Returns the country whose law applies: that of the nearest plan with a `country`, or else with a `region`.
+fn country(line: &[&Arc<PlanSource>]) -> Option<String> {
+    let nearest =
+        |of: fn(&PlanSource) -> Option<String>| line.iter().rev().find_map(|source| of(source));
+    nearest(|source| source.file.country.as_ref().map(|it| it.value.to_string()))
+        .or_else(|| nearest(|source| source.file.region.as_ref().map(|it| it.value.to_string())))
+}
+
+/// Returns the last plan that names a pack, and the place where.
+fn chooser(line: &[&Arc<PlanSource>], pack: &Id) -> Option<(PlanId, Origin)> {
+    line.iter().rev().find_map(|source| {
+        let mut packs = source.file.packs.iter();
+        let field = packs.find(|field| field.value == *pack)?;
+        let origin = Origin {
+            path: source.file.origin.path.clone(),
+            header: field.span,
+        };
+        Some((source.id.clone(), origin))
+    })
+}
+
+/// Returns a duty of a pack with what a plan says about it.
+///
+/// A plan can say who sends it how, and can have a shorter limit. Only if the pack asks for the number of a contract, it
+/// can also say how the clock runs.
+fn with_addition(pack: &Duty, addition: &Duty) -> Duty {
+    let asks = pack.ask.as_ref().is_some_and(|ask| ask.value);
+    let mut duty = Duty {
+        origin: addition.origin.clone(),
+        ..pack.clone()
+    };
+    let Duty {
+        origin: _,
+        name,
+        recipient,
+        contact,
+        role,
+        channel,
+        template,
+        own_limit,
+        not_applicable,
+        starts_note,
+        threshold: _,
+        notes,
+        starts,
+        within,
+        limits,
+        source,
+        // A plan cannot say these about a duty of a pack.
+        regime: _,
+        status: _,
+        actor: _,
+        wording: _,
+        ask: _,
+        on_request: _,
+        with: _,
+        before: _,
+        unless: _,
+        hold: _,
+        later_readings: _,
+        business_days: _,
+        calendar,
+        zone: _,
+        cut_off: _,
+        content: _,
+        confirmed: _,
+    } = addition;
+    replace(&mut duty.name, name);
+    replace(&mut duty.recipient, recipient);
+    replace(&mut duty.contact, contact);
+    replace(&mut duty.role, role);
+    replace(&mut duty.channel, channel);
+    replace(&mut duty.template, template);
+    replace(&mut duty.own_limit, own_limit);
+    replace(&mut duty.starts_note, starts_note);
+    replace(&mut duty.calendar, calendar);
+    duty.not_applicable = not_applicable.clone();
+    duty.notes = joined(&duty.notes, notes);
+    if asks {
+        replace(&mut duty.starts, starts);
+        replace(&mut duty.within, within);
+        replace(&mut duty.source, source);
+        if !limits.is_empty() {
+            duty.limits.clone_from(limits);
+        }
+    }
+    duty
+}
+
+fn replace<T: Clone>(value: &mut Option<Field<T>>, addition: &Option<Field<T>>) {
+    if addition.is_some() {
+        value.clone_from(addition);
+    }
+}
+
+fn joined(pack: &List<String>, addition: &List<String>) -> List<String> {
+    if addition.is_empty() {
+        return pack.clone();
+    }
+    let items = pack.iter().chain(addition.iter()).cloned();
+    List::new(items.collect(), addition.key.unwrap_or(Span::default()))
+}

@@ -1,0 +1,335 @@
+//! Reads packs: those in the program, and those of a repository, which replace them by id.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+
+use crate::finding::message::{code, named};
+use crate::finding::{Finding, RuleId};
+use crate::id::{Id, SubjectKind};
+use crate::message;
+use crate::model::{Duty, EVENTS, NationalTerms, PackFile, PackHead, PackKind, RegimeStatus};
+use crate::place::RepoPath;
+use crate::toml::{Field, Map, Origin, Reader, Record, nearest};
+
+/// One pack.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// The id: the name of its file.
+    pub id: Id,
+    /// Whether the repository has it, and not the program.
+    pub is_own: bool,
+    /// The file.
+    pub file: PackFile,
+    /// The duties without places, each with what the pack says for all of them.
+    duties: Map<Duty>,
+}
+
+impl Pack {
+    /// Reads a pack of a repository.
+    pub(crate) fn read(id: &Id, path: &RepoPath, text: &str) -> (Self, Vec<Finding>) {
+        let (file, mut findings) = read_file(Reader::new(path, 0), path, text);
+        findings.extend(faults(&file));
+        let (without_places, _) = read_file(Reader::new(path, 0).without_places(), path, text);
+        let pack = Self {
+            id: id.clone(),
+            is_own: true,
+            duties: duties_with_defaults(id, &without_places),
+            file,
+        };
+        (pack, findings)
+    }
+
+    /// Returns what the regime is; `None` if the file does not say.
+    pub fn head(&self) -> Option<&PackHead> {
+        self.file.pack.as_deref()
+    }
+
+    /// Returns its name, or its id in words.
+    pub fn name(&self) -> String {
+        let name = self.head().map(|head| head.name.value.clone());
+        let name = name.filter(|name| !name.is_empty());
+        name.unwrap_or_else(|| self.id.in_words())
+    }
+
+    /// Returns its duties by their ids in the pack.
+    pub fn duties(&self) -> &Map<Duty> {
+        &self.duties
+    }
+
+    /// Whether the law is in force.
+    pub fn status(&self) -> RegimeStatus {
+        self.head()
+            .map_or(RegimeStatus::InForce, |head| head.status.value)
+    }
+
+    /// Returns the status of its duties in a country.
+    pub(crate) fn status_in(&self, country: Option<&str>) -> RegimeStatus {
+        let is_directive = self
+            .head()
+            .is_some_and(|head| head.kind.value == PackKind::Directive);
+        let status = self.status();
+        if !is_directive || !status.computes() {
+            return status;
+        }
+        let country = country.map(str::to_ascii_lowercase).unwrap_or_default();
+        let country = self.file.countries.get(country.as_str());
+        match country.map(|country| country.terms.value) {
+            Some(NationalTerms::Same) => status,
+            Some(NationalTerms::Unknown) | None => RegimeStatus::NoNationalLaw,
+        }
+    }
+
+    /// Returns the day on which its facts are too old.
+    pub fn outdated_on(&self) -> Option<Date> {
+        let head = self.head()?;
+        let every = head.review_every.as_ref()?;
+        every.value.after(head.as_of.value)
+    }
+}
+
+fn read_file(mut reader: Reader, path: &RepoPath, text: &str) -> (PackFile, Vec<Finding>) {
+    let origin = Origin {
+        path: path.clone(),
+        header: crate::place::Span::new(0, 0),
+    };
+    let file = reader.parse(text, |table, reader| PackFile::read(table, origin, reader));
+    (file, reader.into_findings())
+}
+
+/// Returns the duties with what the head says for all of them.
+fn duties_with_defaults(id: &Id, file: &PackFile) -> Map<Duty> {
+    let Some(head) = file.pack.as_deref() else {
+        return file.duties.clone();
+    };
+    let with_defaults = |(duty_id, duty): (&Id, &Arc<Duty>)| {
+        let mut duty = Duty::clone(duty);
+        let name = |value: String| Field {
+            value,
+            ..Field::default()
+        };
+        duty.regime.get_or_insert_with(|| name(id.to_string()));
+        if head.status.value != RegimeStatus::InForce {
+            duty.status.get_or_insert_with(|| head.status.clone());
+        }
+        if duty.later_readings.is_empty() {
+            duty.later_readings = head.later_readings.clone();
+        }
+        duty.business_days = duty.business_days.or_else(|| head.business_days.clone());
+        duty.calendar = duty.calendar.or_else(|| head.calendar.clone());
+        duty.zone = duty.zone.or_else(|| head.zone.clone());
+        duty.cut_off = duty.cut_off.or_else(|| head.cut_off.clone());
+        (duty_id.clone(), Arc::new(duty))
+    };
+    file.duties.iter().map(with_defaults).collect()
+}
+
+/// Finds duties with a number whose source nobody gives, or which nobody confirmed.
+fn faults(file: &PackFile) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if file.pack.is_none() {
+        let finding = Finding::new(RuleId::INVALID_VALUE, "the pack has no table `[pack]`")
+            .label(file.origin.place(), "")
+            .help(
+                "add `[pack]` with `name`, `kind`, `jurisdiction`, `status`, `as-of` and sources",
+            );
+        found.push(finding);
+    }
+    let has_sources = file
+        .pack
+        .as_deref()
+        .is_some_and(|pack| !pack.sources.is_empty());
+    for (id, duty) in file.duties.iter().filter(|(_, duty)| duty.has_number()) {
+        let fault = |problem: &'static str, help: &'static str| {
+            let message = message!("duty {} {}", named(SubjectKind::Duty, id), problem);
+            let place = duty.origin().place();
+            Finding::new(RuleId::INVALID_VALUE, message)
+                .detail(code(problem))
+                .label(place, "")
+                .help(help)
+        };
+        if duty.source.is_none() || !has_sources {
+            found.push(fault(
+                "has a number without a source",
+                "add `source` to the duty, and `[[pack.sources]]` with the day on which it was read",
+            ));
+        }
+        if duty
+            .confirmed
+            .as_ref()
+            .is_none_or(|confirmed| !confirmed.value)
+        {
+            found.push(fault(
+                "has a number that nobody confirmed",
+                "read the law and add `confirmed = true`, or write the clock in words",
+            ));
+        }
+    }
+    found
+}
+
+/// All packs.
+#[derive(Clone, Debug)]
+pub struct Packs {
+    by_id: BTreeMap<Id, Arc<Pack>>,
+    events: BTreeSet<String>,
+}
+
+impl Packs {
+    /// Adds a repository's own packs to those in the program.
+    pub(crate) fn with_own(own: Vec<Arc<Pack>>) -> Arc<Self> {
+        if own.is_empty() {
+            return Self::embedded();
+        }
+        let mut by_id = Self::embedded().by_id.clone();
+        by_id.extend(own.into_iter().map(|pack| (pack.id.clone(), pack)));
+        Arc::new(Self::of(by_id))
+    }
+
+    /// Returns the packs in the program.
+    pub fn embedded() -> Arc<Self> {
+        static EMBEDDED: LazyLock<Arc<Packs>> = LazyLock::new(|| {
+            let packs = irplan_packs::PACKS.iter().filter_map(|(id, text)| {
+                let path = RepoPath::new(format!("packs/{id}.toml"));
+                let id = Id::parse(id).ok()?;
+                let (mut pack, _) = Pack::read(&id, &path, text);
+                pack.is_own = false;
+                Some((id, Arc::new(pack)))
+            });
+            Arc::new(Packs::of(packs.collect()))
+        });
+        Arc::clone(&EMBEDDED)
+    }
+
+    fn of(by_id: BTreeMap<Id, Arc<Pack>>) -> Self {
+        let of_packs = by_id.values().flat_map(|pack| pack.file.events.keys());
+        let of_all = EVENTS.iter().map(|(event, _)| (*event).to_owned());
+        let events = of_packs.map(Id::to_string).chain(of_all).collect();
+        Self { by_id, events }
+    }
+
+    /// Returns a pack.
+    pub fn get(&self, id: &str) -> Option<&Arc<Pack>> {
+        self.by_id.get(id)
+    }
+
+    /// Returns every pack, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Pack>> {
+        self.by_id.values()
+    }
+
+    /// Returns the pack whose id is closest to an unknown one.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        nearest(id, self.by_id.keys().map(Id::as_str))
+    }
+
+    /// Whether there is an event of a name.
+    pub fn has_event(&self, event: &str) -> bool {
+        self.events.contains(event)
+    }
+
+    /// Returns the event whose name is closest to an unknown one.
+    pub fn nearest_event(&self, event: &str) -> Option<&str> {
+        nearest(event, self.events.iter().map(String::as_str))
+    }
+
+    /// Returns the names of all events, in order.
+    pub fn events(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().map(String::as_str)
+    }
+
+    /// Returns what an event means.
+    pub fn meaning_of_event(&self, event: &str) -> Option<String> {
+        let known = EVENTS.iter().find(|(name, _)| *name == event);
+        let known = known.map(|(_, meaning)| (*meaning).to_owned());
+        known.or_else(|| {
+            let mut packs = self.by_id.values();
+            packs.find_map(|pack| Some(pack.file.events.get(event)?.means.value.clone()))
+        })
+    }
+
+    /// Reports an event that does not exist.
+    pub(crate) fn unknown_event(&self, written: &str) -> (crate::Message, crate::Message) {
+        let problem = message!("{} is not an event", code(written.to_owned()));
+        let help = match self.nearest_event(written) {
+            Some(near) => message!("did you mean {}?", code(near.to_owned())),
+            None => message!(
+                "name one of the events, such as {}, {} or {}, and move your own words to {}",
+                code("aware"),
+                code("discovered"),
+                code("determined"),
+                code("starts-note")
+            ),
+        };
+        (problem, help)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pack_in_the_program_is_sound() {
+        for (id, text) in irplan_packs::PACKS {
+            let path = RepoPath::new(format!("packs/{id}.toml"));
+            let parsed = Id::parse(id).expect("an id");
+            let (pack, findings) = Pack::read(&parsed, &path, text);
+            let findings: Vec<_> = findings.iter().map(|it| it.message.to_string()).collect();
+            assert_eq!(findings, [""; 0], "{id}");
+            let head = pack.head().expect("a head");
+            assert!(!head.sources.is_empty(), "{id} has no source");
+            let newest = head.sources.iter().map(|source| source.read.value).max();
+            assert!(
+                newest >= Some(head.as_of.value),
+                "{id} was read before as-of"
+            );
+            assert!(head.review_every.is_some(), "{id} has no review-every");
+        }
+    }
+
+    #[test]
+    fn packs_are_sorted_and_know_their_events_and_duties() {
+        assert!(irplan_packs::PACKS.is_sorted_by(|a, b| a.0 < b.0));
+        let packs = Packs::embedded();
+        for pack in packs.iter() {
+            for (id, duty) in pack.duties() {
+                let name = format!("{}:{id}", pack.id);
+                for start in duty.start_events() {
+                    if let Some(event) = start.event() {
+                        assert!(packs.has_event(event.as_str()), "{name}: {event}");
+                    }
+                    if let crate::model::StartEvent::Sent(other) = start {
+                        let (pack, duty) = other.in_pack().expect("a duty of a pack");
+                        let pack = packs.get(pack).unwrap_or_else(|| unreachable!("{pack}"));
+                        assert!(pack.duties().contains_key(duty), "{name}: {other}");
+                    }
+                    assert!(
+                        !matches!(start, crate::model::StartEvent::Words(_)),
+                        "{name}"
+                    );
+                }
+                let related = duty.with.iter().chain(duty.before.iter());
+                for other in related {
+                    let (pack, duty) = other.0.in_pack().expect("a duty of a pack");
+                    assert!(
+                        packs
+                            .get(pack)
+                            .is_some_and(|it| it.duties().contains_key(duty))
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_not_in_force_has_a_number() {
+        let packs = Packs::embedded();
+        for pack in packs.iter().filter(|pack| !pack.status().computes()) {
+            for (id, duty) in pack.duties() {
+                assert!(!duty.has_number(), "{}:{id}", pack.id);
+            }
+        }
+    }
+}

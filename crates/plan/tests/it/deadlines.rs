@@ -1,0 +1,157 @@
+//! Deadlines, for any time in any zone: a later event never gives an earlier one, and more clocks never a later one.
+
+use std::sync::Arc;
+
+use irplan_plan::deadlines::{Deadline, KnownTimes, deadlines};
+use irplan_plan::model::{Duty, Moment};
+use irplan_plan::{Id, Snapshot, read};
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use proptest::prelude::*;
+
+const ZONES: [&str; 8] = [
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "Pacific/Apia",
+    "Africa/Casablanca",
+    "America/Sao_Paulo",
+];
+
+const LIMITS: [&str; 12] = [
+    "1h", "24h", "36h", "72h", "1d", "3d", "30d", "60d", "1mo", "1y", "4bd", "2w",
+];
+
+/// Returns the duties of a plan with some tables.
+fn duties(tables: &str) -> Vec<(Id, Arc<Duty>)> {
+    let settings = "[provider]\nname = \"P\"\nplan = \"a\"\n";
+    let plan = format!("kind = \"provider\"\nname = \"A\"\n{tables}");
+    let snapshot = Snapshot::new()
+        .with("irplan.toml", settings)
+        .with("plans/a/plan.toml", &plan);
+    let reading = read(&snapshot);
+    let findings: Vec<_> = reading
+        .findings
+        .iter()
+        .map(|it| it.message.to_string())
+        .collect();
+    assert_eq!(findings, [""; 0], "{tables}");
+    let plan = reading
+        .repository
+        .plans
+        .into_values()
+        .next()
+        .expect("a plan");
+    let duties = plan.by_kind.duties.into_iter();
+    duties.map(|(id, duty)| (id, duty.value)).collect()
+}
+
+fn id(text: &str) -> Id {
+    Id::parse_in_pack(text).expect("an id")
+}
+
+fn instant(seconds: i64) -> Moment {
+    Moment::Instant(
+        Timestamp::from_second(seconds).expect("a time"),
+        Offset::UTC,
+    )
+}
+
+/// Returns the answer for one duty.
+fn ask(duties: &[(Id, Arc<Duty>)], duty: &str, zone: &str, events: &[(&str, Moment)]) -> Deadline {
+    let known = KnownTimes {
+        zone: zone.to_owned(),
+        events: events.iter().map(|(event, at)| (id(event), *at)).collect(),
+        ..KnownTimes::default()
+    };
+    let all = deadlines(duties.iter().map(|(id, duty)| (id, &**duty)), &known);
+    let mut found = all.into_iter().filter(|row| row.duty.as_str() == duty);
+    found.next().expect("the duty")
+}
+
+fn due(deadline: &Deadline) -> Option<i64> {
+    deadline.outcome.due().map(|due| due.at.as_second())
+}
+
+/// From 2025 to 2035, which the calendars cover.
+fn time() -> impl Strategy<Value = i64> {
+    1_740_000_000..2_050_000_000_i64
+}
+
+proptest! {
+    #[test]
+    fn a_later_event_never_gives_an_earlier_deadline(
+        early in time(),
+        more in 0..20_000_000_i64,
+        limit in 0..LIMITS.len(),
+        zone in 0..ZONES.len(),
+        counting in prop::sample::select(&["", "business-days = \"sec\"\n", "cut-off = \"17:30\"\n"][..]),
+    ) {
+        let (limit, zone) = (LIMITS[limit], ZONES[zone]);
+        let duties = duties(&format!(
+            "[duties.x]\nstarts = \"aware\"\nwithin = \"{limit}\"\ncalendar = \"us-federal\"\n{counting}"
+        ));
+        let of = |at| due(&ask(&duties, "x", zone, &[("aware", instant(at))]));
+        let (first, second) = (of(early), of(early + more));
+        prop_assert!(first.is_some());
+        prop_assert!(second.is_none() || first <= second, "{first:?} {second:?}");
+        // A day or more ends after its event, and hours are exact.
+        if let Some(hours) = limit.strip_suffix('h') {
+            let hours: i64 = hours.parse().expect("a number");
+            prop_assert_eq!(first, Some(early + hours * 3600));
+        }
+    }
+
+    #[test]
+    fn one_more_clock_never_gives_a_later_deadline(
+        at in time(),
+        apart in 0..2_000_000_i64,
+        first in 0..LIMITS.len(),
+        second in 0..LIMITS.len(),
+        zone in 0..ZONES.len(),
+    ) {
+        let one = format!("{{ from = \"aware\", within = \"{}\" }}", LIMITS[first]);
+        let two = format!("{{ from = \"classified\", within = \"{}\" }}", LIMITS[second]);
+        let duties = duties(&format!("[duties.one]\nlimits = [{one}]\n[duties.two]\nlimits = [{one}, {two}]\n"));
+        let events = [("aware", instant(at)), ("classified", instant(at + apart))];
+        let of = |duty| due(&ask(&duties, duty, ZONES[zone], &events));
+        prop_assert!(of("two") <= of("one"));
+        prop_assert!(of("two").is_some());
+    }
+
+    #[test]
+    fn an_end_of_day_is_the_last_second_of_a_day(at in time(), zone in 0..ZONES.len()) {
+        let duties = duties("[duties.x]\nstarts = \"aware\"\nwithin = \"3d\"\n");
+        let row = ask(&duties, "x", ZONES[zone], &[("aware", instant(at))]);
+        let due = row.outcome.due().expect("a deadline");
+        let next = due.at.checked_add(jiff::SignedDuration::from_secs(1)).expect("a time");
+        let (last, next) = (due.zoned().date(), next.to_zoned(due.zoned().time_zone().clone()).date());
+        prop_assert!(due.is_end_of_day);
+        prop_assert!(last < next, "{last} {next}");
+        prop_assert!(due.at.as_second() > at);
+    }
+
+    #[test]
+    fn any_text_is_a_moment_or_an_error(text in "\\PC{0,40}") {
+        let _ = Moment::parse(&text);
+    }
+}
+
+#[test]
+fn a_month_ends_on_its_own_day_or_on_the_last_day() {
+    let duties = duties("[duties.x]\nstarts = \"aware\"\nwithin = \"1mo\"\n");
+    for (from, to) in [
+        ("2027-01-28T10:00", "2027-02-28"),
+        ("2027-01-29T10:00", "2027-02-28"),
+        ("2028-01-30T10:00", "2028-02-29"),
+        ("2027-02-28T10:00", "2027-03-28"),
+        ("2027-12-31T23:59", "2028-01-31"),
+    ] {
+        let moment = Moment::parse(from).expect("a moment");
+        let row = ask(&duties, "x", "Europe/Berlin", &[("aware", moment)]);
+        let due = row.outcome.due().expect("a deadline").zoned().date();
+        assert_eq!(due.to_string(), to, "{from}");
+    }
+}
