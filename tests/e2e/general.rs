@@ -18,6 +18,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "check",
     "status",
     "diff",
+    "deadlines",
+    "packs",
     "review",
     "verify",
     "acknowledge",

@@ -10,6 +10,7 @@ mod blame;
 mod build;
 mod check;
 mod codeowners;
+mod deadlines;
 mod diff;
 mod files;
 mod formats;

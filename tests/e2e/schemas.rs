@@ -16,6 +16,8 @@ const BLAME: &str = include_str!("../../docs/schemas/blame.json");
 const HISTORY: &str = include_str!("../../docs/schemas/history.json");
 const WORK: &str = include_str!("../../docs/schemas/work.json");
 const SCHEDULE: &str = include_str!("../../docs/schemas/schedule.json");
+const DEADLINES: &str = include_str!("../../docs/schemas/deadlines.json");
+const PACKS: &str = include_str!("../../docs/schemas/packs.json");
 const REVIEWS: &str = include_str!("../../docs/schemas/reviews.json");
 
 const DETECT: &str = "plans/acme/sections/detect.md";
@@ -407,4 +409,24 @@ fn the_enumerations_of_the_schemas_match_the_program() {
     let level = &check["$defs"]["finding"]["properties"]["level"]["enum"];
     let levels = [Level::Deny, Level::Warn, Level::Note];
     assert_eq!(level, &json!(levels));
+}
+
+#[test]
+fn deadlines_and_packs_have_schemas() {
+    let sandbox = Sandbox::samples();
+    let ask = [
+        "deadlines",
+        "--client",
+        "kestrel-works",
+        "--event",
+        "aware=2026-11-20T22:15",
+        "--sent",
+        "gdpr:authority=2026-11-21",
+        "--now",
+        "2026-11-21T08:00Z",
+    ];
+    let document = valid(&sandbox, &ask, DEADLINES);
+    assert!(document["deadlines"].as_array().unwrap().len() > 15);
+    let document = valid(&sandbox, &["packs", "--today", "2026-11-22"], PACKS);
+    assert!(document["packs"].as_array().unwrap().len() > 35);
 }

@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand};
 use irplan_plan::toml::nearest;
 
 use crate::commands::{
-    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
-    import, init, new, override_text, review, serve, sign, status, verify,
+    acknowledge, approve, blame, build, check, codeowners, completions, deadlines, diff, explain,
+    history, import, init, new, override_text, packs, review, serve, sign, status, verify,
 };
 use crate::shared_options::CommonOptions;
 
@@ -60,6 +60,10 @@ pub(crate) enum Command {
     Status(status::StatusArguments),
     /// Explain what a change means, who it affects, and which sign-offs it voids
     Diff(diff::DiffArguments),
+    /// Show when each notice of a plan is due, from what happened
+    Deadlines(deadlines::DeadlinesArguments),
+    /// Show the regimes that plans can choose, with their age, status and sources
+    Packs(packs::PacksArguments),
     /// Sign off that you read sections and playbooks, and that they are right
     Review(review::ReviewArguments),
     /// Sign off that you reached contacts, or tried channels

@@ -1,7 +1,9 @@
 //! Parses the values of options: one function for each kind, which clap calls.
 
+use irplan_plan::model::{Moment, MomentError};
 use irplan_plan::phone::{Region, RegionError};
 use irplan_plan::time_zone::{TimeZoneError, TimeZoneName};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -11,6 +13,15 @@ pub(crate) enum ValueError {
     /// It is not a day, or is outside of the calendar.
     #[error("write the date as YYYY-MM-DD, such as 2026-11-22")]
     Date,
+    /// It is not a name with a time.
+    #[error("write a name and a time, such as aware=2026-11-20T22:15")]
+    NamedMoment,
+    /// The time cannot be read.
+    #[error("{0}")]
+    Moment(MomentError),
+    /// It is not an instant.
+    #[error("write the time with its offset, such as 2026-11-20T22:15+01:00")]
+    Timestamp,
     /// A revision is empty.
     #[error("a revision cannot be empty")]
     EmptyRevision,
@@ -54,6 +65,21 @@ pub(crate) fn date(text: &str) -> Result<Date, ValueError> {
         .ok()
         .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()))
         .ok_or(ValueError::Date)
+}
+
+/// Reads a name and a time: `aware=2026-11-20T22:15`.
+pub(crate) fn named_moment(text: &str) -> Result<(String, Moment), ValueError> {
+    let (name, moment) = text.split_once('=').ok_or(ValueError::NamedMoment)?;
+    let moment = Moment::parse(moment).map_err(ValueError::Moment)?;
+    Ok((name.trim().to_owned(), moment))
+}
+
+/// Reads an instant with its offset.
+pub(crate) fn timestamp(text: &str) -> Result<Timestamp, ValueError> {
+    match Moment::parse(text) {
+        Ok(Moment::Instant(at, _)) => Ok(at),
+        _ => Err(ValueError::Timestamp),
+    }
 }
 
 /// Takes a revision's name; git says what it names.

@@ -8,8 +8,8 @@ use clap::{CommandFactory, error::ErrorKind};
 
 use crate::command_line::{Command, CommandLine};
 use crate::commands::{
-    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
-    import, init, new, override_text, review, serve, sign, status, verify,
+    acknowledge, approve, blame, build, check, codeowners, completions, deadlines, diff, explain,
+    history, import, init, new, override_text, packs, review, serve, sign, status, verify,
 };
 use crate::error_output;
 use crate::exit_code::{self, CommandResult};
@@ -79,6 +79,8 @@ fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Comma
         Command::Check(arguments) => check::run(arguments, session),
         Command::Status(arguments) => status::run(arguments, session),
         Command::Diff(arguments) => diff::run(arguments, session),
+        Command::Deadlines(arguments) => deadlines::run(arguments, session),
+        Command::Packs(arguments) => packs::run(arguments, session),
         Command::Review(arguments) => review::run(arguments, session),
         Command::Verify(arguments) => verify::run(arguments, session),
         Command::Acknowledge(arguments) => acknowledge::run(arguments, session),

@@ -113,12 +113,32 @@ pub(crate) fn today(option: Option<Date>) -> anyhow::Result<Date> {
     Ok(now.date())
 }
 
-fn day_of_epoch(epoch: &str) -> anyhow::Result<Date> {
-    let moment = epoch
+/// Returns the time that counts as now: the one of the option, of `SOURCE_DATE_EPOCH`, or of the clock.
+///
+/// # Errors
+/// If `SOURCE_DATE_EPOCH` is not a time.
+pub(crate) fn now(option: Option<Timestamp>) -> anyhow::Result<Timestamp> {
+    if let Some(now) = option {
+        return Ok(now);
+    }
+    if let Some(epoch) = variable("SOURCE_DATE_EPOCH") {
+        return moment_of_epoch(&epoch);
+    }
+    #[expect(clippy::disallowed_methods, reason = "the one clock")]
+    let now = Zoned::now();
+    Ok(now.timestamp())
+}
+
+fn moment_of_epoch(epoch: &str) -> anyhow::Result<Timestamp> {
+    epoch
         .parse::<i64>()
         .context("not a whole number of seconds")
         .and_then(|seconds| Ok(Timestamp::from_second(seconds)?))
-        .with_context(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a valid time"))?;
+        .with_context(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a valid time"))
+}
+
+fn day_of_epoch(epoch: &str) -> anyhow::Result<Date> {
+    let moment = moment_of_epoch(epoch)?;
     let date = moment.to_zoned(TimeZone::UTC).date();
     if (1..=9998).contains(&date.year()) {
         return Ok(date);

@@ -42,6 +42,7 @@ pub mod blame;
 pub mod compare;
 pub mod failure;
 pub mod import;
+pub mod notice_deadlines;
 pub mod open_repository;
 pub mod page_input;
 pub mod plan_status;

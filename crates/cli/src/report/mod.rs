@@ -2,7 +2,9 @@
 
 pub(crate) mod blame;
 pub(crate) mod changes;
+pub(crate) mod deadlines;
 pub(crate) mod findings;
+pub(crate) mod packs;
 pub(crate) mod reviews;
 pub(crate) mod schedule;
 pub(crate) mod status;

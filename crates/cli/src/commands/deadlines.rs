@@ -1,0 +1,147 @@
+//! `irplan deadlines`: shows when each notice of a plan is due.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use irplan_engine::Failure;
+use irplan_engine::notice_deadlines::{DeadlineQuestion, answer, read_incident};
+use irplan_engine::stages::{PlanSelection, read};
+use irplan_plan::model::{Incident, Moment};
+use irplan_plan::{PlanId, RepoPath};
+use jiff::Timestamp;
+
+use crate::exit_code::CommandResult;
+use crate::option_values::{named_moment, timestamp};
+use crate::report::deadlines;
+use crate::session::{Session, now};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan deadlines --client harbor-dental --event discovered=2026-11-20T22:15
+  irplan deadlines --client kestrel-works --sent bsig:notification=2026-11-22T18:00+01:00
+  irplan deadlines --incident plans/harbor-dental/incidents/2026-08-19-mailbox-takeover.md
+  irplan deadlines --client harbor-dental --event suspected=2026-11-20T22:15 --format ics
+
+A time without an offset is in the plan's time zone. At a clock change, and for a day without a
+time, the earliest reading counts. Where the law can be read in several ways, the deadline is the
+earliest one, and a note says which later one may be lawful, too. `irplan packs --events` lists the
+events.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+/// Arguments of `irplan deadlines`.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct DeadlinesArguments {
+    /// The plan [default: that of the incident]
+    #[arg(long, value_name = "ID", value_parser = PlanId::parse, required_unless_present = "incident")]
+    client: Option<PlanId>,
+
+    /// An event and when it happened, such as aware=2026-11-20T22:15; can be repeated
+    #[arg(long, value_name = "EVENT=TIME", value_parser = named_moment)]
+    event: Vec<(String, Moment)>,
+
+    /// A duty and when its notice was sent, such as gdpr:authority=2026-11-22T18:00; can be repeated
+    #[arg(long, value_name = "DUTY=TIME", value_parser = named_moment)]
+    sent: Vec<(String, Moment)>,
+
+    /// Take events, notices and decisions from the front matter of this incident
+    #[arg(long, value_name = "FILE")]
+    incident: Option<PathBuf>,
+
+    /// Read this revision from git instead of the files on disk: a branch, tag or commit, or HEAD~1
+    #[arg(long, value_name = "REV", value_parser = crate::option_values::revision)]
+    rev: Option<String>,
+
+    /// Count the time left from this time [default: SOURCE_DATE_EPOCH, or now]
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    now: Option<Timestamp>,
+
+    /// Print the deadlines in this format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: DeadlinesFormat,
+}
+
+/// A format of deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DeadlinesFormat {
+    /// Text for people
+    Human,
+    /// One JSON document; docs/output.md describes it
+    Json,
+    /// A calendar with an event for each notice that is due
+    Ics,
+    /// Markdown
+    Markdown,
+}
+
+/// Shows the deadlines.
+///
+/// # Errors
+/// If the plan, an event or a duty does not exist, or a file cannot be read.
+pub(crate) fn run(
+    arguments: &DeadlinesArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
+    let now = now(arguments.now)?;
+    let mut source = session.discover()?;
+    let incident = arguments.incident.as_ref();
+    let incident = incident
+        .map(|file| take_incident(session, file))
+        .transpose()?;
+    let of_incident = incident.as_ref().and_then(|(path, _)| path.plan());
+    let plan = arguments.client.clone().or(of_incident);
+    let plan = plan.ok_or_else(|| {
+        let failure = Failure::new("the incident is not in the folder of a plan");
+        failure.help("name the plan with `--client`")
+    })?;
+    let selection = PlanSelection {
+        revision: arguments.rev.clone(),
+        plans: vec![plan.clone()],
+    };
+    let set = read(&mut source, &selection)?;
+    let question = DeadlineQuestion {
+        events: arguments.event.clone(),
+        sent: arguments.sent.clone(),
+        incident: incident.map(|(_, incident)| incident),
+    };
+    let list = answer(set.plans(), &plan, &question)?;
+    let text = match arguments.format {
+        DeadlinesFormat::Human => deadlines::human(&list, now, &session.out.text_style()),
+        DeadlinesFormat::Json => deadlines::json(&list, now)?,
+        DeadlinesFormat::Ics => {
+            for line in deadlines::ics(&list, now) {
+                session.out.raw(line.as_bytes())?;
+            }
+            String::new()
+        }
+        DeadlinesFormat::Markdown => deadlines::markdown(&list, now),
+    };
+    // A list of deadlines is made to be kept. Dates and laws must not be masked because they look like numbers.
+    session.out.public_text(&text)?;
+    if !set.findings().is_empty() && !session.quiet {
+        let count = set.findings().len();
+        session.print_status(&format!(
+            "some files have errors ({count}), so this may be incomplete: see `irplan check`"
+        ))?;
+    }
+    Ok(CommandResult::Clean)
+}
+
+/// Reads an incident, which may not be in git yet. Its plan is that of its folder.
+fn take_incident(session: &Session, file: &PathBuf) -> anyhow::Result<(RepoPath, Incident)> {
+    let path = session.path(file);
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", file.display()))?;
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    let parts: Vec<_> = parts.collect();
+    let start = parts.iter().rposition(|part| part == "plans");
+    let inside = start.map_or(&parts[parts.len().saturating_sub(1)..], |at| &parts[at..]);
+    let path = RepoPath::new(inside.join("/"));
+    let incident = read_incident(&path, &text)?;
+    Ok((path, incident))
+}

@@ -1,0 +1,85 @@
+//! Prints deadlines for people at a terminal.
+
+use std::collections::BTreeSet;
+
+use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
+use irplan_plan::deadlines::Outcome;
+use jiff::Timestamp;
+
+use super::words;
+use crate::report::number_of;
+use crate::terminal::{SafeText, TextStyle};
+
+/// Writes the duties, what is due first at the top.
+pub(crate) fn human(list: &DeadlineList<'_>, now: Timestamp, style: &TextStyle) -> String {
+    let plan = list.plan;
+    let (name, zone) = (SafeText(&plan.name), &list.known.zone);
+    let mut text = format!("{} ({}), times in {zone}\n", style.strong(name), plan.id);
+    for (event, moment) in &list.known.events {
+        text.push_str(&format!("  {event}: {moment}\n"));
+    }
+    for (duty, moment) in &list.known.sent {
+        text.push_str(&format!("  sent {duty}: {moment}\n"));
+    }
+    if list.notices.is_empty() {
+        text.push_str("\nthe plan has no duties to notify\n");
+    }
+    for notice in &list.notices {
+        text.push_str(&entry(notice, now, style));
+    }
+    text.push_str(&waiting(list));
+    text
+}
+
+/// Says which events would start more clocks, because they are not interchangeable.
+fn waiting(list: &DeadlineList<'_>) -> String {
+    let waiting = list.notices.iter().filter_map(|notice| {
+        match (&notice.deadline.outcome, &notice.decision) {
+            (Outcome::Waiting(events), None) => Some(events),
+            _ => None,
+        }
+    });
+    let (mut count, mut names) = (0, BTreeSet::new());
+    for events in waiting {
+        count += 1;
+        names.extend(events.iter().filter_map(|event| event.event()));
+    }
+    if names.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = names.iter().map(|event| event.as_str()).collect();
+    let duties = number_of(count, "duty");
+    let wait = if count == 1 { "waits" } else { "wait" };
+    format!(
+        "\n{duties} {wait} for another event: add `--event EVENT=TIME` for {}\n",
+        names.join(", ")
+    )
+}
+
+fn entry(notice: &NoticeDeadline<'_>, now: Timestamp, style: &TextStyle) -> String {
+    let id = &notice.deadline.duty;
+    let name = notice.duty.title(id);
+    let head = match (notice.deadline.outcome.due(), &notice.decision) {
+        (Some(due), None) => {
+            let (at, left) = (words::due(due), words::left(due, now));
+            match notice.deadline.sent {
+                Some(sent) => {
+                    let late = if sent > due.at { "sent late" } else { "sent" };
+                    format!("{at}  {}", style.faint(late))
+                }
+                None if due.at < now => format!("{at}  {}", style.error(left)),
+                None => format!("{at}  {}", style.warning(left)),
+            }
+        }
+        _ => style.faint(SafeText(&words::without_deadline(notice))),
+    };
+    let mut text = format!("\n{head}\n  {}  {}\n", style.strong(id), SafeText(&name));
+    let is_owed = !matches!(
+        notice.state(),
+        "not-computed" | "not-applicable" | "decided-not-to-notify"
+    );
+    for (label, fact) in words::facts(notice).iter().filter(|_| is_owed) {
+        text.push_str(&format!("    {label}: {}\n", SafeText(fact)));
+    }
+    text
+}

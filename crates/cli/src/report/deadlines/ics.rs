@@ -1,0 +1,116 @@
+//! Prints deadlines as a calendar (RFC 5545): an event for each notice that is due and not sent.
+
+use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
+use irplan_plan::deadlines::Due;
+use jiff::Timestamp;
+
+use super::words;
+use crate::terminal::is_deceptive;
+
+/// Returns the lines of the calendar. Each ends with CR and LF, and none is longer than 75 bytes.
+pub(crate) fn ics(list: &DeadlineList<'_>, now: Timestamp) -> Vec<String> {
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//irplan//deadlines//EN".to_owned(),
+    ];
+    for notice in list.notices.iter().filter(|notice| notice.state() == "due") {
+        if let (Some(due), None) = (notice.deadline.outcome.due(), notice.deadline.sent) {
+            lines.extend(event(list, notice, due, now));
+        }
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().flat_map(|line| folded(line)).collect()
+}
+
+fn event(
+    list: &DeadlineList<'_>,
+    notice: &NoticeDeadline<'_>,
+    due: &Due,
+    now: Timestamp,
+) -> Vec<String> {
+    let utc = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let facts = words::facts(notice).into_iter();
+    let facts: Vec<_> = facts
+        .map(|(label, fact)| format!("{label}: {fact}"))
+        .collect();
+    let name = notice.duty.title(&notice.deadline.duty);
+    let description = format!("Due {}\n{}", words::due(due), facts.join("\n"));
+    vec![
+        "BEGIN:VEVENT".to_owned(),
+        format!(
+            "UID:{}-{}-{}@irplan",
+            list.plan.id,
+            notice.deadline.duty,
+            utc(due.at)
+        ),
+        format!("DTSTAMP:{}", utc(now)),
+        format!("DTSTART:{}", utc(due.at)),
+        format!(
+            "SUMMARY:{}",
+            escaped(&format!("Due: {name} ({})", list.plan.name))
+        ),
+        format!("DESCRIPTION:{}", escaped(&description)),
+        "BEGIN:VALARM".to_owned(),
+        "ACTION:DISPLAY".to_owned(),
+        "TRIGGER:-PT2H".to_owned(),
+        format!("DESCRIPTION:{}", escaped(&name)),
+        "END:VALARM".to_owned(),
+        "END:VEVENT".to_owned(),
+    ]
+}
+
+/// Escapes a text. Characters that could deceive are left out, and nothing is a command to a CI runner.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let text = text.replace("::", ": :").replace("##", "# #");
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c if c.is_control() || is_deceptive(c) => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Breaks a line where it gets longer than 75 bytes, with a space at the start of each further line.
+fn folded(line: &str) -> Vec<String> {
+    const LENGTH: usize = 75;
+    let mut lines = vec![String::new()];
+    for c in line.chars() {
+        let is_full = lines
+            .last()
+            .is_some_and(|last| last.len() + c.len_utf8() > LENGTH);
+        if is_full {
+            lines.push(" ".to_owned());
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push(c);
+        }
+    }
+    lines.into_iter().map(|line| line + "\r\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_and_texts_are_escaped() {
+        assert_eq!(escaped("a,b;c\\d\ne\u{7}"), "a\\,b\\;c\\\\d\\ne");
+        assert_eq!(escaped("\u{202e}::debug::"), ": :debug: :");
+        let lines = folded(&"ä".repeat(60));
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.len() <= 77 && line.ends_with("\r\n"))
+        );
+        let whole: String = lines
+            .iter()
+            .map(|line| line.trim_matches([' ', '\r', '\n']))
+            .collect();
+        assert_eq!(whole, "ä".repeat(60));
+    }
+}

@@ -1,0 +1,137 @@
+//! The words that several formats share.
+
+use irplan_engine::notice_deadlines::NoticeDeadline;
+use irplan_plan::deadlines::{Due, Outcome};
+use irplan_plan::model::{StartEvent, offset_in_words};
+use jiff::{Timestamp, Zoned};
+
+/// Writes an instant with its weekday and offset: `Mon 2026-11-23 22:15 -05:00`.
+pub(super) fn instant(at: &Zoned) -> String {
+    let offset = offset_in_words(at.offset());
+    format!("{} {offset}", at.strftime("%a %Y-%m-%d %H:%M"))
+}
+
+/// Writes when a notice is due in the zone of its clock; a whole day ends at 24:00.
+pub(super) fn due(due: &Due) -> String {
+    let at = due.zoned();
+    match due.is_end_of_day {
+        true => format!(
+            "{} 24:00 {}",
+            at.strftime("%a %Y-%m-%d"),
+            offset_in_words(at.offset())
+        ),
+        false => instant(&at),
+    }
+}
+
+/// Says how much time is left: `in 2 days 3 h`, `5 h ago`.
+pub(super) fn left(due: &Due, now: Timestamp) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    let seconds = due.at.as_second() - now.as_second();
+    let minutes = seconds.abs() / 60;
+    let length = match minutes {
+        0..HOUR => format!("{minutes} min"),
+        HOUR..DAY => format!("{} h {} min", minutes / HOUR, minutes % HOUR),
+        _ => {
+            let days = minutes / DAY;
+            let plural = if days == 1 { "" } else { "s" };
+            format!("{days} day{plural} {} h", minutes % DAY / HOUR)
+        }
+    };
+    match seconds < 0 {
+        true => format!("{length} ago"),
+        false => format!("in {length}"),
+    }
+}
+
+/// Says why there is no deadline.
+pub(super) fn without_deadline(notice: &NoticeDeadline<'_>) -> String {
+    if let Some(decision) = &notice.decision {
+        let (why, by, on) = (&decision.why.value, &decision.by.value, decision.on.value);
+        return format!("decided not to notify on {on} by {by}: {why}");
+    }
+    match &notice.deadline.outcome {
+        Outcome::Due(_) => String::new(),
+        Outcome::NoNumber(words) => words.clone(),
+        Outcome::Waiting(events) => {
+            let events: Vec<_> = events.iter().map(StartEvent::in_words).collect();
+            format!("waiting for: {}", events.join(", "))
+        }
+        Outcome::OnRequest => "only if somebody asks for it".to_owned(),
+        Outcome::NotComputed(status) => status.in_words().to_owned(),
+        Outcome::NotApplicable => match &notice.duty.not_applicable {
+            Some(decision) => format!("does not apply: {}", decision.reason.value),
+            None => "does not apply".to_owned(),
+        },
+        Outcome::NoClock => "the plan does not say how long the clock runs".to_owned(),
+        Outcome::OutsideCalendar(reason) => format!("no deadline: {reason}"),
+    }
+}
+
+/// Says who sends the notice: `Legal (Jane Doe)`.
+pub(super) fn sender(notice: &NoticeDeadline<'_>) -> Option<String> {
+    let role = notice.role.as_ref()?;
+    Some(match &notice.holder {
+        Some(holder) => format!("{role} ({holder})"),
+        None => role.clone(),
+    })
+}
+
+/// Says who is notified.
+pub(super) fn recipient(notice: &NoticeDeadline<'_>) -> Option<String> {
+    let recipient = notice
+        .duty
+        .recipient
+        .as_ref()
+        .map(|words| words.value.clone());
+    match (recipient, &notice.contact) {
+        (Some(words), Some(contact)) if words != *contact => Some(format!("{words} ({contact})")),
+        (words, contact) => words.or_else(|| contact.clone()),
+    }
+}
+
+/// Says why the notice is due then, with the source of the rule.
+pub(super) fn reason(notice: &NoticeDeadline<'_>) -> Option<String> {
+    let rule = notice.deadline.rule.as_ref();
+    let source = notice.duty.source.as_ref().map(|source| &source.value);
+    match (rule, source) {
+        (Some(rule), Some(source)) => Some(format!("{rule} ({source})")),
+        (rule, source) => rule.or(source).cloned(),
+    }
+}
+
+/// Returns the other facts, each with its label: what the reader has to know before sending.
+pub(super) fn facts(notice: &NoticeDeadline<'_>) -> Vec<(&'static str, String)> {
+    let duty = notice.duty;
+    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+        field.as_ref().map(|field| field.value.clone())
+    };
+    let unless: Vec<_> = duty.unless.iter().map(|item| item.value.as_str()).collect();
+    let unless = (!unless.is_empty()).then(|| unless.join("; "));
+    let facts = [
+        ("because", reason(notice)),
+        ("in words", text(&duty.wording)),
+        ("starts with", text(&duty.starts_note)),
+        ("applies if", text(&duty.threshold)),
+        ("unless", unless),
+        ("delay", text(&duty.hold)),
+        ("sent by", sender(notice)),
+        ("to", recipient(notice)),
+        ("how", text(&duty.channel)),
+        (
+            "template",
+            duty.template
+                .as_ref()
+                .map(|id| format!("section:{}", id.value)),
+        ),
+        ("own limit", notice.deadline.own_limit.as_ref().map(due)),
+    ];
+    let facts = facts
+        .into_iter()
+        .filter_map(|(label, text)| Some((label, text?)));
+    let of_deadline = notice.deadline.notes.iter().cloned();
+    let of_duty = duty.notes.iter().map(|note| note.value.clone());
+    let notes = of_deadline.chain(of_duty).map(|note| ("note", note));
+    facts.chain(notes).collect()
+}

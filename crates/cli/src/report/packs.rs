@@ -1,0 +1,293 @@
+//! Prints packs: all of them in a table, or one with its duties and sources.
+
+use irplan_plan::model::{Duty, PackKind};
+use irplan_plan::{Id, Pack, Packs};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::report;
+use crate::terminal::{SafeText, TextStyle};
+
+/// Returns how many days ago the sources of a pack were last read.
+fn age(pack: &Pack, today: Date) -> Option<i32> {
+    let as_of = pack.head()?.as_of.value;
+    as_of.until(today).ok().map(|span| span.get_days())
+}
+
+/// Returns the state of a pack: its status, and whether it is outdated.
+fn state(pack: &Pack, today: Date) -> String {
+    let is_outdated = pack.outdated_on().is_some_and(|end| end <= today);
+    let kind = pack.head().map(|head| head.kind.value);
+    let status = match kind {
+        Some(PackKind::Directive) => "directive, needs national law",
+        _ => pack.status().word(),
+    };
+    match is_outdated {
+        true => format!("{status}, outdated"),
+        false => status.to_owned(),
+    }
+}
+
+/// Writes a line for each pack.
+pub(crate) fn table(packs: &Packs, today: Date, style: &TextStyle) -> String {
+    let rows: Vec<[String; 5]> = packs.iter().map(|pack| row(pack, today)).collect();
+    let width = |at: usize| {
+        rows.iter()
+            .map(|row| row[at].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: [usize; 4] = std::array::from_fn(width);
+    let mut text = String::new();
+    for [id, place, status, age, name] in &rows {
+        let [id_width, place_width, status_width, age_width] = widths;
+        let id = style.strong(format!("{id:id_width$}"));
+        let name = SafeText(name);
+        text.push_str(&format!(
+            "{id}  {place:place_width$}  {status:status_width$}  {age:age_width$}  {name}\n"
+        ));
+    }
+    text
+}
+
+fn row(pack: &Pack, today: Date) -> [String; 5] {
+    let place = pack.head().map(|head| head.jurisdiction.value.clone());
+    let age = pack
+        .head()
+        .zip(age(pack, today))
+        .map(|(head, days)| format!("read {} ({days} days ago)", head.as_of.value));
+    let own = if pack.is_own {
+        " (of this repository)"
+    } else {
+        ""
+    };
+    [
+        pack.id.to_string(),
+        place.unwrap_or_default(),
+        state(pack, today),
+        age.unwrap_or_default(),
+        format!("{}{own}", pack.name()),
+    ]
+}
+
+/// Writes one pack with its duties, sources and events.
+pub(crate) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
+    let mut text = format!("{}  {}\n", style.strong(&pack.id), SafeText(&pack.name()));
+    let mut line = |label: &str, value: &str| {
+        text.push_str(&format!("  {label}: {}\n", SafeText(value)));
+    };
+    if let Some(head) = pack.head() {
+        line("kind", head.kind.value.word());
+        line("jurisdiction", &head.jurisdiction.value);
+        line("status", &state(pack, today));
+        if let Some(from) = &head.applies_from {
+            line("applies from", &from.value.to_string());
+        }
+        if let Some(until) = &head.applies_until {
+            line("applies until", &until.value.to_string());
+        }
+        let age = age(pack, today).unwrap_or(0);
+        line("as of", &format!("{} ({age} days ago)", head.as_of.value));
+        if let Some(end) = pack.outdated_on() {
+            line("read again by", &end.to_string());
+        }
+        if let Some(pending) = &head.pending {
+            line("pending", &pending.value);
+        }
+        head.notes.iter().for_each(|note| line("note", &note.value));
+        for source in &head.sources {
+            let (title, locator) = (&source.title.value, &source.locator.value);
+            line(
+                "source",
+                &format!("{title} ({locator}), read {}", source.read.value),
+            );
+        }
+    }
+    for (country, terms) in &pack.file.countries {
+        let note = terms.note.as_ref().map(|note| format!("; {}", note.value));
+        let (country, note) = (country.to_string().to_uppercase(), note.unwrap_or_default());
+        let terms = format!("{}: {}{note}", terms.terms.value, terms.source.value);
+        line(&country, &terms);
+    }
+    for (event, meaning) in &pack.file.events {
+        line(&format!("event {event}"), &meaning.means.value);
+    }
+    for (id, element) in &pack.file.elements {
+        line(id.as_str(), &element.asks.value);
+    }
+    for (id, duty) in pack.duties() {
+        text.push_str(&duty_text(pack, id, duty, style));
+    }
+    text
+}
+
+fn duty_text(pack: &Pack, id: &Id, duty: &Duty, style: &TextStyle) -> String {
+    let name = duty.title(id);
+    let head = style.strong(format!("{}:{id}", pack.id));
+    let mut text = format!("\n{head}  {}\n", SafeText(&name));
+    for (label, value) in duty_facts(duty) {
+        text.push_str(&format!("    {label}: {}\n", SafeText(&value)));
+    }
+    text
+}
+
+/// Returns the facts of a duty that are there, each with its label.
+fn duty_facts(duty: &Duty) -> Vec<(&'static str, String)> {
+    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+        field.as_ref().map(|field| field.value.clone())
+    };
+    let list = |items: &[irplan_plan::toml::Field<String>]| {
+        let items: Vec<_> = items.iter().map(|item| item.value.as_str()).collect();
+        (!items.is_empty()).then(|| items.join("; "))
+    };
+    let starts: Vec<_> = duty.start_events().map(ToString::to_string).collect();
+    let is_confirmed = duty.confirmed.as_ref().is_some_and(|it| it.value);
+    let facts = [
+        ("who", text(&duty.actor)),
+        ("starts", (!starts.is_empty()).then(|| starts.join(", "))),
+        ("that is", text(&duty.starts_note)),
+        ("within", duty.clocks_in_words()),
+        ("in words", text(&duty.wording)),
+        (
+            "number",
+            duty.ask
+                .as_ref()
+                .map(|_| "the plan has to say it".to_owned()),
+        ),
+        (
+            "at the same time as",
+            duty.with.as_ref().map(|it| it.value.to_string()),
+        ),
+        (
+            "before",
+            duty.before.as_ref().map(|it| it.value.to_string()),
+        ),
+        ("applies if", text(&duty.threshold)),
+        ("unless", list(&duty.unless)),
+        ("delay", text(&duty.hold)),
+        ("to", text(&duty.recipient)),
+        ("how", text(&duty.channel)),
+        ("contains", list(&duty.content)),
+        ("note", list(&duty.notes)),
+        ("source", text(&duty.source)),
+        (
+            "confirmed",
+            Some(if is_confirmed { "yes" } else { "no" }.to_owned()),
+        ),
+    ];
+    let facts = facts.into_iter();
+    facts
+        .filter_map(|(label, text)| Some((label, text?)))
+        .collect()
+}
+
+/// Writes a line for each event.
+pub(crate) fn events(packs: &Packs, style: &TextStyle) -> String {
+    let width = packs
+        .events()
+        .map(|event| event.chars().count())
+        .max()
+        .unwrap_or(0);
+    let line = |event: &str| {
+        let meaning = packs.meaning_of_event(event).unwrap_or_default();
+        let (event, meaning) = (style.strong(format!("{event:width$}")), SafeText(&meaning));
+        format!("{event}  {meaning}\n")
+    };
+    packs.events().map(line).collect()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PacksDocument<'a> {
+    schema: &'static str,
+    today: String,
+    packs: Vec<WirePack<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WirePack<'a> {
+    id: &'a Id,
+    name: String,
+    own: bool,
+    kind: Option<&'static str>,
+    jurisdiction: Option<&'a str>,
+    status: &'static str,
+    as_of: Option<String>,
+    outdated_on: Option<String>,
+    sources: Vec<WireSource<'a>>,
+    duties: Vec<WireDuty<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireSource<'a> {
+    title: &'a str,
+    locator: &'a str,
+    read: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireDuty<'a> {
+    id: String,
+    name: String,
+    starts: Vec<String>,
+    within: Option<String>,
+    source: Option<&'a str>,
+    confirmed: bool,
+}
+
+/// Writes packs as one document.
+///
+/// # Errors
+/// If they cannot be written as JSON.
+pub(crate) fn json<'a>(
+    packs: impl Iterator<Item = &'a Pack>,
+    today: Date,
+) -> serde_json::Result<String> {
+    report::json(&PacksDocument {
+        schema: "irplan-packs/1",
+        today: today.to_string(),
+        packs: packs.map(wire).collect(),
+    })
+}
+
+fn wire(pack: &Pack) -> WirePack<'_> {
+    let head = pack.head();
+    let sources = head.map(|head| head.sources.as_slice()).unwrap_or_default();
+    WirePack {
+        id: &pack.id,
+        name: pack.name(),
+        own: pack.is_own,
+        kind: head.map(|head| head.kind.value.word()),
+        jurisdiction: head.map(|head| head.jurisdiction.value.as_str()),
+        status: pack.status().word(),
+        as_of: head.map(|head| head.as_of.value.to_string()),
+        outdated_on: pack.outdated_on().map(|end| end.to_string()),
+        sources: sources
+            .iter()
+            .map(|source| WireSource {
+                title: &source.title.value,
+                locator: &source.locator.value,
+                read: source.read.value.to_string(),
+            })
+            .collect(),
+        duties: pack
+            .duties()
+            .iter()
+            .map(|(id, duty)| wire_duty(pack, id, duty))
+            .collect(),
+    }
+}
+
+fn wire_duty<'a>(pack: &Pack, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
+    WireDuty {
+        id: format!("{}:{id}", pack.id),
+        name: duty.title(id),
+        starts: duty.start_events().map(ToString::to_string).collect(),
+        within: duty.clocks_in_words(),
+        source: duty.source.as_ref().map(|source| source.value.as_str()),
+        confirmed: duty.confirmed.as_ref().is_some_and(|it| it.value),
+    }
+}

@@ -1,0 +1,256 @@
+//! `irplan deadlines` and `irplan packs`.
+
+use serde_json::Value;
+
+use crate::support::{CommandOutput, Sandbox};
+
+const NOW: &str = "2026-11-21T08:00-05:00";
+
+/// Worked deadlines. The table is in a file of its own, so that other programs can be tested with it.
+fn vectors() -> Vec<Value> {
+    serde_json::from_str(include_str!("../vectors/deadlines.json")).unwrap()
+}
+
+/// A repository with a plan for each worked deadline.
+fn repository(vectors: &[Value]) -> Sandbox {
+    let sandbox = Sandbox::repository();
+    for (at, vector) in vectors.iter().enumerate() {
+        let text = |key: &str| vector[key].as_str().unwrap_or_default();
+        let country = match text("country") {
+            "" => String::new(),
+            country => format!("country = \"{country}\"\n"),
+        };
+        let plan = format!(
+            "kind = \"client\"\nname = \"Case\"\ntimezone = \"{}\"\npacks = {}\n{country}{}",
+            text("timezone"),
+            vector["packs"],
+            text("plan")
+        );
+        sandbox.write(&format!("plans/case-{at}/plan.toml"), &plan);
+    }
+    sandbox
+}
+
+/// Returns the row of one duty in the answer for a worked deadline.
+fn answer(sandbox: &Sandbox, at: usize, vector: &Value) -> Value {
+    let client = format!("case-{at}");
+    let mut arguments = vec![
+        "deadlines",
+        "--client",
+        &client,
+        "--format",
+        "json",
+        "--now",
+        NOW,
+    ];
+    let pairs = |key: &str| -> Vec<String> {
+        let pairs = vector[key].as_object().into_iter().flatten();
+        pairs
+            .map(|(name, time)| format!("{name}={}", time.as_str().unwrap()))
+            .collect()
+    };
+    let (events, sent) = (pairs("events"), pairs("sent"));
+    for event in &events {
+        arguments.extend(["--event", event]);
+    }
+    for notice in &sent {
+        arguments.extend(["--sent", notice]);
+    }
+    let run = sandbox.irplan(&arguments).status(0);
+    let document: Value = serde_json::from_str(&run.out).unwrap();
+    let rows = document["deadlines"].as_array().unwrap();
+    let mut rows = rows.iter().filter(|row| row["duty"] == vector["duty"]);
+    rows.next()
+        .unwrap_or_else(|| panic!("no row: {vector}"))
+        .clone()
+}
+
+#[test]
+fn worked_deadlines_come_out_as_computed_by_hand() {
+    let vectors = vectors();
+    let sandbox = repository(&vectors);
+    let mut wrong = Vec::new();
+    for (at, vector) in vectors.iter().enumerate() {
+        let row = answer(&sandbox, at, vector);
+        let has = |key: &str, found: &Value| {
+            vector[key]
+                .as_str()
+                .is_none_or(|part| found.to_string().contains(part))
+        };
+        let is_due = match vector["due"].as_str() {
+            Some(due) => {
+                row["due"]["at"] == due && row["due"]["end-of-day"] == vector["end-of-day"]
+            }
+            None => row["due"].is_null(),
+        };
+        let is_right = is_due
+            && row["state"] == vector["state"]
+            && has("note", &row["notes"])
+            && has("words", &row["words"]);
+        if !is_right {
+            wrong.push(format!("{vector}\n  {row}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(vectors.len() > 40);
+}
+
+fn harbor(arguments: &[&str]) -> CommandOutput {
+    let all = ["deadlines", "--client", "harbor-dental", "--now", NOW];
+    Sandbox::samples().irplan(&[&all, arguments].concat())
+}
+
+#[test]
+fn one_command_says_who_must_be_told_by_when() {
+    let known = [
+        "--event",
+        "discovered=2026-11-20T22:15",
+        "--event",
+        "suspected=2026-11-20T22:15",
+    ];
+    harbor(&known)
+        .status(0)
+        .says("Harbor Dental Group (harbor-dental), times in America/New_York\n")
+        .says("Mon 2026-11-23 22:15 -05:00  in 2 days 14 h\n  cyber-insurance:notice  ")
+        .says("hipaa:individuals")
+        .says("because: 60 days from discovered (45 CFR 164.404)")
+        .says("sent by: ")
+        .says("does not apply: Harbor is the covered entity");
+    harbor(&[&known[..], &["--format", "markdown"]].concat())
+        .status(0)
+        .says("| Mon 2026-11-23 22:15 -05:00 | in 2 days 14 h |");
+    let ics = harbor(&[&known[..], &["--format", "ics"]].concat())
+        .status(0)
+        .out;
+    assert!(
+        ics.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"),
+        "{ics}"
+    );
+    assert!(ics.ends_with("END:VCALENDAR\r\n"), "{ics}");
+    assert!(ics.contains("DTSTART:20261124T031500Z\r\n"), "{ics}");
+    assert!(ics.lines().all(|line| line.len() <= 76), "{ics}");
+}
+
+#[test]
+fn mistyped_events_and_duties_are_refused_with_the_nearest_name() {
+    harbor(&["--event", "discoverd=2026-11-20", "--sent", "hipaa:individual=2026-11-20"])
+        .status(2)
+        .complains("there is no event `discoverd`; did you mean `discovered`?")
+        .complains("the plan `harbor-dental` has no duty `hipaa:individual`; did you mean `hipaa:individuals`?");
+    harbor(&["--event", "aware=soon"])
+        .status(2)
+        .complains("`soon` is not a time");
+    harbor(&["--event", "aware"])
+        .status(2)
+        .complains("write a name and a time");
+}
+
+#[test]
+fn an_incident_brings_its_times_and_decisions() {
+    let sandbox = Sandbox::samples();
+    let file = "plans/harbor-dental/incidents/2026-11-20-ransomware.md";
+    sandbox.write(
+        file,
+        "+++\ntitle = \"Ransomware\"\ndetected = 2026-11-20\n[events]\ndiscovered = 2026-11-20T22:15:00-05:00\n\
+         [sent.\"cyber-insurance:notice\"]\nat = 2026-11-21T07:00:00-05:00\nby = \"sam-ortiz\"\nref = \"C-1\"\n\
+         [decided-not-to-notify.\"hipaa:media\"]\nwhy = \"Fewer than 500 residents\"\nby = \"dana-whitlock\"\non = 2026-11-21\n\
+         +++\n\nText.\n",
+    );
+    sandbox
+        .irplan(&["deadlines", "--incident", file, "--now", NOW])
+        .status(0)
+        .says("discovered: 2026-11-20T22:15-05:00")
+        .says("Mon 2026-11-23 22:15 -05:00  sent\n")
+        .says("decided not to notify on 2026-11-21 by dana-whitlock: Fewer than 500 residents");
+    sandbox.edit(file, "discovered =", "discoverd =");
+    let check = sandbox.irplan(&["check", "--format", "short"]);
+    check.says("`discoverd` is not an event");
+}
+
+#[test]
+fn packs_are_listed_with_age_and_sources() {
+    let sandbox = Sandbox::empty();
+    let run = sandbox
+        .irplan(&["packs", "--today", "2026-11-22"])
+        .status(0);
+    run.says("gdpr ")
+        .says("proposed")
+        .says("read 2026-10-03 (50 days ago)");
+    sandbox
+        .irplan(&["packs", "dora", "--today", "2026-11-22"])
+        .status(0)
+        .says("source: Delegated Regulation (EU) 2025/301")
+        .says("within: 4 hours from classified, 24 hours from aware");
+    sandbox
+        .irplan(&["packs", "hippa"])
+        .status(2)
+        .complains("there is no pack `hippa`; did you mean `hipaa`?");
+    sandbox
+        .irplan(&["packs", "--events"])
+        .status(0)
+        .says("materiality-determined  ");
+    let json = sandbox.irplan(&["packs", "--format", "json"]).status(0).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert!(json["packs"].as_array().unwrap().len() > 35);
+}
+
+#[test]
+fn a_repository_has_packs_of_its_own() {
+    let sandbox = Sandbox::repository();
+    let pack = |number: &str| {
+        format!(
+            "[pack]\nname = \"Our contract\"\nkind = \"contract-form\"\njurisdiction = \"US\"\nstatus = \"in-force\"\n\
+             as-of = 2026-11-01\n[[pack.sources]]\ntitle = \"Contract\"\nlocator = \"Safe\"\nread = 2026-11-01\n\
+             [events.alarm]\nmeans = \"The siren sounds\"\n\
+             [duties.call]\nname = \"Call the owner\"\nstarts = \"alarm\"\nrecipient = \"Owner\"\n{number}"
+        )
+    };
+    sandbox.write(
+        "packs/our-contract.toml",
+        &pack("within = \"1h\"\nsource = \"Clause 4\"\nconfirmed = true\n"),
+    );
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "kind = \"client\"\n",
+        "kind = \"client\"\npacks = [\"our-contract\"]\n",
+    );
+    sandbox
+        .irplan(&["packs"])
+        .status(0)
+        .says("Our contract (of this repository)");
+    let ask = [
+        "deadlines",
+        "--client",
+        "acme",
+        "--event",
+        "alarm=2026-11-20T22:15Z",
+        "--now",
+        NOW,
+    ];
+    sandbox
+        .irplan(&ask)
+        .status(0)
+        .says("Fri 2026-11-20 23:15")
+        .says("our-contract:call  Call the owner");
+    sandbox.git(&["add", "--all"]);
+    sandbox.git(&["commit", "--quiet", "--message", "Pack"]);
+    sandbox
+        .irplan(&[&ask[..], &["--rev", "HEAD"]].concat())
+        .status(0)
+        .says("Fri 2026-11-20 23:15");
+    // A pack whose number changes is a change for the plan that uses it.
+    sandbox.write(
+        "packs/our-contract.toml",
+        &pack("within = \"2h\"\nsource = \"Clause 4\"\nconfirmed = true\n"),
+    );
+    sandbox
+        .irplan(&["diff", "HEAD"])
+        .says("clock `within` of `duty:our-contract:call` longer: 1h → 2h");
+    // A number that nobody confirmed is not computed in silence.
+    sandbox.write("packs/our-contract.toml", &pack("within = \"1h\"\n"));
+    let check = sandbox.irplan(&["check", "--format", "short"]);
+    check
+        .says("packs/our-contract.toml")
+        .says("duty `call` has a number without a source")
+        .says("duty `call` has a number that nobody confirmed");
+}
