@@ -60,9 +60,9 @@ fn answer(sandbox: &Sandbox, at: usize, vector: &Value) -> Value {
     let document: Value = serde_json::from_str(&run.out).unwrap();
     let rows = document["deadlines"].as_array().unwrap();
     let mut rows = rows.iter().filter(|row| row["duty"] == vector["duty"]);
-    rows.next()
-        .unwrap_or_else(|| panic!("no row: {vector}"))
-        .clone()
+    let row = rows.next();
+    assert!(row.is_some(), "no row: {vector}");
+    row.unwrap().clone()
 }
 
 #[test]

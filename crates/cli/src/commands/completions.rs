@@ -43,7 +43,9 @@ pub(crate) fn run(
 /// Keeps shells from completing ids and dates to the names of files. Values that are paths are completed to files.
 fn without_file_names(command: clap::Command) -> clap::Command {
     let command = command.mut_args(|argument| match argument.get_value_hint() {
-        ValueHint::Unknown => argument.value_hint(ValueHint::Other),
+        ValueHint::Unknown if argument.get_action().takes_values() => {
+            argument.value_hint(ValueHint::Other)
+        }
         _ => argument,
     });
     command.mut_subcommands(without_file_names)

@@ -1,7 +1,8 @@
 //! `irplan deadlines`: shows when each notice of a plan is due.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -108,19 +109,17 @@ pub(crate) fn run(
         incident: incident.map(|(_, incident)| incident),
     };
     let list = answer(set.plans(), &plan, &question)?;
-    let text = match arguments.format {
-        DeadlinesFormat::Human => deadlines::human(&list, now, &session.out.text_style()),
-        DeadlinesFormat::Json => deadlines::json(&list, now)?,
+    let (style, out) = (session.out.text_style(), &mut session.out);
+    match arguments.format {
+        DeadlinesFormat::Human => out.text(&deadlines::human(&list, now, &style))?,
+        DeadlinesFormat::Json => out.json(&deadlines::json(&list, now)?)?,
+        DeadlinesFormat::Markdown => out.text(&deadlines::markdown(&list, now))?,
+        // A calendar writes its times as digits in a row, so nothing in it is masked.
         DeadlinesFormat::Ics => {
-            for line in deadlines::ics(&list, now) {
-                session.out.raw(line.as_bytes())?;
-            }
-            String::new()
+            let lines = deadlines::ics(&list, now);
+            lines.iter().try_for_each(|line| out.raw(line.as_bytes()))?;
         }
-        DeadlinesFormat::Markdown => deadlines::markdown(&list, now),
-    };
-    // A list of deadlines is made to be kept. Dates and laws must not be masked because they look like numbers.
-    session.out.public_text(&text)?;
+    }
     if !set.findings().is_empty() && !session.quiet {
         let count = set.findings().len();
         session.print_status(&format!(
@@ -131,10 +130,9 @@ pub(crate) fn run(
 }
 
 /// Reads an incident, which may not be in git yet. Its plan is that of its folder.
-fn take_incident(session: &Session, file: &PathBuf) -> anyhow::Result<(RepoPath, Incident)> {
+fn take_incident(session: &Session, file: &Path) -> anyhow::Result<(RepoPath, Incident)> {
     let path = session.path(file);
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", file.display()))?;
+    let text = read_limited(&path).with_context(|| format!("cannot read {}", file.display()))?;
     let parts = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy());
@@ -144,4 +142,18 @@ fn take_incident(session: &Session, file: &PathBuf) -> anyhow::Result<(RepoPath,
     let path = RepoPath::new(inside.join("/"));
     let incident = read_incident(&path, &text)?;
     Ok((path, incident))
+}
+
+/// The most bytes of an incident's file. A file of a plan may not be larger either.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Reads a file that the user names, if it is not too large.
+fn read_limited(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let file = File::open(path)?;
+    let size = file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if u64::try_from(size).is_ok_and(|size| size > MAX_BYTES) {
+        return Err(io::Error::other("it is larger than 1 MiB"));
+    }
+    Ok(text)
 }

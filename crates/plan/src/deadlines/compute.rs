@@ -156,7 +156,7 @@ impl<'a> Calculator<'a> {
                         "{} no longer counts, because it had passed before {}",
                         clock.rule,
                         lapses_after.map_or_else(String::new, |event| event.to_string())
-                    ))
+                    ));
                 }
                 Ok(clock) => running.push(clock),
             }

@@ -173,8 +173,8 @@ fn addition_faults(
 fn forbidden_keys(source: &PlanSource, id: &Id, duty: &Duty, of_pack: &Duty) -> Vec<Finding> {
     let asks = of_pack.ask.as_ref().is_some_and(|ask| ask.value);
     let fields = duty.fields().into_iter();
-    let forbidden = fields
-        .filter(|field| !ADDITIONS.contains(&field.key) && !(asks && ANSWERS.contains(&field.key)));
+    let may_set = |key: &str| ADDITIONS.contains(&key) || (asks && ANSWERS.contains(&key));
+    let forbidden = fields.filter(|field| !may_set(field.key));
     let fault = |field: FieldView| {
         let message = message!(
             "{} of {} comes from its pack",

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::id::{Id, PlanId};
 use crate::model::{Duty, RegimeStatus};
 use crate::packs::{Pack, Packs};
-use crate::place::Span;
 use crate::plan::{Inherited, PlanSource, PlanSubjects};
 use crate::toml::{Field, List, Origin};
 
@@ -180,5 +179,5 @@ fn joined(pack: &List<String>, addition: &List<String>) -> List<String> {
         return pack.clone();
     }
     let items = pack.iter().chain(addition.iter()).cloned();
-    List::new(items.collect(), addition.key.unwrap_or(Span::default()))
+    List::new(items.collect(), addition.key.unwrap_or_default())
 }
