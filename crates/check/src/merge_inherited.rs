@@ -54,13 +54,13 @@ pub(crate) fn merge_inherited(
 }
 
 /// The plans that inherit from each plan.
-type InheritingPlans<'a> = BTreeMap<&'a str, Vec<&'a Plan>>;
+type InheritingPlans<'a> = BTreeMap<&'a PlanId, Vec<&'a Plan>>;
 
 fn inheriting_plans(repository: &Repository) -> InheritingPlans<'_> {
     let mut heirs = InheritingPlans::new();
     for plan in repository.plans.values() {
         for ancestor in &plan.ancestors {
-            heirs.entry(ancestor.as_str()).or_default().push(plan);
+            heirs.entry(ancestor).or_default().push(plan);
         }
     }
     heirs
@@ -94,14 +94,14 @@ fn merge_group(
             findings_by_plan: by_plan,
         });
     };
-    let reached = plan_list(&plans, &owner, heirs);
+    let affected = plan_list(&plans, &owner, heirs);
     let plan = match plans.len() {
         1 => finding.plan.clone(),
         _ => Some(owner),
     };
     Some(MergedFinding {
         finding: Finding {
-            message: message!("{}, in {}", finding.message, reached),
+            message: message!("{}, in {}", finding.message, affected),
             plan,
             ..finding
         },
@@ -119,26 +119,26 @@ fn findings_by_plan(group: Vec<Finding>) -> BTreeMap<PlanId, Finding> {
 /// Returns the first finding with only the labels that all have, and with a help that is right for all.
 fn merge_wording(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding> {
     let (first, rest) = group.split_first()?;
-    let mut united = first.clone();
-    united
+    let mut merged = first.clone();
+    merged
         .labels
         .retain(|label| rest.iter().all(|other| other.labels.contains(label)));
     // The place is the same in all, but its label may differ.
-    if united.place() != first.place() {
-        united.labels.insert(0, first.labels.first()?.clone());
+    if merged.place() != first.place() {
+        merged.labels.insert(0, first.labels.first()?.clone());
     }
     if rest.iter().any(|other| other.help != first.help) {
         let others = count(plans.len() - 1, "other plan", "other plans");
-        united.help = united
+        merged.help = merged
             .help
             .map(|help| message!("{}, and the same for the {}", help, others));
     }
-    Some(united)
+    Some(merged)
 }
 
 /// Names a few plans by id. Says "all" if every plan that inherits is included.
 fn plan_list(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &InheritingPlans<'_>) -> Message {
-    let heirs = heirs.get(owner.as_str()).map_or(&[][..], Vec::as_slice);
+    let heirs = heirs.get(owner).map_or(&[][..], Vec::as_slice);
     let heirs = heirs
         .iter()
         .filter(|heir| heir.kind != PlanKind::Base)
@@ -153,7 +153,7 @@ fn plan_list(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &InheritingPlans<'
 fn with_affected_plans(finding: Finding, heirs: &InheritingPlans<'_>) -> MergedFinding {
     let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
     if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {
-        let heirs = heirs.get(plan.as_str()).into_iter().flatten();
+        let heirs = heirs.get(plan).into_iter().flatten();
         let heirs = heirs.filter(|heir| heir.owner_of(subject) == Some(plan));
         plans.extend(heirs.map(|heir| heir.id.clone()));
     }

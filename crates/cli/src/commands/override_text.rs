@@ -16,8 +16,8 @@ Examples:
   irplan override --plan finch-vale section:containment --reason \"The partners must agree first\"
 
 Readers of the plan then see the copy instead of the inherited text. `irplan check` reports when the
-inherited text changes, and what changed in it. Once you took that over, run the same command with
-`--update`. That voids the review of the copy, so that somebody reads it again.
+inherited text changes, and what changed in it. After you have merged those changes, run the same
+command with `--update`. That voids the review of the copy, so that somebody reads it again.
 
 To inherit the text again, delete the copy.
 

@@ -129,7 +129,7 @@ fn check(holds: &[&str], holds_not: &[&str]) {
     let page = whole("https://git.example.net/blob/1/");
     let body = page.split_once("</style>").expect("a style").1;
     for words in holds {
-        assert!(body.contains(words), "it does not hold {words}\n{body}");
+        assert!(body.contains(words), "it does not have {words}\n{body}");
     }
     for words in holds_not {
         assert!(!body.contains(words), "it holds {words}\n{body}");

@@ -215,7 +215,7 @@ fn check_with(files: &[(&str, &str)], path: &str, holds: &[&str], holds_not: &[&
     });
     let page = page(&site_of(&snapshot, Audience::Client, &[]), path);
     for words in holds {
-        assert!(page.contains(words), "{path} does not hold {words}\n{page}");
+        assert!(page.contains(words), "{path} does not have {words}\n{page}");
     }
     for words in holds_not {
         assert!(!page.contains(words), "{path} holds {words}");

@@ -222,7 +222,7 @@ pub(crate) fn page(site: &Site, path: &str) -> String {
 pub(crate) fn check(path: &str, holds: &[&str], holds_not: &[&str]) {
     let page = page(&site_of(&snapshot(), Audience::Client, &[]), path);
     for words in holds {
-        assert!(page.contains(words), "{path} does not hold {words}\n{page}");
+        assert!(page.contains(words), "{path} does not have {words}\n{page}");
     }
     for words in holds_not {
         assert!(!page.contains(words), "{path} holds {words}");
