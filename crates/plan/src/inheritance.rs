@@ -24,12 +24,13 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId, Subject};
 use crate::kinds::with_kind_fields;
 use crate::message;
-use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
+use crate::model::{PlanKind, Settings};
 use crate::packs::{self, Packs};
 use crate::place::{Place, Span};
-use crate::plan::{Inherited, Plan, PlanSource, PlanSubjects, Policy, Repository, Subjects};
+use crate::plan::{Inherited, Plan, PlanSource, PlanSubjects, Repository, Subjects};
+use crate::policy::Policy;
 use crate::time_zone::TimeZoneName;
-use crate::toml::{Duration, Field, nearest};
+use crate::toml::{Field, nearest};
 
 /// Combines plans. Problems with inheritance are reported, and the rest is used.
 pub(crate) fn apply_inheritance(
@@ -387,83 +388,4 @@ fn inherit<T>(
         }
     }
     subjects
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            verify_contacts_every: Duration::days(90),
-            review_sections_every: Duration::days(365),
-            acknowledge_roles_every: Duration::days(365),
-            approve_plan_every: Duration::days(365),
-            exercise_every: Duration::days(365),
-            due_soon: Duration::days(30),
-            today_tolerance: Duration::days(1),
-            bulk_sign_offs: 20,
-            due_in_one_week: None,
-            allow_reserved_data: false,
-            rules: BTreeMap::new(),
-            waivers: Vec::new(),
-            signers: Vec::new(),
-            keys: BTreeMap::new(),
-        }
-    }
-}
-
-impl Policy {
-    /// Applies a `[policy]` table. Waivers add up.
-    fn apply_table(&mut self, table: Option<&PolicyTable>) {
-        let Some(table) = table else { return };
-        let PolicyTable {
-            origin,
-            verify_contacts_every,
-            review_sections_every,
-            acknowledge_roles_every,
-            approve_plan_every,
-            exercise_every,
-            due_soon,
-            today_tolerance,
-            bulk_sign_offs,
-            due_in_one_week,
-            reserved_data,
-            rules,
-            waivers,
-            signers,
-            keys,
-        } = table;
-        for (own, given) in [
-            (&mut self.verify_contacts_every, verify_contacts_every),
-            (&mut self.review_sections_every, review_sections_every),
-            (&mut self.acknowledge_roles_every, acknowledge_roles_every),
-            (&mut self.approve_plan_every, approve_plan_every),
-            (&mut self.exercise_every, exercise_every),
-            (&mut self.due_soon, due_soon),
-            (&mut self.today_tolerance, today_tolerance),
-        ] {
-            if let Some(given) = given {
-                *own = given.value;
-            }
-        }
-        if let Some(most) = bulk_sign_offs {
-            self.bulk_sign_offs = most.value;
-        }
-        if let Some(most) = due_in_one_week {
-            self.due_in_one_week = Some(most.value);
-        }
-        if let Some(reserved) = reserved_data {
-            self.allow_reserved_data = reserved.value == crate::model::ReservedData::Allow;
-        }
-        for (name, level) in &rules.0 {
-            self.rules
-                .insert(name.clone(), (level.value.level(), origin.at(level.key)));
-        }
-        self.waivers.extend(waivers.iter().cloned());
-        if !signers.is_empty() {
-            self.signers.push(signers.clone());
-        }
-        let own = |keys: &[Field<PublicKey>]| keys.iter().map(|key| key.value.clone()).collect();
-        let keys = keys.0.iter();
-        self.keys
-            .extend(keys.map(|(id, keys)| (id.clone(), own(keys))));
-    }
 }

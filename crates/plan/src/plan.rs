@@ -5,19 +5,19 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::finding::{Level, RuleId};
 use crate::id::{Id, PlanId, Subject};
 use crate::kinds::with_kind_fields;
 use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
-    PublicKey, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
+    Role, Section, Settings, Severity, Tool, Vector,
 };
 use crate::packs::{Pack, Packs};
 use crate::phone::Region;
-use crate::place::{Place, RepoPath};
+use crate::place::RepoPath;
+use crate::policy::Policy;
 use crate::signoff::{Ledger, SlipCode};
 use crate::time_zone::TimeZoneName;
-use crate::toml::{Duration, Map};
+use crate::toml::Map;
 
 /// Every plan of one revision.
 #[derive(Clone, Debug)]
@@ -196,46 +196,6 @@ pub struct Plan {
     pub(crate) trusted_plan: Option<Arc<Plan>>,
     /// Sign-offs that no key proves, with the reason in words. See [`Repository::mark_unproven`].
     pub(crate) unproven_sign_offs: BTreeMap<Subject, String>,
-}
-
-/// A policy with all defaults filled in.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// How long a contact's verification lasts.
-    pub verify_contacts_every: Duration,
-    /// How long a review lasts.
-    pub review_sections_every: Duration,
-    /// How long a role's acknowledgement lasts.
-    pub acknowledge_roles_every: Duration,
-    /// How long a plan's approval lasts.
-    pub approve_plan_every: Duration,
-    /// How often a plan is exercised.
-    pub exercise_every: Duration,
-    /// How long before its end a sign-off is due soon.
-    pub due_soon: Duration,
-    /// How far in the future a date may lie.
-    pub today_tolerance: Duration,
-    /// The most subjects that one person may sign in one commit.
-    pub bulk_sign_offs: u32,
-    /// The most sign-offs that may run out in one week; `None` for as many as were ever made in one.
-    pub due_in_one_week: Option<u32>,
-    /// Whether data that is reserved for fiction counts as real.
-    pub allow_reserved_data: bool,
-    /// Levels of rules that differ from their defaults, with the place that sets each.
-    pub rules: BTreeMap<String, (Level, Place)>,
-    /// Findings that were accepted for a while.
-    pub waivers: Vec<Waiver>,
-    /// Who may sign what: the tables of each file that has some, the farthest file first.
-    pub signers: Vec<Vec<Signers>>,
-    /// The public keys of the signers, by contact. Those of a nearer file replace those of a farther one.
-    pub keys: BTreeMap<Id, Vec<PublicKey>>,
-}
-
-impl Policy {
-    /// Returns the level that the policy sets for a rule; `None` for the rule's own.
-    pub fn level_of(&self, rule: RuleId) -> Option<Level> {
-        self.rules.get(rule.name()).map(|(level, _)| *level)
-    }
 }
 
 /// A plan has its subjects as if they were its own fields.

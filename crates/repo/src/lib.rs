@@ -4,7 +4,8 @@
 //! nothing that it reads. `file_name` checks names, and `limits` sizes and counts. A file that is refused is listed with
 //! the reason, so that one bad file never hides the others.
 //!
-//! Start with `repository`, the type that other crates use. Then, from the bottom up:
+//! Start with `repository`, the type that other crates use, and `repository_history`, what it says about the past. Then,
+//! from the bottom up:
 //!
 //! - `repository_discovery` finds the git repository, `git` opens it and reads its objects, and `pack_delta_cache` keeps
 //!   those that other objects in a pack are based on. `revision` finds commits.
@@ -33,6 +34,7 @@ mod plans_root;
 mod replay;
 mod repository;
 mod repository_discovery;
+mod repository_history;
 mod revision;
 mod revision_diff;
 mod revision_files;

@@ -3,20 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use irplan_plan::{Content, LastChanges, PlanId, RepoPath, Snapshot};
+use irplan_plan::{Content, RepoPath, Snapshot};
 
 use crate::error::{Error, NoGitReason};
 use crate::git::Git;
-use crate::history::{self, TopicExtractor};
 use crate::identity::{self, VariableReader};
 use crate::listing::{EVERYTHING, PathFilter, SETTINGS};
-use crate::replay::{
-    self, BlobReader, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor, Traversal,
-};
 use crate::repository_discovery;
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
-use crate::value_history::{self, ValueHistory, ValueHistoryDepth, ValueReader};
 use crate::{blob, commit_metadata, plans_root, revision_diff, revision_files, working_tree};
 
 /// Plans on disk, in git, or both.
@@ -26,9 +21,9 @@ use crate::{blob, commit_metadata, plans_root, revision_diff, revision_files, wo
 pub struct Repository {
     root: Option<PathBuf>,
     /// The git repository, or why there is none.
-    git: Result<Git, NoGitReason>,
+    pub(crate) git: Result<Git, NoGitReason>,
     /// The folder that keeps answers about history between runs.
-    history_cache: Option<PathBuf>,
+    pub(crate) history_cache: Option<PathBuf>,
 }
 
 impl Repository {
@@ -293,108 +288,6 @@ impl Repository {
         revision::changed_plans(git, &git.thread_handle(), a, b)
     }
 
-    /// Finds the last change of every file of a snapshot, and of everything that `topics` finds in it, as seen from a
-    /// revision. Without a revision, the snapshot is the working tree's and history is seen from `HEAD`.
-    ///
-    /// What the commit lacks or has otherwise is [`Uncommitted`](irplan_plan::LastChange::Uncommitted). Unreadable files
-    /// have no answer. Without a git repository or a commit, the
-    /// [extent](irplan_plan::history::HistoryExtent::None) and a note
-    /// say so.
-    ///
-    /// # Errors
-    /// If `HEAD` or its commit is missing or broken. For anything else that is missing there is a note.
-    pub fn last_changes(
-        &self,
-        at: Option<&Revision>,
-        snapshot: &Snapshot,
-        topics: TopicExtractor<'_>,
-    ) -> Result<LastChanges, Error> {
-        let git = match &self.git {
-            Ok(git) => git,
-            Err(reason) => return Ok(history::empty(&reason.to_string())),
-        };
-        let rev = match at {
-            Some(rev) => Some(rev.clone()),
-            None if git.is_reftable() => {
-                return Ok(history::empty(
-                    "the git repository stores its references in the reftable format, which irplan cannot read",
-                ));
-            }
-            None => self.head()?,
-        };
-        let mut changes = match rev {
-            Some(rev) => {
-                let cache_file = self
-                    .history_cache
-                    .as_deref()
-                    .map(|folder| history::CacheFile {
-                        path: history::file_for(git, folder),
-                        is_written: self.is_head(&rev),
-                    });
-                history::of_snapshot(git, &rev, snapshot, topics, cache_file.as_ref())?
-            }
-            None => history::empty("the git repository has no commit yet"),
-        };
-        if at.is_none() && git.is_sparse() {
-            let note =
-                "files outside of this sparse checkout; use `--rev HEAD` to read all of them";
-            changes.notes.push(note.to_owned());
-        }
-        Ok(changes)
-    }
-
-    /// Calls `visit` for every commit that leads to a revision, parents before children, with the changed files that pass
-    /// the filter. An error of `visit` ends the replay.
-    ///
-    /// A commit that cannot be read is left out, with a note.
-    ///
-    /// # Errors
-    /// If there is no git repository, or the revision's commit is missing or broken; and the errors of `visit`.
-    pub fn replay<E: From<Error>>(
-        &self,
-        head: &Revision,
-        traversal: Traversal,
-        filter: &dyn Fn(&str) -> bool,
-        visit: &mut dyn FnMut(ReplayedCommit, &BlobReader<'_>) -> Result<(), E>,
-    ) -> Result<ReplaySummary, E> {
-        replay::run(self.git(head.name())?, head, traversal, filter, visit)
-    }
-
-    /// Calls `visit` for the commits that lead to some commits, those included, if they changed files that pass the
-    /// filter. The latest comes first, as far as clocks were right, until `visit` breaks off.
-    ///
-    /// The last commits of a shallow clone are left out, because nobody knows what they changed. A commit that cannot be
-    /// read is left out with a note.
-    ///
-    /// # Errors
-    /// If there is no git repository, or its list of shallow commits is broken.
-    pub fn rewind(
-        &self,
-        from: &[Revision],
-        filter: &dyn Fn(&str) -> bool,
-        visit: RewindVisitor<'_>,
-    ) -> Result<RewindSummary, Error> {
-        match from.first() {
-            Some(first) => replay::rewind(self.git(first.name())?, from, filter, visit),
-            None => Ok(RewindSummary::default()),
-        }
-    }
-
-    /// Follows a value from a revision back to the commits that changed it. The value may depend only on `irplan.toml` and
-    /// on the folders of `plans`.
-    ///
-    /// # Errors
-    /// If there is no git repository, or a commit on the way is broken; and the errors of `read_value`.
-    pub fn value_history<E: From<Error>>(
-        &self,
-        head: &Revision,
-        plans: &BTreeSet<PlanId>,
-        depth: ValueHistoryDepth,
-        read_value: ValueReader<'_, E>,
-    ) -> Result<ValueHistory, E> {
-        value_history::run(self.git(head.name())?, head, plans, depth, read_value)
-    }
-
     /// Reads one file of a revision; `None` if the path is missing, a folder or a link.
     ///
     /// # Errors
@@ -417,11 +310,7 @@ impl Repository {
             .map_err(|error| Error::objects(rev, "the signature", error))
     }
 
-    fn is_head(&self, rev: &Revision) -> bool {
-        matches!(self.head(), Ok(Some(head)) if head.id == rev.id)
-    }
-
-    fn git(&self, rev: &str) -> Result<&Git, Error> {
+    pub(crate) fn git(&self, rev: &str) -> Result<&Git, Error> {
         self.git.as_ref().map_err(|reason| Error::NoGit {
             // Without plans on disk there must be a git repository, or `discover` would have failed.
             folder: self.root.clone().unwrap_or_default(),

@@ -12,7 +12,8 @@ use crate::audience::withheld_subjects::WithheldSubjects;
 use crate::id::{PlanId, SubjectKind};
 use crate::kinds::with_kind_fields;
 use crate::model::{Audience, PlanFile, PlanKind};
-use crate::plan::{Plan, PlanSource, PlanSubjects, Policy, Subjects};
+use crate::plan::{Plan, PlanSource, PlanSubjects, Subjects};
+use crate::policy::Policy;
 use crate::toml::Map;
 
 /// A plan as one audience may see it.

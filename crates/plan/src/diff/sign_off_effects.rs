@@ -20,7 +20,8 @@ use crate::diff::subject_pair::RevisionSides;
 use crate::diff::{SignOffChange, SignOffEffects, StateChange, VoidedSignOff};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::PlanKind;
-use crate::plan::{Plan, Policy};
+use crate::plan::Plan;
+use crate::policy::Policy;
 use crate::signoff::{LedgerEntry, SignOff, SignOffStatus, State};
 use crate::toml::{Canonical, Record};
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Contact, Signer, SignersScope};
-use crate::plan::{Inherited, Plan, Policy, Repository};
+use crate::plan::{Inherited, Plan, Repository};
+use crate::policy::Policy;
 
 /// The role whose people approve a plan, unless the policy says otherwise.
 pub(super) const EXECUTIVE: &str = "executive";

@@ -14,7 +14,8 @@ use crate::finding::Level;
 use crate::id::{PlanId, Subject};
 use crate::model::PolicyTable;
 use crate::place::Place;
-use crate::plan::{Plan, Policy, Repository};
+use crate::plan::{Plan, Repository};
+use crate::policy::Policy;
 use crate::toml::{Canonical, Record, Slot as _, Value as _};
 
 /// Returns the drifts of every plan's policy as it applies there, those that are alike put together.
