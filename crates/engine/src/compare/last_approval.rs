@@ -62,7 +62,7 @@ pub fn approvals(
     for (commit, mut plans) in by_commit {
         let sides = RevisionPair {
             base: source.revision(&commit)?,
-            head: set.revision.clone(),
+            head: set.revision().cloned(),
             given_base: None,
         };
         let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();

@@ -20,7 +20,7 @@ pub(super) fn find_withdrawn_approvals(
     set: &PlanSet,
     plans: &[&Plan],
 ) -> anyhow::Result<BTreeMap<PlanId, NoApproval>> {
-    let head = match &set.revision {
+    let head = match set.revision() {
         Some(revision) => Some(revision.clone()),
         None => source.head()?,
     };
@@ -34,7 +34,7 @@ pub(super) fn find_withdrawn_approvals(
     }
     let mut is_shallow = false;
     if let Some(head) = head.filter(|_| !plans.is_empty()) {
-        for plan in plans.iter().filter(|_| set.revision.is_none()) {
+        for plan in plans.iter().filter(|_| set.revision().is_none()) {
             for path in plan.possible_sign_off_files(&Subject::PLAN) {
                 let content = source.file(&head, &path)?;
                 search.record(&plan.id, None, content.and_then(|it| approval(&path, &it)));

@@ -27,7 +27,7 @@ pub(super) fn with_missing_subjects(
             .fold(set.snapshot().clone(), |snapshot, (path, text)| {
                 snapshot.with(path, text)
             });
-        let reading = irplan_plan::reread(&snapshot, &set.reading);
+        let reading = set.reread(&snapshot);
         let plans = reading.repository;
         let missing = plans.plans.get(id).map(missing_subjects);
         let missing = missing.unwrap_or_default();

@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use irplan_plan::overrides::{Override, OverrideState};
-use irplan_plan::{Content, Digest, Plan, PlanId, RepoPath, Subject, SubjectKind, reread};
+use irplan_plan::{Content, Digest, Plan, PlanId, RepoPath, Subject, SubjectKind};
 
 use super::template_values::in_quotes;
 use crate::failure::{Failure, suggestion};
@@ -201,7 +201,7 @@ fn require_current(
     new: NewText,
 ) -> anyhow::Result<NewText> {
     let snapshot = set.snapshot().clone().with(new.path.as_str(), &new.after);
-    let reading = reread(&snapshot, &set.reading);
+    let reading = set.reread(&snapshot);
     let after = reading.repository.plans.get(&plan.id);
     let mut overrides = after
         .into_iter()

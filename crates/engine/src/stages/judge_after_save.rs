@@ -23,7 +23,7 @@ impl JudgedPlans {
             add_uncommitted_changes(&mut last_changes, self.set(), &set, earlier.last_changes());
         }
         // More may have changed since a sign-off now.
-        let is_known = |plan: &PlanId| !set.selected.contains(plan);
+        let is_known = |plan: &PlanId| !set.selected().contains(plan);
         DatedPlans {
             history: earlier.with_last_changes(last_changes, &is_known),
             plans: set.trusted(),
@@ -103,8 +103,8 @@ fn different_keys<'a, K: Ord, V: PartialEq>(
 
 /// Removes from a history the files that no longer exist, and the topics that their files no longer have.
 fn remove_missing_files(history: &mut LastChanges, then: &PlanSet, now: &PlanSet) {
-    for path in changed_files(&now.snapshot, &then.snapshot) {
-        if now.snapshot.get(path).is_none() {
+    for path in changed_files(now.snapshot(), then.snapshot()) {
+        if now.snapshot().get(path).is_none() {
             history.files.remove(path);
         }
         let Some(plan) = path.plan() else { continue };
@@ -126,8 +126,8 @@ fn add_uncommitted_changes(
     now: &PlanSet,
     earlier: &LastChanges,
 ) {
-    let is_changed = |(path, own): &(&RepoPath, &Content)| then.snapshot.get(path) != Some(own);
-    for (path, _) in now.snapshot.iter().filter(is_changed) {
+    let is_changed = |(path, own): &(&RepoPath, &Content)| then.snapshot().get(path) != Some(own);
+    for (path, _) in now.snapshot().iter().filter(is_changed) {
         history.files.insert(path.clone(), LastChange::Uncommitted);
         let Some(plan) = path.plan() else { continue };
         let before = topics(then, path);
@@ -168,7 +168,7 @@ fn ledger_change(before: Option<&LedgerChange>, was: Option<&String>) -> LedgerC
 
 /// Returns the topics of a file, which history follows.
 fn topics(set: &PlanSet, path: &RepoPath) -> BTreeMap<Topic, String> {
-    match set.snapshot.get(path) {
+    match set.snapshot().get(path) {
         Some(Content::Text(text)) => set
             .reading
             .files
@@ -222,7 +222,7 @@ mod tests {
             head: Some(commit),
             ..LastChanges::default()
         };
-        for (path, _) in set.snapshot.iter() {
+        for (path, _) in set.snapshot().iter() {
             history.files.insert(path.clone(), at.clone());
             for (topic, _) in topics(&set, path) {
                 let plan = path.plan().unwrap();

@@ -17,19 +17,19 @@
 //! history because a commit's signature can only prove a sign-off once it is known which commit added it. Nothing is
 //! filled in later: a history or a proof is complete when its stage is.
 
-mod dated;
+mod dated_plans;
 mod judge_after_save;
-mod judged;
-mod proof;
-mod proven;
-mod read;
-mod trusted;
-mod trusted_sides;
+mod judged_plans;
+mod older_side_trust;
+mod plan_set;
+mod proof_requirement;
+mod proven_plans;
+mod trusted_plans;
 
-pub use dated::DatedPlans;
-pub use judged::JudgedPlans;
-pub use proof::SignatureProof;
-pub use proven::{ProvenPlans, ProvenSet};
-pub use read::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
-pub use trusted::{BaseRevision, TrustedBase, TrustedPlans, read_change};
-pub(crate) use trusted_sides::{TrustedSides, trust_older};
+pub use dated_plans::DatedPlans;
+pub use judged_plans::JudgedPlans;
+pub(crate) use older_side_trust::{TrustedSides, trust_older};
+pub use plan_set::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
+pub use proof_requirement::SignatureProof;
+pub use proven_plans::{ProvenPlans, ProvenSet};
+pub use trusted_plans::{BaseRevision, TrustedBase, TrustedPlans, read_change};

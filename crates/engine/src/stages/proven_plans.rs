@@ -6,8 +6,7 @@ use anyhow::ensure;
 use irplan_plan::{LastChanges, Repository};
 use jiff::civil::Date;
 
-use super::proof::SignatureProof;
-use super::{DatedPlans, PlanSet, TrustedBase, TrustedPlans};
+use super::{DatedPlans, PlanSet, SignatureProof, TrustedBase, TrustedPlans};
 use crate::signing::SignatureVerifier;
 
 /// Plans in which each sign-off that lacks a proof is marked, if proof is required.
@@ -65,7 +64,7 @@ impl TrustedPlans {
             !source.caches_history(),
             "to prove sign-offs, history must be read without its cache"
         );
-        let selected = self.set.selected.clone();
+        let selected = self.set.selected().to_vec();
         let mut verifier = SignatureVerifier::new(source, &selected, today);
         if self.bases.is_empty() {
             let plans = &mut self.set.reading.repository;

@@ -3,8 +3,7 @@
 use irplan_plan::Repository;
 use jiff::civil::Date;
 
-use super::proof::SignatureProof;
-use super::{BaseRevision, PlanSet, TrustedBase};
+use super::{BaseRevision, PlanSet, SignatureProof, TrustedBase};
 
 /// Two sides of a comparison, with the newer one also as the older one trusts it.
 pub(crate) struct TrustedSides {
@@ -26,7 +25,7 @@ pub(crate) fn trust_older(
 ) -> anyhow::Result<TrustedSides> {
     let plans = new.trusted_by(vec![BaseRevision::of(old)]);
     let mut plans = plans.with_proof(source, proof, today)?;
-    let TrustedBase { base, trusted } = plans.bases.pop().expect("the one base was given above");
+    let TrustedBase { base, trusted } = plans.bases.pop().expect("there is one base, from above");
     Ok(TrustedSides {
         old: base.set,
         new: plans.set,

@@ -70,7 +70,7 @@ impl ProvenPlans {
         let before = irplan_check::history_of_base(history, repository, self.set().plans());
         let before = Input {
             repository,
-            snapshot: &base.set.snapshot,
+            snapshot: base.set.snapshot(),
             history: &before,
         };
         let report = &irplan_check::run(before, base.set.findings().to_vec(), options);

@@ -131,10 +131,10 @@ pub fn read(
 
 /// The plans of one revision or of the working tree, with the texts that they were read from.
 pub struct PlanSet {
-    pub(crate) revision: Option<Revision>,
-    pub(crate) snapshot: Snapshot,
-    pub(crate) reading: Reading,
-    pub(crate) selected: Vec<PlanId>,
+    revision: Option<Revision>,
+    snapshot: Snapshot,
+    pub(super) reading: Reading,
+    selected: Vec<PlanId>,
 }
 
 impl PlanSet {
@@ -151,6 +151,11 @@ impl PlanSet {
     /// Returns the problems with the files. Opinions about plans belong to the last stage.
     pub fn findings(&self) -> &[Finding] {
         &self.reading.findings
+    }
+
+    /// Reads other texts, and reuses the files that are the same. To see whether new texts would be read as meant.
+    pub(crate) fn reread(&self, snapshot: &Snapshot) -> Reading {
+        irplan_plan::reread(snapshot, &self.reading)
     }
 
     /// Returns the revision; `None` for the files on disk.
@@ -215,7 +220,7 @@ impl PlanSet {
     }
 
     /// Drops the texts that only git's history is compared with, which take as much memory as the plans' own.
-    pub(crate) fn forget_files(&mut self) {
+    pub(super) fn forget_files(&mut self) {
         self.reading.files = FileReadings::default();
     }
 
