@@ -4,12 +4,20 @@ use std::io;
 
 use irplan_engine::plan_status::PlanStatus;
 use irplan_plan::SubjectKind;
+use irplan_plan::signoff::Act;
 
 use crate::terminal::{OutputStream, make_safe};
 
-const COLUMN_HEADS: [&str; 6] = [
-    "contacts", "sections", "roles", "approved", "next due", "name",
-];
+fn column_heads() -> [&'static str; 6] {
+    [
+        SubjectKind::Contact.plural(),
+        SubjectKind::Section.plural(),
+        SubjectKind::Role.plural(),
+        Act::Approve.participle(),
+        "next due",
+        "name",
+    ]
+}
 
 /// Writes the table.
 ///
@@ -17,12 +25,13 @@ const COLUMN_HEADS: [&str; 6] = [
 /// If the stream cannot be written.
 pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut OutputStream) -> io::Result<()> {
     let painter = out.text_style();
+    let heads = column_heads();
     let lines: Vec<_> = plans.iter().map(cells).collect();
     let width = |at: usize| {
         let cells = lines.iter().map(|cells| cells[at].chars().count());
-        cells.chain([COLUMN_HEADS[at].len()]).max().unwrap_or(0)
+        cells.chain([heads[at].len()]).max().unwrap_or(0)
     };
-    let widths: Vec<_> = (0..COLUMN_HEADS.len()).map(width).collect();
+    let widths: Vec<_> = (0..heads.len()).map(width).collect();
     let ids = plans.iter().map(|status| status.plan.id.as_str().len());
     let ids = ids.chain([4]).max().unwrap_or(0);
     let row = |cells: [&str; 6]| {
@@ -32,7 +41,7 @@ pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut OutputStream) -> io::Res
             .map(|(cell, width)| format!("{cell:width$}"));
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let head = format!("{:ids$}  {}", "plan", row(COLUMN_HEADS));
+    let head = format!("{:ids$}  {}", "plan", row(heads));
     out.text(&format!("{}\n", painter.faint(head)))?;
     for (status, cells) in plans.iter().zip(&lines) {
         let id = format!("{:ids$}", status.plan.id.as_str());

@@ -1,6 +1,7 @@
 //! Start: declare an incident, call people, and find the playbook that matches what you see.
 
 use irplan_plan::model::{Category, Playbook};
+use irplan_plan::signoff::Act;
 use irplan_plan::{Id, Inherited, SubjectKind};
 use serde::Serialize;
 
@@ -56,7 +57,7 @@ struct Insurer {
 /// How many subjects of a kind have a valid sign-off.
 #[derive(Serialize)]
 struct ValidShare {
-    words: &'static str,
+    words: String,
     holding: usize,
     of: usize,
 }
@@ -66,17 +67,20 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let freshness = Freshness::new(edition);
     let fresh = [
         (
-            "contacts and channels verified",
+            "contacts and channels",
             &[SubjectKind::Contact, SubjectKind::Channel][..],
+            Act::Verify,
         ),
         (
-            "pages reviewed",
+            "pages",
             &[SubjectKind::Section, SubjectKind::Playbook],
+            Act::Review,
         ),
-        ("roles acknowledged", &[SubjectKind::Role]),
+        ("roles", &[SubjectKind::Role], Act::Acknowledge),
     ];
-    let fresh = fresh.map(|(words, kinds)| {
+    let fresh = fresh.map(|(subjects, kinds, act)| {
         let (holding, of) = freshness.of_kind(kinds);
+        let words = format!("{subjects} {}", act.participle());
         ValidShare { words, holding, of }
     });
     let it = Start {

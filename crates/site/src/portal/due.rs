@@ -75,7 +75,10 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     let info = PageInfo {
         path: "due.html".to_owned(),
         title: "What is due".to_owned(),
-        lead: "Everything without a valid sign-off, and everything that is due soon.".to_owned(),
+        lead: format!(
+            "Everything without a valid sign-off, and everything that is {}.",
+            State::DueSoon.in_words()
+        ),
         toc: groups
             .iter()
             .map(|group| TocEntry::new(group.id, &group.title))

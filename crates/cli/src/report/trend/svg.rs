@@ -59,9 +59,10 @@ pub(super) fn draw(report: &TrendReport<'_>) -> String {
         .collect();
     let width = LEFT + (STEP * periods.len() + 20).max(KEY * PARTS.len());
     let height = TOP + ROW * rows.len() + 10;
+    let [(_, current), (_, soon), (_, stale)] = PARTS;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" role=\"img\" aria-label=\"How many sign-offs were current, due soon and stale\">\n\
+         height=\"{height}\" role=\"img\" aria-label=\"How many sign-offs were {current}, {soon} and {stale}\">\n\
          <style>{STYLE}</style>\n{PATTERNS}\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"
     );
     legend(&mut svg);
