@@ -39,7 +39,7 @@ struct WireEvent<'a> {
     email: &'a str,
     summary: &'a str,
     or_before: bool,
-    former: Option<WireFormerName<'a>>,
+    former: Option<WirePreviousName<'a>>,
     fields: &'a [FieldChange],
     steps: &'a [StepChange],
     text: &'a [TextChange],
@@ -49,7 +49,7 @@ struct WireEvent<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireFormerName<'a> {
+struct WirePreviousName<'a> {
     plan: &'a PlanId,
     subject: &'a Subject,
 }
@@ -107,7 +107,7 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
         or_before: *is_boundary,
         former: former.map(|former| {
             let (plan, subject) = former;
-            WireFormerName { plan, subject }
+            WirePreviousName { plan, subject }
         }),
         fields: details.map_or(&[], |details| &details.fields),
         steps: details.map_or(&[], |details| &details.steps),

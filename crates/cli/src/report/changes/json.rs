@@ -58,7 +58,7 @@ struct WireChange<'a> {
     subject: &'a Subject,
     title: &'a str,
     kind: ChangeKind,
-    former: Option<WireFormer<'a>>,
+    former: Option<WirePreviousSubject<'a>>,
     inheritance: Option<&'a Inheritance>,
     path: Option<&'a str>,
     line: Option<usize>,
@@ -72,7 +72,7 @@ struct WireChange<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireFormer<'a> {
+struct WirePreviousSubject<'a> {
     plan: &'a PlanId,
     subject: &'a Subject,
     path: &'a str,
@@ -89,10 +89,10 @@ struct WireReach<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct WireEffect<'a> {
-    voided: Vec<WireVoided<'a>>,
-    lost: Vec<WireSigned<'a>>,
-    signed: Vec<WireSigned<'a>>,
-    withdrawn: Vec<WireSigned<'a>>,
+    voided: Vec<WireVoidedSignOff<'a>>,
+    lost: Vec<WireSignOffChange<'a>>,
+    signed: Vec<WireSignOffChange<'a>>,
+    withdrawn: Vec<WireSignOffChange<'a>>,
     states: Vec<WireState<'a>>,
     newly_stale: &'a [Subject],
     newly_unreviewed: &'a [Subject],
@@ -103,7 +103,7 @@ struct WireEffect<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireVoided<'a> {
+struct WireVoidedSignOff<'a> {
     subject: &'a Subject,
     by: &'a Id,
     on: String,
@@ -111,7 +111,7 @@ struct WireVoided<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireSigned<'a> {
+struct WireSignOffChange<'a> {
     subject: &'a Subject,
     by: &'a Id,
     on: String,
@@ -244,13 +244,13 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
     }
 }
 
-fn wire_former(former: &PreviousSubject) -> WireFormer<'_> {
+fn wire_former(former: &PreviousSubject) -> WirePreviousSubject<'_> {
     let PreviousSubject {
         plan,
         subject,
         place,
     } = former;
-    WireFormer {
+    WirePreviousSubject {
         plan,
         subject,
         path: place.path.as_str(),
@@ -299,14 +299,14 @@ fn effect(effect: &SignOffEffects, read_whole: bool) -> WireEffect<'_> {
     }
 }
 
-fn wire_voided(voided: &VoidedSignOff) -> WireVoided<'_> {
+fn wire_voided(voided: &VoidedSignOff) -> WireVoidedSignOff<'_> {
     let VoidedSignOff {
         subject,
         sign_off,
         // The change itself lists the facts that differ.
         changed_facts: _,
     } = voided;
-    WireVoided {
+    WireVoidedSignOff {
         subject,
         by: &sign_off.by,
         on: sign_off.on.to_string(),
@@ -326,7 +326,7 @@ fn wire_state(change: &StateChange) -> WireState<'_> {
     }
 }
 
-fn signed(signed: &SignOffChange) -> WireSigned<'_> {
+fn signed(signed: &SignOffChange) -> WireSignOffChange<'_> {
     let SignOffChange {
         subject,
         sign_off,
@@ -341,7 +341,7 @@ fn signed(signed: &SignOffChange) -> WireSigned<'_> {
         due: _,
         signature: _,
     } = sign_off;
-    WireSigned {
+    WireSignOffChange {
         subject,
         by,
         on: on.to_string(),

@@ -19,7 +19,7 @@ struct ApprovalsDocument<'a> {
     today: String,
     to: &'a str,
     comparisons: &'a [serde_json::Value],
-    not_compared: Vec<WireNotCompared<'a>>,
+    not_compared: Vec<WireMissingComparison<'a>>,
 }
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct WireComparison<'a, T> {
 }
 
 #[derive(Serialize)]
-struct WireNotCompared<'a> {
+struct WireMissingComparison<'a> {
     plan: &'a PlanId,
     kind: &'static str,
     message: String,
@@ -56,7 +56,7 @@ pub(super) fn render(
     let not_compared = approvals
         .not_compared
         .iter()
-        .map(|(plan, lack)| WireNotCompared {
+        .map(|(plan, lack)| WireMissingComparison {
             plan,
             kind: lack.word(),
             message: lack.to_string(),
