@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::id::{Id, PlanId, Subject};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::kinds::with_kind_fields;
 use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
@@ -58,8 +58,8 @@ impl Repository {
         let provider = self.settings.provider.as_ref();
         let is_provider = provider.is_some_and(|provider| provider.plan.value == *plan);
         let inside = file.and_then(RepoPath::inside_plan);
-        let is_of_staff =
-            inside.is_none_or(|(_, file)| matches!(file, "contacts.toml" | "plan.toml"));
+        let of_staff = [SubjectKind::Contact.path(), SubjectKind::Plan.path()];
+        let is_of_staff = inside.is_none_or(|(_, file)| of_staff.contains(&file));
         let is_seen = is_provider && is_of_staff;
         let heirs = self.plans.values().filter(move |heir| {
             // A plan that could not be read is not among anybody's ancestors.

@@ -196,14 +196,14 @@ pub(crate) fn run(
     let set = read(&mut source, &PlanSelection::default())?;
     let made = match &arguments.part {
         NewPart::Client(client) => new_client(client, &set, &root)?,
-        NewPart::Section(text) => new_text(text, &PlanPart::Section, &set, &root)?,
-        NewPart::Playbook(text) => new_text(text, &PlanPart::Playbook, &set, &root)?,
+        NewPart::Section(text) => new_text(text, &PlanPart::SECTION, &set, &root)?,
+        NewPart::Playbook(text) => new_text(text, &PlanPart::PLAYBOOK, &set, &root)?,
         NewPart::Exercise(dated) => {
-            let part = PlanPart::Exercise(today(dated.on)?);
+            let part = PlanPart::exercise(today(dated.on)?);
             new_prose(&dated.prose, (&part, false), &set, &root)?
         }
         NewPart::Incident(dated) => {
-            let part = PlanPart::Incident(today(dated.on)?);
+            let part = PlanPart::incident(today(dated.on)?);
             new_prose(&dated.prose, (&part, false), &set, &root)?
         }
         NewPart::Contact(contact) => new_contact(contact, &set, &root)?,

@@ -16,6 +16,7 @@ use irplan_engine::signing::{
 };
 use irplan_engine::stages::{PlanSelection, ProvenSet, SignatureProof, read};
 use irplan_engine::{Failure, FailureReason};
+use irplan_plan::Subject;
 
 /// Signs everything that was asked for, or nothing if anything is wrong.
 ///
@@ -57,7 +58,7 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
     } else if options.all {
         return sign_all(&plans, request, &terms, today, session);
     } else {
-        match typed_subjects(&plans.set, request, today)? {
+        match parse_subjects(&plans.set, request, today)? {
             Ok(subjects) => named = names(&subjects),
             Err(found) => faults = found,
         }
@@ -140,24 +141,24 @@ fn terms(
 }
 
 /// Returns the subjects that were typed, or everything that is wrong with them.
-fn typed_subjects<'a>(
+fn parse_subjects<'a>(
     set: &'a ProvenSet,
     request: &'a SignRequest,
     today: Date,
 ) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>>> {
     let (options, act) = (&request.options, request.act);
     // A plan is approved as a whole, so there is nothing else to name.
-    let whole = ["plan".to_owned()];
-    let typed = match act {
+    let whole = [Subject::PLAN.to_string()];
+    let texts = match act {
         Act::Approve if options.subjects.is_empty() => &whole,
         _ => options.subjects.as_slice(),
     };
-    if typed.is_empty() {
+    if texts.is_empty() {
         let message = format!("there is no subject to {}", act.name());
         let help = "name subjects such as `section:containment`, or use `--pending` or `--all`";
         return Err(Failure::new(message).help(help).into());
     }
-    Ok(signing::parse_subjects(set, act, typed, today))
+    Ok(signing::parse_subjects(set, act, texts, today))
 }
 
 /// Returns the subjects for a slip: those that were typed, or else everything that is due.
@@ -169,7 +170,7 @@ fn subjects_for_slip<'a>(
     if request.options.subjects.is_empty() {
         return Ok(signing::due(set, request.act, today));
     }
-    let subjects = typed_subjects(set, request, today)?;
+    let subjects = parse_subjects(set, request, today)?;
     subjects.map_err(|faults| Failure::of_all(faults).into())
 }
 

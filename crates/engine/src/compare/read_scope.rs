@@ -53,7 +53,7 @@ impl ReadScope {
                 let of_page =
                     |page: &String| sign_off_file_of(page).is_some_and(|file| file == name);
                 name == file_name_of(&Subject::PLAN)
-                    || self.contacts && name.starts_with("contact-")
+                    || self.contacts && is_of_contact(name)
                     || self.pages.iter().any(of_page)
             }
             (folder, None) if has_pages(folder) => {
@@ -78,6 +78,12 @@ impl ReadScope {
 /// Whether a folder of a plan has pages.
 fn has_pages(folder: &str) -> bool {
     SubjectKind::from_folder(folder).is_some()
+}
+
+/// Whether a file of sign-offs has the sign-off of a contact: `contact-jane.toml`.
+fn is_of_contact(name: &str) -> bool {
+    let kind = name.split_once('-').map(|(kind, _)| kind);
+    kind == Some(SubjectKind::Contact.name())
 }
 
 /// Returns the name of the file with a page's sign-off: `section-containment.toml` for `sections/containment.md`.

@@ -1,5 +1,6 @@
 //! Adds plans, and parts of existing plans.
 
+use irplan_plan::kinds::InheritedBy;
 use irplan_plan::model::PlanKind;
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
@@ -114,13 +115,10 @@ pub fn add_part(
     require_plans(set.plans().plans.keys(), std::slice::from_ref(plan))?;
     let title = title.map_or_else(|| id.in_words(), ToOwned::to_owned);
     let (path, text) = part(plan, id, &title, new);
-    let kind = match new {
-        PlanPart::Section => SubjectKind::Section,
-        PlanPart::Playbook => SubjectKind::Playbook,
-        // Nobody inherits these.
-        PlanPart::Exercise(_) | PlanPart::Incident(_) => return Ok((path, text)),
-    };
-    let subject = Subject::new(kind, id);
+    if new.kind().inherited_by() == InheritedBy::Nobody {
+        return Ok((path, text));
+    }
+    let subject = Subject::new(new.kind(), id);
     match inherited(set.plans(), plan, &subject) {
         None => Ok((path, text)),
         Some(base) if may_override => Ok((path, with_record(&text, base, &subject)?)),
@@ -170,7 +168,7 @@ pub fn add_contact(
         let help = "choose another id, or add `--override`";
         return Err(would_override(plan, &subject, base).help(help).into());
     }
-    let path = RepoPath::new(format!("plans/{plan}/contacts.toml"));
+    let path = RepoPath::new(format!("plans/{plan}/{}", SubjectKind::Contact.path()));
     let before = match set.snapshot().get(&path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => {

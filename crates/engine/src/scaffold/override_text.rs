@@ -131,8 +131,8 @@ fn not_inherited(set: &PlanSet, plan: &Plan, subject: &Subject) -> anyhow::Error
 
 fn path(plan: &PlanId, subject: &Subject) -> RepoPath {
     let id = subject.id.as_ref().map_or("", |id| id.as_str());
-    let folder = subject.kind.plural();
-    RepoPath::new(format!("plans/{plan}/{folder}/{id}.md"))
+    let folder = subject.kind.path();
+    RepoPath::new(format!("plans/{plan}/{folder}{id}.md"))
 }
 
 fn text(set: &PlanSet, path: &RepoPath) -> anyhow::Result<String> {

@@ -1,54 +1,81 @@
 //! The parts of a plan that can be added one by one.
 
-use irplan_plan::{Id, PlanId};
+use irplan_plan::{Id, PlanId, SubjectKind};
 use jiff::civil::Date;
 
 use super::template_values::in_quotes;
 
-/// A part of a plan to add.
+/// A part of a plan to add, which gets a file of its own.
 #[derive(Clone, Debug)]
-pub enum PlanPart {
+pub struct PlanPart {
+    kind: SubjectKind,
+    /// The day of an exercise or an incident, with which its file's name starts.
+    on: Option<Date>,
+}
+
+impl PlanPart {
     /// A section of prose.
-    Section,
+    pub const SECTION: Self = Self {
+        kind: SubjectKind::Section,
+        on: None,
+    };
     /// A playbook.
-    Playbook,
+    pub const PLAYBOOK: Self = Self {
+        kind: SubjectKind::Playbook,
+        on: None,
+    };
+
     /// An exercise, held on a day.
-    Exercise(Date),
+    pub fn exercise(on: Date) -> Self {
+        Self {
+            kind: SubjectKind::Exercise,
+            on: Some(on),
+        }
+    }
+
     /// An incident, detected on a day.
-    Incident(Date),
+    pub fn incident(on: Date) -> Self {
+        Self {
+            kind: SubjectKind::Incident,
+            on: Some(on),
+        }
+    }
+
+    /// Returns the kind of subject that it is.
+    pub(super) fn kind(&self) -> SubjectKind {
+        self.kind
+    }
 }
 
 /// Returns the file of a new part: its path and text.
 pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (String, String) {
     let title = in_quotes(title);
-    let (path, head, body) = match part {
-        PlanPart::Section => (
-            format!("sections/{id}.md"),
-            "phase = \"preparation\"\n".to_owned(),
-            "TODO: what to know and what to do. Refer to people instead of naming them, such as <role:it>.\n",
+    let (head, body) = match (part.kind, part.on) {
+        (SubjectKind::Exercise, Some(on)) => (
+            format!("on = {on}\nkind = \"tabletop\"\n\n{ACTION}"),
+            "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n",
         ),
-        PlanPart::Playbook => (
-            format!("playbooks/{id}.md"),
+        (SubjectKind::Incident, Some(on)) => (
+            format!("detected = {on}\n\n{ACTION}"),
+            "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n",
+        ),
+        (SubjectKind::Playbook, _) => (
             format!(
                 "incident = \"{id}\"\nseverity = \"sev2\"\nsymptoms = [\"TODO: what people see\"]\n"
             ),
             PLAYBOOK,
         ),
-        PlanPart::Exercise(on) => (
-            format!("exercises/{on}-{id}.md"),
-            format!(
-                "on = {on}\nkind = \"tabletop\"\n\n[actions.first]\nwhat = \"TODO: what must change\"\n"
-            ),
-            "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n",
-        ),
-        PlanPart::Incident(on) => (
-            format!("incidents/{on}-{id}.md"),
-            format!("detected = {on}\n\n[actions.first]\nwhat = \"TODO: what must change\"\n"),
-            "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n",
+        _ => (
+            "phase = \"preparation\"\n".to_owned(),
+            "TODO: what to know and what to do. Refer to people instead of naming them, such as <role:it>.\n",
         ),
     };
-    let text = format!("+++\ntitle = \"{title}\"\n{head}+++\n\n{body}");
-    (format!("plans/{plan}/{path}"), text)
+    let day = part.on.map(|on| format!("{on}-")).unwrap_or_default();
+    let path = format!("plans/{plan}/{}{day}{id}.md", part.kind.path());
+    (
+        path,
+        format!("+++\ntitle = \"{title}\"\n{head}+++\n\n{body}"),
+    )
 }
 
 /// Returns the text of `contacts.toml` with one more contact at its end.
@@ -60,7 +87,7 @@ pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &str) -> St
         _ => end.repeat(2),
     };
     let lines = [
-        format!("[contacts.{id}]"),
+        format!("[{}.{id}]", SubjectKind::Contact.plural()),
         format!("name = \"{}\"", in_quotes(name)),
         format!("organisation = \"{organisation}\""),
         "# phones = [{ number = \"+1 …\", kind = \"mobile\" }]".to_owned(),
@@ -68,6 +95,8 @@ pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &str) -> St
     let table: String = lines.iter().map(|line| format!("{line}{end}")).collect();
     format!("{text}{gap}{table}")
 }
+
+const ACTION: &str = "[actions.first]\nwhat = \"TODO: what must change\"\n";
 
 const PLAYBOOK: &str = "\
 ## Detection and analysis
@@ -115,10 +144,10 @@ mod tests {
         let day = jiff::civil::date(2026, 11, 22);
         let (plan, id) = (PlanId::slug("acme", ""), Id::slug("power cut", ""));
         for kind in [
-            PlanPart::Section,
-            PlanPart::Playbook,
-            PlanPart::Exercise(day),
-            PlanPart::Incident(day),
+            PlanPart::SECTION,
+            PlanPart::PLAYBOOK,
+            PlanPart::exercise(day),
+            PlanPart::incident(day),
         ] {
             let (path, text) = part(&plan, &id, "Power \"cut\"", &kind);
             let snapshot = Snapshot::new()

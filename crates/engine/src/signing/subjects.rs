@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::subjects::SubjectValue;
-use irplan_plan::{Plan, PlanId, State, Subject};
+use irplan_plan::{Plan, PlanId, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::{Act, SignerIdentity, signer};
@@ -29,11 +29,11 @@ pub fn names(subjects: &[SubjectOfPlan<'_>]) -> SubjectNames {
 pub fn parse_subjects<'a>(
     set: &'a ProvenSet,
     act: Act,
-    typed: &[String],
+    texts: &[String],
     today: Date,
 ) -> Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>> {
     let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for text in typed {
+    for text in texts {
         let (plans, subject) = match plans_of(set, text) {
             Ok(plans) => plans,
             Err(fault) => {
@@ -136,7 +136,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
             .iter()
             .filter(|subject| subject.kind.act() == Some(act))
     };
-    let subject = if text.contains(':') || text == "plan" {
+    let subject = if text.contains(':') || text == SubjectKind::Plan.name() {
         Subject::parse(text).map_err(|problem| format!("`{text}`: {problem}"))?
     } else {
         let mut named =

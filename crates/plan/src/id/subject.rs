@@ -35,7 +35,7 @@ impl Subject {
     /// # Errors
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, SubjectError> {
-        if text == "plan" {
+        if text == SubjectKind::Plan.name() {
             return Ok(Self::PLAN);
         }
         let (kind, id) = text.split_once(':').ok_or(SubjectError::Form)?;

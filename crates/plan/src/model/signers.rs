@@ -115,8 +115,10 @@ impl Signer {
             None if text == "provider" => Ok(Self::Provider),
             None if text == "client" => Ok(Self::Client),
             None if text == "holder" => Ok(Self::Holder),
-            Some(("role", role)) => Ok(Self::Role(id(role)?)),
-            Some(("contact", contact)) => Ok(Self::Contact(id(contact)?)),
+            Some((kind, named)) if kind == SubjectKind::Role.name() => Ok(Self::Role(id(named)?)),
+            Some((kind, named)) if kind == SubjectKind::Contact.name() => {
+                Ok(Self::Contact(id(named)?))
+            }
             None | Some(_) => Err(SignersError::Nobody(text.to_owned())),
         }
     }
@@ -129,8 +131,8 @@ impl fmt::Display for Signer {
             Self::Provider => f.write_str("provider"),
             Self::Client => f.write_str("client"),
             Self::Holder => f.write_str("holder"),
-            Self::Role(id) => write!(f, "role:{id}"),
-            Self::Contact(id) => write!(f, "contact:{id}"),
+            Self::Role(id) => write!(f, "{}:{id}", SubjectKind::Role),
+            Self::Contact(id) => write!(f, "{}:{id}", SubjectKind::Contact),
         }
     }
 }

@@ -44,8 +44,8 @@ impl FileKind {
         };
         let plan = || PlanId::parse(folder).map_err(MisplacedFile::Folder);
         Ok(Some(match inside {
-            ["plan.toml"] => Self::Plan(plan()?),
-            ["contacts.toml"] => Self::Contacts(plan()?),
+            [name] if *name == SubjectKind::Plan.path() => Self::Plan(plan()?),
+            [name] if *name == SubjectKind::Contact.path() => Self::Contacts(plan()?),
             ["signoffs.toml"] => Self::SignOffs(plan()?),
             ["signoffs", name] => {
                 let subject = subject_of_file_name(name).map_err(MisplacedFile::SignOff)?;
