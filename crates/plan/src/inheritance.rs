@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::digest::of_plan;
+use crate::digest::plan_digests;
 use crate::digest::{Digest, Scheme};
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
@@ -260,7 +260,7 @@ impl InheritanceResolver<'_> {
         };
         self.add_provider_staff(&mut plan);
         plan.contact_time_zones = self.contact_time_zones(&plan);
-        plan.digests = of_plan::of_plan(&plan, Scheme::CURRENT);
+        plan.digests = plan_digests::of_plan(&plan, Scheme::CURRENT);
         plan.former_digests = former_digests(&plan);
         plan
     }
@@ -348,7 +348,7 @@ fn former_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
     schemes
         .filter(|(_, scheme)| *scheme != Scheme::CURRENT)
         .filter_map(|(subject, scheme)| {
-            let digest = of_plan::of_one(plan, subject, scheme)?;
+            let digest = plan_digests::of_one(plan, subject, scheme)?;
             Some((subject.clone(), digest))
         })
         .collect()

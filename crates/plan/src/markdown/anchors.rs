@@ -38,8 +38,8 @@ mod tests {
     fn check(ids: &[&str], expected: &[&str]) {
         let mut anchors = Anchors::default();
         let ids = ids.iter().map(|words| Id::slug(words, "heading"));
-        let given: Vec<_> = ids.map(|id| anchors.add(id).to_string()).collect();
-        assert_eq!(given, expected);
+        let found: Vec<_> = ids.map(|id| anchors.add(id).to_string()).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]

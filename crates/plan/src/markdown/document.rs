@@ -193,8 +193,8 @@ impl Heading {
     /// Returns the id in its attributes, if it has one that is an id.
     pub(crate) fn given_id(&self) -> Option<Id> {
         let mut attributes = self.attributes.iter();
-        let given = attributes.find(|attribute| attribute.key == "#")?;
-        Id::parse(given.value.as_deref()?).ok()
+        let id = attributes.find(|attribute| attribute.key == "#")?;
+        Id::parse(id.value.as_deref()?).ok()
     }
 }
 

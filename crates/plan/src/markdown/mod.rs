@@ -10,7 +10,7 @@ mod document;
 mod extensions;
 mod reader;
 mod target;
-mod undefined;
+mod undefined_footnotes;
 mod undefined_label;
 
 pub(crate) use anchors::Anchors;

@@ -13,7 +13,7 @@ use super::document::{DocumentSource, index};
 use super::extensions::extensions;
 use super::{
     Alert, Attribute, ColumnAlignment, Document, Heading, Link, Piece, PieceKind, Tag, Target,
-    UndefinedLabel, Words, undefined,
+    UndefinedLabel, Words, undefined_footnotes,
 };
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
@@ -287,8 +287,8 @@ impl DocumentReader {
         let document = &self.document;
         let heading = &document.headings[at];
         let text = document.heading_text(heading, |reference| Cow::Owned(reference.written()));
-        let given = heading.given_id();
-        let anchor = given.unwrap_or_else(|| Id::slug(&text, "heading"));
+        let own_id = heading.given_id();
+        let anchor = own_id.unwrap_or_else(|| Id::slug(&text, "heading"));
         let heading = &mut self.document.headings[at];
         heading.text = text;
         heading.anchor = self.anchors.add(anchor);
@@ -301,7 +301,7 @@ impl DocumentReader {
             self.end(end);
         }
         self.document.undefined = undefined;
-        let footnotes = undefined::footnotes(&self.document);
+        let footnotes = undefined_footnotes::find(&self.document);
         self.document.undefined.extend(footnotes);
         // A large fleet keeps tens of thousands of documents in memory while the command runs.
         self.document.pieces.shrink_to_fit();

@@ -7,18 +7,18 @@
 
 mod canonical;
 mod duration;
+mod key_value;
 mod reader;
 mod record;
-mod slot;
-mod value;
+mod record_slot;
 
 pub use canonical::{Canonical, Former, Spelling};
 pub use duration::{Duration, DurationError, Unit};
+pub use key_value::Value;
+pub(crate) use key_value::{read_parsed_string, read_string, words};
 pub(crate) use reader::kind_with_article;
 pub use reader::{Reader, Table, nearest};
 pub(crate) use record::record;
 pub use record::{FieldView, Origin, Record};
-pub(crate) use slot::read_sequence;
-pub use slot::{Field, List, Map, NonEmptyList, Sequence, Slot};
-pub use value::Value;
-pub(crate) use value::{read_parsed_string, read_string, words};
+pub(crate) use record_slot::read_sequence;
+pub use record_slot::{Field, List, Map, NonEmptyList, Sequence, Slot};

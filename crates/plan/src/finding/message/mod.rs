@@ -20,20 +20,20 @@
 //! The words are `&'static str`, so that whatever comes from a plan has to be a [`Value`] with a type.
 
 mod message_phrases;
+mod message_value;
 mod pieces;
 mod sentence;
-mod slot;
 mod template;
+mod template_slots;
 #[cfg(test)]
 mod tests;
-mod value;
 
 pub use message_phrases::{all_of, count, first_of, one_of};
-pub use pieces::Piece;
-pub use sentence::Message;
-#[doc(hidden)]
-pub use slot::slots;
-pub use value::{
+pub use message_value::{
     PersonNamed, Value, anchor, code, excerpt, named, person, plan, private, quotation, reason,
     subject,
 };
+pub use pieces::Piece;
+pub use sentence::Message;
+#[doc(hidden)]
+pub use template_slots::slots;

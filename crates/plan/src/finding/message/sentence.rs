@@ -6,9 +6,9 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use super::message_value::Value;
 use super::pieces::{Piece, Pieces};
-use super::slot::SLOT;
-use super::value::Value;
+use super::template_slots::SLOT;
 use crate::finding::RuleId;
 use crate::id::Subject;
 use crate::place::RepoPath;

@@ -4,18 +4,18 @@ use crate::id::{PlanId, Subject};
 use crate::kinds::{InheritedBy, SubjectKind};
 use crate::plan::Plan;
 use crate::references::PlanValue;
-use crate::subjects::value::{self, PlanSubject};
+use crate::subjects::subject_value::{self, PlanSubject};
 use crate::toml::Origin;
 
 impl Plan {
     /// Returns the subjects of one kind, in the order of their ids. The plan itself has no id and is not among them.
     pub fn subjects(&self, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
-        value::all(self, kind)
+        subject_value::all(self, kind)
     }
 
     /// Returns a subject by its kind and id; `None` if there is none, and for the plan itself.
     pub fn subject(&self, kind: SubjectKind, id: &str) -> Option<PlanSubject<'_>> {
-        value::find(self, kind, id)
+        subject_value::find(self, kind, id)
     }
 
     /// Whether the plan has a subject. Texts refer to values of the plan itself as `<plan:name>`, so the "ids" of that

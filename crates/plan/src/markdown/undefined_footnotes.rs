@@ -4,7 +4,7 @@ use super::{Document, LabelKind, PieceKind, Tag, UndefinedLabel};
 use crate::place::Span;
 
 /// Finds the marks of footnotes without a text. Markdown sees them as words in brackets.
-pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
+pub(super) fn find(document: &Document) -> Vec<UndefinedLabel> {
     let mut found = Vec::new();
     // Few texts have footnotes, and to look for them in each run of words takes longer than to look once.
     if !document.source.0.contains("[^") {
