@@ -251,13 +251,13 @@ mod tests {
 
     #[test]
     fn an_exercise_that_is_not_enough_leaves_an_old_fault_old() {
-        let held = |on: &str| {
+        let exercise = |on: &str| {
             format!("+++\ntitle = \"Table\"\non = {on}\nplaybook = \"ransomware\"\n+++\n")
         };
         let (gone, first, second) = (
-            ("exercises/2026-05-04-table.md", held("2024-01-04")),
-            ("exercises/2025-01-04-table.md", held("2025-01-04")),
-            ("exercises/2026-05-04-table.md", held("2026-05-04")),
+            ("exercises/2026-05-04-table.md", exercise("2024-01-04")),
+            ("exercises/2025-01-04-table.md", exercise("2025-01-04")),
+            ("exercises/2026-05-04-table.md", exercise("2026-05-04")),
         );
         let files = |files: &[&(&'static str, String)]| -> Vec<_> {
             files

@@ -97,10 +97,10 @@ impl CommandLine {
     ///
     /// # Errors
     /// An error of clap, which includes help and version.
-    pub(crate) fn parse_from_typed(
-        typed: impl IntoIterator<Item = OsString>,
+    pub(crate) fn parse_arguments(
+        arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
-        Self::try_parse_from(typed).map_err(without_far_suggestions)
+        Self::try_parse_from(arguments).map_err(without_far_suggestions)
     }
 }
 
@@ -114,11 +114,11 @@ fn without_far_suggestions(mut error: clap::Error) -> clap::Error {
         (ContextKind::InvalidArg, ContextKind::SuggestedArg),
         (ContextKind::InvalidValue, ContextKind::SuggestedValue),
     ];
-    for (typed, suggested) in pairs {
-        let Some(ContextValue::String(typed)) = error.get(typed) else {
+    for (kind, suggested) in pairs {
+        let Some(ContextValue::String(word)) = error.get(kind) else {
             continue;
         };
-        let is_near = |name: &str| nearest(typed, [name]).is_some();
+        let is_near = |name: &str| nearest(word, [name]).is_some();
         let is_kept = match error.get(suggested) {
             Some(ContextValue::String(name)) => is_near(name),
             Some(ContextValue::Strings(names)) => names.iter().any(|name| is_near(name)),

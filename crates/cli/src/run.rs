@@ -19,7 +19,7 @@ use crate::terminal::{OutputStream, is_closed_pipe};
 /// Runs the program. The exit status is 0 if all is well, 1 if findings fail the check, and 2 if irplan could not do
 /// its job. It is not an error if nobody reads the output any more.
 pub fn main() -> ExitCode {
-    let arguments = match CommandLine::parse_from_typed(std::env::args_os()) {
+    let arguments = match CommandLine::parse_arguments(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message),
     };
@@ -101,24 +101,24 @@ fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Comma
 
 /// Prints help and version to the output, and errors to the error stream.
 fn show_usage(message: &clap::Error) -> ExitCode {
-    let is_asked_for = matches!(
+    let is_help = matches!(
         message.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     let colour = anstream::ColorChoice::Auto;
-    let mut screen = if is_asked_for {
+    let mut screen = if is_help {
         OutputStream::stdout(colour)
     } else {
         OutputStream::stderr(colour)
     };
     let text = message.render().ansi().to_string();
-    let shown = match is_asked_for {
+    let shown = match is_help {
         true => screen.public_text(&text),
         false => screen.text(&text),
     };
     let shown = shown.and_then(|()| screen.flush());
     match shown {
-        Ok(()) if !is_asked_for => exit_code::failure(),
+        Ok(()) if !is_help => exit_code::failure(),
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => exit_code::failure(),
         Ok(()) | Err(_) => ExitCode::SUCCESS,
     }

@@ -72,10 +72,10 @@ impl Session {
     }
 
     /// Returns a typed path, relative to the working folder.
-    pub(crate) fn path(&self, typed: &Path) -> PathBuf {
+    pub(crate) fn path(&self, path: &Path) -> PathBuf {
         match &self.folder {
-            Some(folder) => folder.join(typed),
-            None => typed.to_owned(),
+            Some(folder) => folder.join(path),
+            None => path.to_owned(),
         }
     }
 

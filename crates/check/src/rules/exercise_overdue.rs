@@ -24,9 +24,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let (plan, today) = (case.plan, case.today());
-    let held = plan.source.exercises.iter();
-    let held = held.filter(|(_, exercise)| exercise.head.on.value <= today);
-    let last = held.max_by_key(|(_, exercise)| exercise.head.on.value);
+    let past = plan.source.exercises.iter();
+    let past = past.filter(|(_, exercise)| exercise.head.on.value <= today);
+    let last = past.max_by_key(|(_, exercise)| exercise.head.on.value);
     let Some((id, last)) = last else {
         let finding = RULE
             .finding("this plan was never exercised")

@@ -96,10 +96,10 @@ pub(crate) fn run(
         since_approval(arguments, source, today, session)?;
         return Ok(CommandResult::Clean);
     };
-    let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
+    let head = arguments.head.as_deref().or(arguments.rev.as_deref());
     let sides = match arguments.direct {
-        true => RevisionPair::direct(&mut source, base, typed)?,
-        false => RevisionPair::find(&mut source, base, typed)?,
+        true => RevisionPair::direct(&mut source, base, head)?,
+        false => RevisionPair::find(&mut source, base, head)?,
     };
     let nothing = sides.note_if_nothing_new();
     let nothing =

@@ -111,7 +111,7 @@ pub(crate) fn run(
 
 fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Result<CommandResult> {
     let folder = match &arguments.repository {
-        Some(typed) => session.path(typed),
+        Some(path) => session.path(path),
         None => session.folder().to_owned(),
     };
     let repository = discover(&folder)?;

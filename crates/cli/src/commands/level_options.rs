@@ -52,19 +52,19 @@ impl Args for LevelOptions {
 
 impl FromArgMatches for LevelOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut typed = Vec::new();
+        let mut levels = Vec::new();
         for (name, _, level, _) in FLAGS {
             let rules = matches.get_many::<String>(name).into_iter().flatten();
             let places = matches.indices_of(name).into_iter().flatten();
-            typed.extend(
+            levels.extend(
                 places
                     .zip(rules)
                     .map(|(place, rule)| (place, rule.clone(), level)),
             );
         }
-        typed.sort_by_key(|(place, ..)| *place);
+        levels.sort_by_key(|(place, ..)| *place);
         Ok(Self(
-            typed
+            levels
                 .into_iter()
                 .filter_map(|(_, rule, level)| Some((irplan_check::rule(&rule)?.id, level)))
                 .collect(),

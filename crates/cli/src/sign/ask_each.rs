@@ -45,8 +45,8 @@ enum SignAnswer {
 }
 
 impl SignAnswer {
-    fn of(typed: &str) -> Option<Self> {
-        match typed.trim().to_ascii_lowercase().as_str() {
+    fn of(line: &str) -> Option<Self> {
+        match line.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => Some(Self::Yes),
             "n" | "no" => Some(Self::No),
             "s" | "skip" | "" => Some(Self::Skip),
@@ -237,12 +237,12 @@ fn question(act: Act, err: &mut OutputStream) -> anyhow::Result<SignAnswer> {
         let question = format!("{} it? [y]es, [n]o, [s]kip, [e]dit, [q]uit: ", act.name());
         err.text(&question)?;
         err.flush()?;
-        let mut typed = String::new();
+        let mut line = String::new();
         // Read only one line, because the rest is for the editor if it opens.
-        if io::stdin().lock().read_line(&mut typed)? == 0 {
+        if io::stdin().lock().read_line(&mut line)? == 0 {
             return Ok(SignAnswer::Quit);
         }
-        match SignAnswer::of(&typed) {
+        match SignAnswer::of(&line) {
             Some(answer) => return Ok(answer),
             None => err.text("  y, n, s, e or q\n")?,
         }
@@ -254,11 +254,11 @@ fn ask_how(err: &mut OutputStream) -> anyhow::Result<Option<VerificationMethod>>
     loop {
         err.text("How? by a [c]all, [i]n person, by a [r]eply, from the [v]endor's list: ")?;
         err.flush()?;
-        let mut typed = String::new();
-        if io::stdin().lock().read_line(&mut typed)? == 0 {
+        let mut line = String::new();
+        if io::stdin().lock().read_line(&mut line)? == 0 {
             return Ok(None);
         }
-        match typed.trim().to_ascii_lowercase().as_str() {
+        match line.trim().to_ascii_lowercase().as_str() {
             "c" | "call" | "called" => return Ok(Some(VerificationMethod::Called)),
             "i" | "in person" | "met" => return Ok(Some(VerificationMethod::Met)),
             "r" | "reply" | "replied" => return Ok(Some(VerificationMethod::Replied)),

@@ -372,11 +372,11 @@ mod tests {
         );
         check_log(|log| log.public_text("+1 212 555 0143"), "+1 212 555 0143");
         check_log(|log| log.raw(b"+1 212 555 0143\t"), "+1 212 555 0143\t");
-        let asked = |log: &mut OutputStream| {
+        let prompt = |log: &mut OutputStream| {
             log.show_private();
             log.text("+1 212 555 0143")
         };
-        check_log(asked, "+1 212 555 0143");
+        check_log(prompt, "+1 212 555 0143");
     }
 
     #[test]

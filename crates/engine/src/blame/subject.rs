@@ -114,8 +114,8 @@ fn sign_off<'a>(
     today: Date,
 ) -> Option<(&'a PlanId, SignOffStatus)> {
     let is_signed = ledger.source.ledger.contains_key(subject);
-    let is_asked = is_signed || ledger.signable(today).contains(subject);
-    is_asked.then(|| (&ledger.id, ledger.sign_off_status(subject, today)))
+    let has_status = is_signed || ledger.signable(today).contains(subject);
+    has_status.then(|| (&ledger.id, ledger.sign_off_status(subject, today)))
 }
 
 /// Chooses the plan: the one that is named, the only one that has the subject, or the one that all others inherit it

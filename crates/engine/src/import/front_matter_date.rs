@@ -172,12 +172,12 @@ impl<'a> KeyFinder<'a> {
             return value(text, inner);
         }
         self.position = LinePosition::Outside;
-        let given = (indent == 0).then(|| raw_value(line, outer)).flatten()?;
-        if let Some(map) = given.strip_prefix('{') {
+        let raw = (indent == 0).then(|| raw_value(line, outer)).flatten()?;
+        if let Some(map) = raw.strip_prefix('{') {
             let mut entries = map.split(['}', ',']);
             return entries.find_map(|entry| value(entry.trim_start(), inner));
         }
-        if given.is_empty() || given.starts_with('#') {
+        if raw.is_empty() || raw.starts_with('#') {
             self.position = LinePosition::Below(None);
         }
         None

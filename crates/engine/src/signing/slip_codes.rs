@@ -31,12 +31,12 @@ impl CodedSubject<'_> {
 pub fn find(
     source: &irplan_repo::Repository,
     set: &ProvenSet,
-    typed: &[String],
+    texts: &[String],
     today: Date,
 ) -> anyhow::Result<(SubjectNames, Vec<FailureReason>)> {
     let coded = subjects_with_codes(set, today);
     let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
-    for text in typed {
+    for text in texts {
         let code = match SlipCode::parse(text) {
             Ok(code) => code,
             Err(problem) => {

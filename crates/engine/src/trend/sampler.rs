@@ -335,8 +335,8 @@ impl TrendSampler<'_> {
                 return;
             }
             let judged = period.end.min(self.span.to);
-            let is_asked = self.span.from.is_none_or(|from| period.end >= from);
-            if let Some(reading) = self.reading.as_ref().filter(|_| is_asked) {
+            let is_in_span = self.span.from.is_none_or(|from| period.end >= from);
+            if let Some(reading) = self.reading.as_ref().filter(|_| is_in_span) {
                 self.faults.note((&period, judged), reading, self.selection);
                 self.samples.push(TrendSample {
                     plans: count_states(&reading.repository, self.selection, judged),

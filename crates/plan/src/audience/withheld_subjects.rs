@@ -160,10 +160,10 @@ impl WithheldSubjects {
         }
         let rename = |(at, heading): (usize, &Heading)| {
             let text = body.heading_text(heading, |reference| self.heading_words_of(reference));
-            let given = heading
+            let own_id = heading
                 .given_id()
                 .filter(|id| self.is_free(id, body, heading));
-            let anchor = given.unwrap_or_else(|| Id::slug(&text, PLACEHOLDER));
+            let anchor = own_id.unwrap_or_else(|| Id::slug(&text, PLACEHOLDER));
             let anchor = anchors.add(anchor);
             RenamedHeading { at, text, anchor }
         };
@@ -172,10 +172,10 @@ impl WithheldSubjects {
 
     /// Whether the id that an author gave a heading has none of the withheld ids that the heading names. If it has one
     /// by chance, a new anchor does no harm, because links follow it.
-    fn is_free(&self, given: &Id, body: &Document, heading: &Heading) -> bool {
+    fn is_free(&self, id: &Id, body: &Document, heading: &Heading) -> bool {
         let mut references = body.references_in(heading);
         references.all(|reference| {
-            !self.affects_reference(reference) || !given.as_str().contains(&reference.id)
+            !self.affects_reference(reference) || !id.as_str().contains(&reference.id)
         })
     }
 

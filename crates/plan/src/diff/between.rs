@@ -53,8 +53,8 @@ pub fn between_by(
     }
 }
 
-fn value<'a>(held: Option<SourceValue<'a>>) -> Option<SubjectValue<'a>> {
-    held.map(|held| held.value)
+fn value<'a>(source: Option<SourceValue<'a>>) -> Option<SubjectValue<'a>> {
+    source.map(|source| source.value)
 }
 
 /// Returns one change for each subject that differs in its own plan's files.
@@ -103,7 +103,7 @@ fn subject_verdict(
         inheritance,
         difference: difference.clone(),
     };
-    let base = |held: Option<SourceValue<'_>>| held.map(|held| held.from.clone());
+    let base = |source: Option<SourceValue<'_>>| source.map(|source| source.from.clone());
     if !pair.new_is_from(owner) {
         return match pair.new {
             // It is reported at its new place.
@@ -152,18 +152,18 @@ impl SubjectVerdict {
         affected_plans: Vec<PlanId>,
     ) -> Change {
         let former = pair.renamed_from.filter(|_| pair.new_is_from(owner));
-        let held = pair.new.filter(|_| pair.new_is_from(owner));
-        let stands = |held: SourceValue<'_>| held.place();
-        let place = DiffPlace::newest(pair.old.map(stands), held.map(stands));
+        let new = pair.new.filter(|_| pair.new_is_from(owner));
+        let place_of = |source: SourceValue<'_>| source.place();
+        let place = DiffPlace::newest(pair.old.map(place_of), new.map(place_of));
         Change {
             plan: owner.clone(),
             subject: subject_of_key(pair.key),
             title: title(pair.key, owner, sides),
             kind: self.kind,
-            previous: former.map(|(key, held)| PreviousSubject {
-                plan: held.from.clone(),
+            previous: former.map(|(key, source)| PreviousSubject {
+                plan: source.from.clone(),
                 subject: subject_of_key(key),
-                place: held.place(),
+                place: source.place(),
             }),
             inheritance: self.inheritance,
             fields: self.difference.fields,

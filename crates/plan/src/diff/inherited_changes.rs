@@ -17,7 +17,7 @@ pub(super) fn inherited_changes(
     let mut seen: BTreeMap<(&PlanId, &PlanId), Vec<usize>> = BTreeMap::new();
     for (at, (pair, difference)) in found.iter().enumerate() {
         let is_both = pair.old.is_some() && pair.new.is_some();
-        let Some(through) = pair.new.or(pair.old).map(|held| held.from) else {
+        let Some(through) = pair.new.or(pair.old).map(|source| source.from) else {
             continue;
         };
         if is_both && difference.is_empty() {

@@ -145,15 +145,15 @@ fn effects_on_plan(
     let new = statuses(after, today);
     for (subject, now) in &new {
         let earlier = old.get(subject);
-        let held = earlier.is_some_and(|earlier| earlier.state.is_valid());
+        let was_valid = earlier.is_some_and(|earlier| earlier.state.is_valid());
         if now.state.is_valid() {
             continue;
         }
-        if held {
+        if was_valid {
             effect.add_lost_sign_offs(after, (subject, now), changes);
         }
         let is_new = before.is_none_or(|before| before.digest(subject).is_none());
-        effect.count(subject.clone(), held || is_new);
+        effect.count(subject.clone(), was_valid || is_new);
     }
     effect.states = state_changes(&old, &new);
     effect.count_left(before, after, today);

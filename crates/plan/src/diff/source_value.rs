@@ -40,8 +40,8 @@ pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_
     for kind in SubjectKind::ALL {
         let subjects = plan.subjects(*kind).into_iter();
         all.extend(subjects.map(|PlanSubject { id, value, from }| {
-            let held = SourceValue { value, from };
-            ((*kind, Some(id)), held)
+            let source = SourceValue { value, from };
+            ((*kind, Some(id)), source)
         }));
     }
     all

@@ -112,15 +112,15 @@ fn find_ends<'a>(
         let key = pair.key;
         for owner in pair.owners().into_iter().filter(|plan| sides.has(plan)) {
             match (pair.old_is_from(owner), pair.new_is_from(owner)) {
-                (true, false) => gone.extend(pair.old.map(|held| MoveEnd {
+                (true, false) => gone.extend(pair.old.map(|source| MoveEnd {
                     at,
                     key,
-                    value: held,
+                    value: source,
                 })),
-                (false, true) => come.extend(pair.new.map(|held| MoveEnd {
+                (false, true) => come.extend(pair.new.map(|source| MoveEnd {
                     at,
                     key,
-                    value: held,
+                    value: source,
                 })),
                 _ => {}
             }

@@ -134,10 +134,10 @@ fn unequal_values<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<Unequ
         };
         let before = old
             .next_if(|(known, _)| *known == key)
-            .map(|(_, held)| held);
+            .map(|(_, source)| source);
         let after = new
             .next_if(|(known, _)| *known == key)
-            .map(|(_, held)| held);
+            .map(|(_, source)| source);
         let is_same = match (before, after) {
             (Some(before), Some(after)) => before.value.is_same_as(after.value),
             _ => false,

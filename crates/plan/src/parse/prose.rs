@@ -285,12 +285,12 @@ fn refuse_attribute(
 
 /// Returns the id of a heading: the given one, or else its anchor. A bad or repeated id is reported.
 fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -> Field<Id> {
-    let given = heading
+    let id = heading
         .attributes
         .iter()
         .find(|attribute| attribute.key == "#");
-    let written = given.and_then(|given| given.value.as_deref()).unwrap_or("");
-    let (span, problem) = match given {
+    let written = id.and_then(|id| id.value.as_deref()).unwrap_or("");
+    let (span, problem) = match id {
         None => (heading.span, None),
         Some(attribute) => {
             let problem = match Id::parse(written) {

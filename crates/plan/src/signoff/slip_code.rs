@@ -69,8 +69,8 @@ impl SlipCode {
     /// # Errors
     /// Why it cannot be one.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
-        let typed = text.chars().filter(|c| !matches!(c, '-' | ' '));
-        let values = typed.map(value).collect::<Result<Vec<_>, _>>()?;
+        let characters = text.chars().filter(|c| !matches!(c, '-' | ' '));
+        let values = characters.map(value).collect::<Result<Vec<_>, _>>()?;
         let length = values.len();
         let Some((check, code)) = values.split_last() else {
             return Err(CodeError::Length(length));
@@ -116,8 +116,8 @@ fn fill(values: &mut [u8], context: &str, text: &str) {
     values.iter_mut().for_each(|value| *value %= 32);
 }
 
-fn value(typed: char) -> Result<u8, CodeError> {
-    let letter = match typed.to_ascii_uppercase() {
+fn value(character: char) -> Result<u8, CodeError> {
+    let letter = match character.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
         c => c,
@@ -126,7 +126,7 @@ fn value(typed: char) -> Result<u8, CodeError> {
         .iter()
         .position(|&known| char::from(known) == letter);
     at.and_then(|at| u8::try_from(at).ok())
-        .ok_or(CodeError::Character(typed))
+        .ok_or(CodeError::Character(character))
 }
 
 /// Adds up the values, each times a different power of a generator of the field of 32 elements.
@@ -197,19 +197,19 @@ mod tests {
                 .replace('-', "");
             for at in 0..printed.len() {
                 for wrong in ALPHABET.iter().map(|&c| char::from(c)) {
-                    let mut typed: Vec<char> = printed.chars().collect();
-                    if typed[at] != wrong {
-                        typed[at] = wrong;
-                        let typed: String = typed.into_iter().collect();
-                        check(&typed, Err(CodeError::Mistyped));
+                    let mut mistyped: Vec<char> = printed.chars().collect();
+                    if mistyped[at] != wrong {
+                        mistyped[at] = wrong;
+                        let mistyped: String = mistyped.into_iter().collect();
+                        check(&mistyped, Err(CodeError::Mistyped));
                     }
                 }
                 for other in 0..at {
-                    let mut typed: Vec<char> = printed.chars().collect();
-                    if typed[at] != typed[other] {
-                        typed.swap(at, other);
-                        let typed: String = typed.into_iter().collect();
-                        check(&typed, Err(CodeError::Mistyped));
+                    let mut mistyped: Vec<char> = printed.chars().collect();
+                    if mistyped[at] != mistyped[other] {
+                        mistyped.swap(at, other);
+                        let mistyped: String = mistyped.into_iter().collect();
+                        check(&mistyped, Err(CodeError::Mistyped));
                     }
                 }
             }

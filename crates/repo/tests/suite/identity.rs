@@ -20,13 +20,13 @@ fn check(files: &[(&str, &str)], own: &str, variables: &[(&str, &str)], expected
     }
     sandbox.write(".git/config", format!("{CORE}{}", at_home(own)));
     let variable = |name: &str| {
-        let mut given = variables.iter();
+        let mut known = variables.iter();
         match name {
             "HOME" => Some(home.clone().into_os_string()),
             // The configuration of this machine must not matter.
             "GIT_CONFIG_NOSYSTEM" => Some(OsString::from("1")),
-            _ => given.find_map(|(given, path)| {
-                (*given == name).then(|| PathBuf::from(at_home(path)).into_os_string())
+            _ => known.find_map(|(known, path)| {
+                (*known == name).then(|| PathBuf::from(at_home(path)).into_os_string())
             }),
         }
     };

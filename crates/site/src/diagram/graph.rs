@@ -114,17 +114,17 @@ fn direct_edges<'a>(needs: &AssetDependencies<'a>) -> Vec<(&'a str, &'a str)> {
 
 /// Returns the nodes that a node leads to; itself only if it is in a loop.
 fn reachable_nodes(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
-    let mut reached = vec![false; lines.len()];
+    let mut is_reachable = vec![false; lines.len()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
         for &next in &lines[node] {
-            if !reached[next] {
-                reached[next] = true;
+            if !is_reachable[next] {
+                is_reachable[next] = true;
                 open.push(next);
             }
         }
     }
-    reached
+    is_reachable
 }
 
 /// Returns the place of each node, and the size of the drawing. Rows are centred by whole columns, so that the gaps

@@ -117,13 +117,13 @@ fn print_change(
     out.text(&origin(change))?;
     out.text("\n")?;
     write_body(change, out)?;
-    let reached = report.other_affected_plans(change);
-    if !reached.is_empty() {
-        let reached = report.list_plans(&reached);
+    let affected = report.other_affected_plans(change);
+    if !affected.is_empty() {
+        let affected = report.list_plans(&affected);
         out.text(&format!(
             "      {} {}\n",
             paint.note("reaches:"),
-            make_safe(&reached)
+            make_safe(&affected)
         ))?;
     }
     let without: Vec<_> = change.overriding_plans.iter().collect();

@@ -22,13 +22,13 @@ pub(super) fn find_drifts(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'
     type InheritedCounts = BTreeMap<SubjectKind, usize>;
     let mut alike: BTreeMap<(BTreeSet<&PlanId>, &PlanId, bool), InheritedCounts> = BTreeMap::new();
     for (pair, difference) in found.iter().filter(|(pair, _)| is_change_of_extends(pair)) {
-        let Some(held) = pair.new.or(pair.old) else {
+        let Some(source) = pair.new.or(pair.old) else {
             continue;
         };
         let plans: BTreeSet<_> = pair.plans.iter().copied().collect();
         let stays = plans.into_iter().filter(|plan| sides.has(plan)).collect();
         if !difference.value_drifts.is_empty() {
-            let counts = alike.entry((stays, held.from, pair.new.is_some()));
+            let counts = alike.entry((stays, source.from, pair.new.is_some()));
             *counts.or_default().entry(pair.key.0).or_default() += 1;
         }
     }

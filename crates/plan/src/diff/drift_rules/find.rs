@@ -73,7 +73,7 @@ fn drifts_of_pair(
     let stays: BTreeSet<_> = stays.collect();
     let affected_plans = sides.published(&stays);
     let is_moved = pair.renamed_from.is_some() || pair.renamed_to.is_some();
-    let Some(held) = pair.new.or(pair.old) else {
+    let Some(source) = pair.new.or(pair.old) else {
         return Vec::new();
     };
     // A subject that moved to a base plan is there for the plans that inherit it. Nobody else lost it.
@@ -93,7 +93,7 @@ fn drifts_of_pair(
         let named = places.find(|spot| spot.side == side).cloned();
         named.unwrap_or_else(|| DiffPlace {
             side,
-            place: held.place(),
+            place: source.place(),
         })
     };
     let value_drifts = difference.value_drifts.iter().cloned();
@@ -102,7 +102,7 @@ fn drifts_of_pair(
         .map(|mark| {
             let place = Some(place(&mark));
             mark.drift(
-                Some(held.from.clone()),
+                Some(source.from.clone()),
                 subject_of_key(pair.key),
                 place,
                 affected_plans.clone(),

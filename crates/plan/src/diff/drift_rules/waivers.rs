@@ -69,10 +69,10 @@ fn waivers_of_side<'a>(
             .iter()
             .map(move |waiver| (file, waiver))
     });
-    let mut held = BTreeMap::new();
+    let mut valid = BTreeMap::new();
     for (file, waiver) in waivers.filter(|(_, waiver)| waiver.until.value >= today) {
         let subject = waiver.subject.value.canonical().to_string();
-        let known = held
+        let known = valid
             .entry((waiver.rule.value.as_str(), subject))
             .or_insert((file, waiver));
         // If two waivers excuse the same, the later end counts.
@@ -80,5 +80,5 @@ fn waivers_of_side<'a>(
             *known = (file, waiver);
         }
     }
-    held
+    valid
 }

@@ -17,7 +17,7 @@ fn check_reach(old: &Snapshot, new: &Snapshot, expected: &[&str]) {
             let subjects: Vec<_> = reach
                 .subjects
                 .iter()
-                .map(|reached| format!("{:?} {}", reached.kind, reached.subject))
+                .map(|affected| format!("{:?} {}", affected.kind, affected.subject))
                 .collect();
             format!(
                 "{} through {}: {}",

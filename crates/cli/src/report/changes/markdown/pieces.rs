@@ -20,11 +20,11 @@ pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
         report,
     );
     let mut piece = format!("- {verb} **{title}** ({subject}){}", inert(&origin(change)));
-    let reached = report.other_affected_plans(change);
-    if !reached.is_empty() {
+    let affected = report.other_affected_plans(change);
+    if !affected.is_empty() {
         piece.push_str(&format!(
             ", reaches {}",
-            inert(&report.list_plans(&reached))
+            inert(&report.list_plans(&affected))
         ));
     }
     let without: Vec<_> = change.overriding_plans.iter().collect();
