@@ -342,7 +342,7 @@ fn plain(text: &str) -> String {
 }
 
 #[test]
-fn a_page_and_the_terminal_word_a_finding_alike() {
+fn a_page_and_the_terminal_word_a_finding_the_same() {
     let sandbox = Sandbox::signed();
     let section = "plans/acme/sections/detect.md";
     sandbox.edit(section, "firewall.", "firewall. Then isolate the host.");

@@ -31,7 +31,7 @@ fn check(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn a_copy_hears_of_the_base() {
+fn a_change_of_the_base_is_reported_for_a_copy() {
     let sandbox = copied();
     let text = sandbox.read(COPY);
     assert!(text.starts_with("+++\nbased-on = \"3:"), "{text}");

@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_one_file_without_a_subject_are_told_apart() {
+    fn faults_of_one_file_without_a_subject_stay_separate() {
         let comment = |c: char| format!("# a{c}\n");
         let (turned, wide) = (comment('\u{202e}'), comment('\u{200b}'));
         check_other_fault("deceptive-text", "contacts.toml", &turned, &wide);

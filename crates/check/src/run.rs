@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_about_a_plan_depends_on_no_other_plan() {
+    fn findings_of_a_plan_do_not_depend_on_other_plans() {
         let unsigned = "-[\"section:detect\"]\n";
         let shared = [
             ("signoffs.toml", unsigned),

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_wins() {
+    fn an_explicit_option_wins() {
         let date = jiff::civil::date(2026, 11, 22);
         assert_eq!(today(Some(date)).unwrap(), date);
     }

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_in_the_same_commit_is_no_excuse() {
+    fn an_edit_in_the_same_commit_does_not_excuse_the_sign_off() {
         let history = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
             .replaced_by("harbor", "section:contain", "a", "2026-11-13")

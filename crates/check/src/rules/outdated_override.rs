@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_its_own_is_no_copy() {
+    fn a_text_of_its_own_does_not_count_as_a_copy() {
         let own = copy("2:577c7ba30296554ffcf159ca39af85bf508f230c");
         check(&RULE, &[("sections/visitors.md", &own)], &[]);
     }

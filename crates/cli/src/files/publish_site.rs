@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_went_wrong_first_is_said_whatever_goes_wrong_after() {
+    fn the_first_error_is_reported_even_if_others_follow() {
         let folder = tempfile::tempdir().unwrap();
         check(folder.path(), &[("a", "1")], [1, 0, 0]);
         let error = publish_site(&target(folder.path()), None, &|_| false, |staging| {
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_that_is_there_is_not_said_to_have_stayed_away() {
+    fn a_published_site_is_not_reported_as_missing() {
         let folder = tempfile::tempdir().unwrap();
         check(folder.path(), &[("a", "1")], [1, 0, 0]);
         // Somebody's file where the new site has a folder.

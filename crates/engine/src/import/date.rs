@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_none() {
+    fn text_that_is_not_a_day_gives_none() {
         for text in [
             "",
             "soon",

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_told_apart_from_none() {
+    fn a_bad_date_differs_from_a_missing_one() {
         check("---\nlast_reviewed_on: soon\n---\n", "`soon`");
         check("---\nlast_reviewed_on: 01/02/2018\n---\n", "`01/02/2018`");
         check("---\nlast_reviewed_on:\n---\n", "nothing");

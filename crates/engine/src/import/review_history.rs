@@ -274,7 +274,7 @@ mod tests {
     use super::is_page;
 
     #[test]
-    fn pages_are_told_by_their_extensions() {
+    fn pages_are_recognised_by_their_extensions() {
         for page in ["a.md", "docs/b.html.md.erb", "c.markdown", "d.md.erb"] {
             assert!(is_page(page), "{page}");
         }

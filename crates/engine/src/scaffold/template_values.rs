@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_value_holds_is_no_place() {
+    fn a_placeholder_in_a_value_is_not_filled_in() {
         let values = TemplateValues {
             provider: "X @@revision@@ @@".to_owned(),
             name: "N".to_owned(),

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lost_its_sign_off_is_not_told_again_as_unreviewed() {
+    fn a_lost_sign_off_is_not_also_reported_as_unreviewed() {
         check(
             &[("a", effect(&["x"], &["x", "y"], &["z"]))],
             &[(
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn plans_of_which_the_same_is_told_are_one_group() {
+    fn plans_with_the_same_consequences_form_one_group() {
         let (none, void, sign) = (
             effect(&[], &[], &[]),
             effect(&["x"], &[], &[]),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn plans_that_call_it_otherwise_are_told_apart() {
+    fn plans_with_another_title_for_it_stay_separate() {
         let comparison = Comparison {
             effects: ["a", "b"]
                 .map(|plan| (plan_id(plan), effect(&["x"], &[], &[])))

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_told_by_its_end() {
+    fn the_last_part_of_a_key_decides_what_it_is() {
         let parse = |text: &str| PublicKey::parse(text).map(|key| key.to_string());
         let ssh = parse("ssh-ed25519 AAAAC3NzV3kP9wQx sam@laptop");
         assert_eq!(ssh.as_deref(), Ok("ssh-ed25519 …V3kP9wQx"));

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_or_open_front_matter_is_said() {
+    fn missing_or_open_front_matter_is_reported() {
         check("", "", "", 1);
         check("# Title\n", "", "# Title\n", 1);
         check("+++\na = 1\n", "a = 1\n", "", 1);

@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_in_another_order_are_put_in_order_unless_a_comment_stands_there() {
+    fn lines_are_put_in_order_unless_there_is_a_comment() {
         let before = format!(
             "[\"contact:a\"] # a\r\nby = \"kim-lee\"\r\non = 2026-01-02\r\ndigest = \"{OLD}\"\r\nhow = \"replied\"\r\n\r\n# b\r\n"
         );

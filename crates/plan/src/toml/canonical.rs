@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_is_no_meaning() {
+    fn white_space_does_not_change_the_meaning() {
         assert_eq!(
             Canonical::text(" a\n  b\tc "),
             Canonical::Text("a b c".into())

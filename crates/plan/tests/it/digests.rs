@@ -28,7 +28,7 @@ const CONTACTS: &str = "plans/acme/contacts.toml";
 const BASE: &str = "plans/base/plan.toml";
 
 #[test]
-fn form_is_no_meaning() {
+fn form_does_not_change_the_meaning() {
     check(
         "section:containment",
         SECTION,

@@ -90,7 +90,7 @@ fn syntax_errors_do_not_hide_what_follows() {
 }
 
 #[test]
-fn a_date_that_does_not_exist_is_said_once() {
+fn a_date_that_does_not_exist_is_reported_once() {
     check(
         "plans/acme/contacts.toml",
         "[contacts.jane]\nname = \"Jane\"\nleft = 2026-02-30\n",
@@ -172,7 +172,7 @@ fn steps_know_their_phase_and_their_text() {
 }
 
 #[test]
-fn references_and_links_are_told_apart() {
+fn references_and_links_are_distinguished() {
     let text = "+++\ntitle = \"X\"\n+++\n<contact:jane> [her](contact:jane) <https://x.example> [js](javascript:alert(1)) [up](#top) ![i](asset:pms) <playbook:x#go>\n";
     let reading = sound(&small().with("plans/bolt/sections/x.md", text));
     let body = &plan(&reading, "bolt").sections["x"].body;

@@ -187,7 +187,7 @@ proptest! {
     }
 
     #[test]
-    fn white_space_between_words_is_no_meaning(words in vec("[a-z.,]{1,8}", 1..30), breaks in vec(select(vec![" ", "\n", "  ", "\r\n"]), 30)) {
+    fn white_space_between_words_does_not_change_the_meaning(words in vec("[a-z.,]{1,8}", 1..30), breaks in vec(select(vec![" ", "\n", "  ", "\r\n"]), 30)) {
         let section = |text: &str| small().with("plans/base/sections/containment.md", &format!("+++\ntitle = \"T\"\n+++\n{text}\n"));
         // A line must not start with Markdown for a block, which letters and full stops never do.
         let other: String = words.iter().zip(&breaks).map(|(word, space)| format!("{word}{space}")).collect();

@@ -214,7 +214,7 @@ fn check_signers(settings: &str, own: &str, subject: &str, expected: &[&str]) {
 }
 
 #[test]
-fn who_may_sign_where_nothing_is_said() {
+fn who_may_sign_without_a_policy() {
     let anyone = &["hotline", "jane", "li", "sam"];
     check_signers("", "", "section:containment", anyone);
     check_signers("", "", "contact:jane", anyone);

@@ -72,7 +72,7 @@ fn steps_show_who_when_and_what_to_keep() {
 }
 
 #[test]
-fn findings_name_their_line_and_where_to_mend_it() {
+fn findings_name_their_line_and_where_to_fix_it() {
     let path = RepoPath::new("plans/harbor/contacts.toml");
     let at = u32::try_from(CONTACTS.find("jane-doe").unwrap_or(0)).unwrap_or(0);
     let place = irplan_plan::Place {

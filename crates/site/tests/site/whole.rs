@@ -94,7 +94,7 @@ fn only_the_plans_asked_for_are_rendered() {
 }
 
 #[test]
-fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
+fn the_error_of_the_first_plan_is_reported() {
     let snapshot = snapshot();
     let reading = irplan_plan::parse::read(&snapshot);
     let templates = Templates::built_in().expect("templates that parse");

@@ -422,7 +422,7 @@ fn a_drift_stands_on_one_side() {
 }
 
 #[test]
-fn a_severity_is_told_on_a_channel() {
+fn a_severity_names_the_channel_for_updates() {
     let bridge = "notify = [\"role:it\", \"contact:kim\"]\nchannel = \"bridge\"\n";
     let on_bridge = (PLAN, "notify = [\"role:it\", \"contact:kim\"]\n", bridge);
     let mail = "\n[channels.mail]\naddress = \"ir@bolt.example\"\n\n[vectors.e-mail]";
@@ -440,7 +440,7 @@ fn a_severity_is_told_on_a_channel() {
 }
 
 #[test]
-fn people_who_left_are_no_deputies() {
+fn people_who_left_do_not_count_as_deputies() {
     let lee = "[contacts.lee]\nname = \"Lee\"\n\n[contacts.kim]";
     let begin = [(PEOPLE, "[contacts.kim]", lee)];
     let left = |name: &'static str, on: &str| {

@@ -120,7 +120,7 @@ fn a_level_that_is_not_written_down_is_the_rules_own() {
 }
 
 #[test]
-fn a_policy_for_all_is_said_once() {
+fn a_policy_for_all_is_reported_once() {
     let settings =
         |every: &str| format!("{SETTINGS}[policy]\nreview-sections-every = \"{every}\"\n");
     let (old, new) = (
@@ -168,7 +168,7 @@ fn new_and_vanished_waivers_are_weighed_until_they_run_out() {
 }
 
 #[test]
-fn until_when_a_contact_is_excused_is_no_secret() {
+fn the_end_of_a_waiver_of_a_contact_is_shown() {
     let with = |until: &str| {
         small().with("irplan.toml", &format!(
             "{SETTINGS}[[policy.waivers]]\nrule = \"stale-contact\"\nsubject = \"acme/contact:jane\"\nreason = \"on leave\"\nuntil = {until}\nby = \"sam\"\n"

@@ -70,7 +70,7 @@ fn what_markdown_binds_together_is_never_cut() {
 }
 
 #[test]
-fn blocks_that_moved_are_said_to_have_moved() {
+fn moved_blocks_are_reported_as_moved() {
     check(
         "First of all.\n\nThen this one.\n\nAnd the last.",
         "Then this one.\n\nAnd the last.\n\nFirst of all.",

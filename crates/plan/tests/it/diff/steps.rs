@@ -96,7 +96,7 @@ fn a_step_may_be_split_and_joined() {
 }
 
 #[test]
-fn a_copy_is_no_part() {
+fn a_copy_does_not_count_as_a_part() {
     let copied = [ISOLATE, &ACCOUNT.replace("isolate-account", "disable")].concat();
     check_steps(
         ISOLATE,
@@ -106,7 +106,7 @@ fn a_copy_is_no_part() {
 }
 
 #[test]
-fn as_few_steps_as_can_be_are_said_to_have_moved() {
+fn the_fewest_possible_steps_are_reported_as_moved() {
     let step = |id: &str| format!("### Do {id} {{#{id}}}\n\nWhat {id} needs.\n\n");
     let all = |ids: &[&str]| ids.iter().map(|id| step(id)).collect::<String>();
     check_steps(

@@ -342,7 +342,7 @@ fn lost_deputy(plan: &PlanId, role: &str, at: Option<DiffPlace>) -> Drift {
 }
 
 #[test]
-fn what_got_weaker_alike_is_told_once() {
+fn the_same_drift_of_several_plans_is_reported_once() {
     let spot = || Some(DiffPlace::newer(Place::new(&RepoPath::new(PATH), 2..3)));
     let plans = (0..1_000).map(|at| PlanId::slug(&format!("p{at}"), "p"));
     let mut drifts: Vec<_> = plans
