@@ -1,16 +1,13 @@
 //! Prints a work list for a forge: one issue for each owner, which is found again by its first line.
 //!
-//! Everything from a plan is escaped, so that it cannot add mentions, links, images or markup. The only mention is the
-//! owner's account, which parsing has checked.
+//! The body of an issue is the owner's Markdown.
 
-use irplan_plan::{PlanId, Repository};
+use irplan_plan::Repository;
 use serde::Serialize;
 
-use crate::report::{self, markdown_text as inert, number_of};
-use irplan_engine::worklist::{OwnerWork, Work, WorkOwner, Worklist};
-
-/// The longest text of an issue, in characters. Forges accept 65,536, and need some of that themselves.
-const LIMIT: usize = 60_000;
+use super::owner_markdown::body;
+use crate::report;
+use irplan_engine::worklist::{WorkOwner, Worklist};
 
 #[derive(Serialize)]
 struct Issue {
@@ -41,94 +38,12 @@ pub(crate) fn issues(list: &Worklist, repository: &Repository) -> serde_json::Re
     report::json(&issues.collect::<Vec<_>>())
 }
 
-/// Writes a work list as one Markdown text.
-pub(crate) fn markdown(list: &Worklist, repository: &Repository) -> String {
-    let mut text = String::from("# Plan upkeep\n");
-    for (owner, share) in &list.owners {
-        let head = match owner {
-            Some(owner) => format!("{} (`{owner}`)", inert(&share.name)),
-            None => "Nobody's".to_owned(),
-        };
-        text.push_str(&format!("\n## {head}\n\n{}", body(share, repository)));
-    }
-    if list.owners.is_empty() {
-        text.push_str("\nNothing is due.\n");
-    }
-    text
-}
-
-fn body(share: &OwnerWork, repository: &Repository) -> String {
-    let mut text = summary(share);
-    let (mut length, mut left_out) = (text.chars().count(), 0);
-    for (plan, work) in &share.work {
-        let mut piece = format!("\n### {}\n\n", name(plan, repository));
-        for work in work {
-            piece.push_str(&line(work));
-            let added = piece.chars().count();
-            if left_out > 0 || length + added > LIMIT {
-                left_out += 1;
-            } else {
-                text.push_str(&piece);
-                length += added;
-            }
-            piece.clear();
-        }
-    }
-    if left_out > 0 {
-        text.push_str(&format!(
-            "\nAnd {left_out} more: `irplan status --by owner` lists them all.\n"
-        ));
-    }
-    text.push_str(&commands(share));
-    text
-}
-
-fn summary(share: &OwnerWork) -> String {
-    let (count, plans) = (share.count(), number_of(share.work.len(), "plan"));
-    let addressed = match &share.forge {
-        Some(forge) => format!("{}: ", forge.as_str()),
-        None => String::new(),
-    };
-    format!("{addressed}**{count}** to do in {plans}.\n")
-}
-
-fn name(plan: &PlanId, repository: &Repository) -> String {
-    let name = repository.plans.get(plan).map_or("", |plan| &plan.name);
-    format!("{} (`{plan}`)", inert(name))
-}
-
-fn line(work: &Work) -> String {
-    let (act, subject, words) = (work.act, &work.subject, inert(&work.words));
-    let title = inert(&work.title);
-    format!("- {act} **{title}** (`{subject}`): {words}\n")
-}
-
-/// Returns the command to run next.
-fn commands(share: &OwnerWork) -> String {
-    let mut acts: Vec<_> = share.work.values().flatten().map(|work| work.act).collect();
-    acts.sort_unstable();
-    acts.dedup();
-    acts.retain(|act| *act != "do");
-    let plans: Vec<_> = share.work.keys().map(|plan| plan.as_str()).collect();
-    let only = match plans.len() {
-        0..=5 => format!(" --client {}", plans.join(",")),
-        _ => String::new(),
-    };
-    let lines: String = acts
-        .iter()
-        .map(|act| format!("irplan {act} --pending{only}\n"))
-        .collect();
-    match lines.is_empty() {
-        true => String::new(),
-        false => format!("\n```sh\n{lines}```\n"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use irplan_plan::Snapshot;
     use jiff::civil::date;
 
+    use super::super::owner_markdown::LIMIT;
     use super::*;
     use irplan_engine::worklist::find_work;
 

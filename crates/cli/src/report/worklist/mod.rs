@@ -3,7 +3,10 @@
 mod human;
 mod issues;
 mod json;
+mod markdown;
+mod owner_markdown;
 
 pub(crate) use human::human;
-pub(crate) use issues::{issues, markdown};
+pub(crate) use issues::issues;
 pub(crate) use json::json;
+pub(crate) use markdown::markdown;
