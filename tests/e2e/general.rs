@@ -93,7 +93,7 @@ fn a_mistyped_option_is_an_error() {
 #[test]
 fn another_word_is_not_suggested() {
     for (typed, suggestion) in [
-        ("chec", Some("'check'")),
+        ("checkx", Some("'check'")),
         ("schema", None),
         ("doctor", None),
     ] {

@@ -44,9 +44,6 @@ const FINE: &[&str] = &[
     "are no longer",
 ];
 
-/// Names in code that have one of those words and stay for now.
-const FINE_NAMES: &[&str] = &["a_page_that_changed_before_is_told_of_at_once"];
-
 /// The texts for readers: files or folders of the repository, with the extensions that count.
 const TEXTS: &[(&str, &[&str])] = &[
     ("ARCHITECTURE.md", &[".md"]),
@@ -153,7 +150,7 @@ fn rust_prose(code: &str, literals: bool) -> String {
             '/' if length > 1 => true,
             // A raw literal. Other tokens with an `r` first are names.
             '"' | 'r' if length > 1 && token.contains('"') => literals,
-            _ => token.contains('_') && !FINE_NAMES.contains(&token),
+            _ => token.contains('_'),
         };
         match (is_shown, c) {
             // The slashes of a comment, and the quotes of a literal.

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_waiting_page_hears_only_of_its_own_changes() {
+    fn a_waiting_page_learns_only_of_its_own_changes() {
         let pages = ServedPages::default();
         let put = |path: &str, text: &str| {
             let (path, bytes) = (path.to_owned(), Arc::from(text.as_bytes()));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_changed_before_is_told_of_at_once() {
+    fn a_page_that_changed_before_is_reported_at_once() {
         let pages = ServedPages::default();
         let (send, receiver) = channel();
         let answer = Box::new(move |changed| send.send(changed).unwrap());
