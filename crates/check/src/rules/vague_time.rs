@@ -1,4 +1,5 @@
-//! `vague-time`: a duty whose only time is "promptly" or the like, without a limit of the organisation's own.
+//! `vague-time`: a duty whose only time is "promptly" or the like, without a limit of the organisation's own, or whose
+//! clock starts with a sentence.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{named, quotation};
@@ -39,21 +40,36 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .duties
         .iter()
         .filter(|(_, duty)| duty.from == case.plan.id);
-    let owed = own.filter(|(_, duty)| is_owed(duty) && duty.own_limit.is_none());
-    let found = owed.filter_map(|(id, duty)| {
+    let owed: Vec<_> = own.filter(|(_, duty)| is_owed(duty)).collect();
+    let without_start = owed.iter().filter_map(|(id, duty)| {
+        let start = duty.starts.as_ref()?;
+        start.value.is_sentence().then(|| {
+            RULE.finding(message!(
+                "duty {} starts with a sentence, so irplan cannot compute when its notice is due",
+                named(SubjectKind::Duty, *id)
+            ))
+            .subject(Subject::new(SubjectKind::Duty, id))
+            .detail("starts")
+            .label(duty.at(start.span), "expected the name of an event")
+            .help("name an event, such as `aware` or `discovered`, and move the sentence to `starts-note`")
+        })
+    });
+    let without_limit = owed.iter().filter(|(_, duty)| duty.own_limit.is_none());
+    let found = without_limit.filter_map(|(id, duty)| {
         let words = vague_words(duty)?;
         let finding = RULE
             .finding(message!(
                 "duty {} has no number, only {}",
-                named(SubjectKind::Duty, id),
+                named(SubjectKind::Duty, *id),
                 quotation(format!("“{words}”"))
             ))
             .subject(Subject::new(SubjectKind::Duty, id))
+            .detail("within")
             .label(duty.origin().place(), "")
             .help("decide how long you may take, and add it as `own-limit`");
         Some(finding)
     });
-    found.collect()
+    without_start.chain(found).collect()
 }
 
 fn vague_words(duty: &Duty) -> Option<&str> {
@@ -89,5 +105,17 @@ mod tests {
             &["plans/harbor/plan.toml `x`: duty `x` has no number, only “without undue delay”"],
         );
         check(&RULE, &[("plan.toml", &duty("own-limit = \"24h\"\n"))], &[]);
+    }
+
+    #[test]
+    fn a_sentence_as_start_is_asked_to_be_an_event() {
+        let duty = "[duties.x]\nstarts = \"A high risk is found\"\nwithin = \"72h\"\n";
+        check(
+            &RULE,
+            &[("plan.toml", duty)],
+            &[
+                "plans/harbor/plan.toml `\"A high risk is found\"`: duty `x` starts with a sentence, so irplan cannot compute when its notice is due",
+            ],
+        );
     }
 }

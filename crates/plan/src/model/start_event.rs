@@ -92,6 +92,11 @@ impl StartEvent {
         read.unwrap_or_else(|| Self::Words(text.to_owned()))
     }
 
+    /// Whether it is a sentence instead of the name of an event.
+    pub fn is_sentence(&self) -> bool {
+        matches!(self, Self::Words(words) if words.contains(char::is_whitespace))
+    }
+
     /// Returns the event whose time is needed, if it is one.
     pub fn event(&self) -> Option<&Id> {
         match self {
