@@ -16,6 +16,7 @@
 pub mod catalogue;
 mod change_summary;
 mod context;
+mod duties;
 mod faulty_plans;
 mod finding_limit;
 mod id_references;

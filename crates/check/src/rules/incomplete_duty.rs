@@ -9,6 +9,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::own_duties;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,12 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let own = case
-        .plan
-        .duties
-        .iter()
-        .filter(|(_, duty)| duty.from == case.plan.id);
-    for (id, duty) in own.filter(|(_, duty)| duty.not_applicable.is_none()) {
+    for (id, duty) in own_duties(case).filter(|(_, duty)| duty.not_applicable.is_none()) {
         let missing = missing(id, duty);
         if !missing.is_empty() {
             let finding = RULE

@@ -6,8 +6,8 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::{is_owed, own_duties};
 use crate::rule::{Group, Judge, Rule};
-use crate::rules::missing_notice_template::is_owed;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("incomplete-notice"),
@@ -18,12 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let own = case
-        .plan
-        .duties
-        .iter()
-        .filter(|(_, duty)| duty.from == case.plan.id);
-    for (id, duty) in own.filter(|(_, duty)| is_owed(duty)) {
+    for (id, duty) in own_duties(case).filter(|(_, duty)| is_owed(duty)) {
         let Some(template) = &duty.template else {
             continue;
         };

@@ -6,6 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::own_duties;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,12 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let own = case
-        .plan
-        .duties
-        .iter()
-        .filter(|(_, duty)| duty.from == case.plan.id);
-    let loosened = own.filter_map(|(id, duty)| {
+    let loosened = own_duties(case).filter_map(|(id, duty)| {
         let limit = duty.own_limit.as_ref()?;
         let law = duty.strictest()?;
         if limit.value.latest_minutes() <= law.latest_minutes() {

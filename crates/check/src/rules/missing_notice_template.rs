@@ -7,6 +7,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::{is_owed, own_duties};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,21 +17,11 @@ pub(crate) const RULE: Rule = Rule {
     judge: Judge::Plan(judge),
 };
 
-/// Whether somebody has to send something because of a duty.
-pub(super) fn is_owed(duty: &Duty) -> bool {
-    duty.status().computes() && duty.not_applicable.is_none()
-}
-
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let own = case
-        .plan
-        .duties
-        .iter()
-        .filter(|(_, duty)| duty.from == case.plan.id);
-    let without = own
+    let without = own_duties(case)
         .filter(|(_, duty)| is_owed(duty) && duty.template.is_none() && !duty.content.is_empty());
     let finding = |(id, duty): (_, &irplan_plan::Inherited<Duty>)| {
         RULE.finding(message!(

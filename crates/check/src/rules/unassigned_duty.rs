@@ -7,8 +7,8 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::is_owed;
 use crate::rule::{Group, Judge, Rule};
-use crate::rules::missing_notice_template::is_owed;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unassigned-duty"),

@@ -8,8 +8,8 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::{is_owed, own_duties};
 use crate::rule::{Group, Judge, Rule};
-use crate::rules::missing_notice_template::is_owed;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("vague-time"),
@@ -35,12 +35,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let own = case
-        .plan
-        .duties
-        .iter()
-        .filter(|(_, duty)| duty.from == case.plan.id);
-    let owed: Vec<_> = own.filter(|(_, duty)| is_owed(duty)).collect();
+    let owed: Vec<_> = own_duties(case).filter(|(_, duty)| is_owed(duty)).collect();
     let without_start = owed.iter().filter_map(|(id, duty)| {
         let start = duty.starts.as_ref()?;
         start.value.is_sentence().then(|| {

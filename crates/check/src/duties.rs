@@ -1,0 +1,20 @@
+//! What several rules ask of the duties of a plan.
+
+use irplan_plan::model::Duty;
+use irplan_plan::{Id, Inherited};
+
+use crate::context::Case;
+
+/// Returns the duties in the plan's own files. The others are judged where they are written.
+pub(crate) fn own_duties<'a>(
+    case: &Case<'a>,
+) -> impl Iterator<Item = (&'a Id, &'a Inherited<Duty>)> {
+    let plan = case.plan;
+    let duties = plan.duties.iter();
+    duties.filter(|(_, duty)| duty.from == plan.id)
+}
+
+/// Whether somebody has to send something because of a duty.
+pub(crate) fn is_owed(duty: &Duty) -> bool {
+    duty.status().computes() && duty.not_applicable.is_none()
+}
