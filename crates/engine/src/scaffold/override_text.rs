@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use irplan_plan::overrides::{Override, OverrideState};
-use irplan_plan::{Content, Digest, Plan, PlanId, RepoPath, Subject, SubjectKind};
+use irplan_plan::{Content, Plan, PlanId, RepoPath, Subject, SubjectKind};
 
 use super::template_values::in_quotes;
 use crate::failure::{Failure, suggestion};
@@ -47,9 +47,7 @@ pub fn override_text(
     let text = text(set, &copied)?;
     // Why the original overrides something, and what it was made from, is not true of the copy.
     let text = without_keys(&text, &["based-on", "reason"]);
-    let digest = digest(base, subject)?;
-    let mut lines = vec![format!("based-on = \"{digest}\"")];
-    lines.extend(reason.map(|reason| format!("reason = \"{}\"", in_quotes(reason))));
+    let lines = record(base, subject, reason)?;
     let new = NewText {
         path: path(&plan.id, subject),
         before: None,
@@ -77,13 +75,11 @@ pub fn update_override(
     };
     let own = path(&plan.id, subject);
     let before = text(set, &own)?;
-    let digest = digest(copy.base, subject)?;
     let replaced = match reason {
         Some(_) => &["based-on", "reason"][..],
         None => &["based-on"],
     };
-    let mut lines = vec![format!("based-on = \"{digest}\"")];
-    lines.extend(reason.map(|reason| format!("reason = \"{}\"", in_quotes(reason))));
+    let lines = record(copy.base, subject, reason)?;
     let after = with_lines(&without_keys(&before, replaced), &lines);
     let new = NewText {
         path: own,
@@ -95,8 +91,18 @@ pub fn update_override(
 
 /// Adds a record to a new text that replaces an inherited one.
 pub(super) fn with_record(text: &str, base: &Plan, subject: &Subject) -> anyhow::Result<String> {
-    let line = format!("based-on = \"{}\"", digest(base, subject)?);
-    Ok(with_lines(text, &[line]))
+    Ok(with_lines(text, &record(base, subject, None)?))
+}
+
+/// Returns the lines that say what a copy was made from, and why the plan needs it.
+fn record(base: &Plan, subject: &Subject, reason: Option<&str>) -> anyhow::Result<Vec<String>> {
+    let digest = base.digest(subject).ok_or_else(|| {
+        let message = format!("`{subject}` of `{}` has no digest", base.id);
+        Failure::new(message)
+    })?;
+    let based_on = format!("based-on = \"{digest}\"");
+    let reason = reason.map(|reason| format!("reason = \"{}\"", in_quotes(reason)));
+    Ok([based_on].into_iter().chain(reason).collect())
 }
 
 /// Returns a plan, if the subject is a text that a plan can inherit.
@@ -141,12 +147,6 @@ fn text(set: &PlanSet, path: &RepoPath) -> anyhow::Result<String> {
         Some(Content::Unreadable(why)) => Err(Failure::new(format!("`{path}` is {why}")).into()),
         None => Err(Failure::new(format!("there is no file `{path}`")).into()),
     }
-}
-
-fn digest<'a>(base: &'a Plan, subject: &Subject) -> anyhow::Result<&'a Digest> {
-    let message = || format!("`{subject}` of `{}` has no digest", base.id);
-    base.digest(subject)
-        .ok_or_else(|| Failure::new(message()).into())
 }
 
 /// Returns the front matter between its fences.
