@@ -25,7 +25,7 @@ record! {
         pub starts_note: Option<Field<String>> = "starts-note",
         /// How long the clock runs.
         pub within: Option<Field<NoticeTime>> = "within",
-        /// Several clocks, of which the earliest binds.
+        /// Several clocks. The earliest one counts.
         pub limits: Sequence<DutyLimit> = "limits",
         /// What the law says besides the number, such as "without undue delay".
         pub wording: Option<Field<String>> = "wording",
