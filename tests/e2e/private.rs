@@ -34,6 +34,12 @@ fn with_numbers(sandbox: &Sandbox) {
         sandbox.write(CONTACTS, &contact);
     }
     sandbox.edit("plans/acme/plan.toml", "Acme", WRITTEN[0]);
+    let duty = format!(
+        "\n[duties.tell]\nstarts = \"aware\"\nwithin = \"24h\"\nrecipient = \"{}\"\nchannel = \"Call {}, write to jo.marsh@acme.example\"\n",
+        WRITTEN[5], WRITTEN[8]
+    );
+    let plan = sandbox.read("plans/acme/plan.toml");
+    sandbox.write("plans/acme/plan.toml", &format!("{plan}{duty}"));
     let all = WRITTEN.join(", then ");
     sandbox.edit(SECTION, "Watch", &format!("<contact:nobody> {all}. Watch"));
 }
@@ -94,6 +100,16 @@ fn no_other_command_shows_a_number() {
         (&["blame", "acme/contact:c0"], &["human", "json"]),
         (&["blame", "acme/section:detect"], &["human", "json"]),
         (&["verify", "--pending"], &[]),
+        (
+            &[
+                "deadlines",
+                "--client",
+                "acme",
+                "--event",
+                "aware=2026-11-20",
+            ],
+            &["human", "json", "markdown", "ics"],
+        ),
         (&["review", "--pending"], &[]),
         (&["verify", "--by", "212 555 6143", "contact:x"], &[]),
         (&["check", "--client", "2125556643"], &[]),
@@ -111,6 +127,9 @@ fn no_other_command_shows_a_number() {
             assert!(output.len() > 20, "{line:?}: {output}");
             for end in ENDS {
                 assert!(!shows(&output, end), "{line:?}: {end} in {output}");
+            }
+            for address in ["jo.marsh@", "jo\\.marsh&#64;"] {
+                assert!(!output.contains(address), "{line:?}: {output}");
             }
         }
     }

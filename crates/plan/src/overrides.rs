@@ -5,15 +5,19 @@
 //!
 //! | in the copy | digest of the playbook in `baseline` | |
 //! |---|---|---|
-//! | `based-on = "2:577c…"` | `2:577c…` | the copy takes all of it into account |
-//! | `based-on = "2:577c…"` | `2:9a01…` | somebody improved it, and the copy may lack that |
+//! | `based-on = "1:577c…"` | `1:577c…` | the copy takes all of it into account |
+//! | `based-on = "1:577c…"` | `1:9a01…` | somebody improved it, and the copy may lack that |
+//! | `based-on = "1:577c…"` | there is none any more | the copy stands alone |
 //! | nothing | any | nobody can tell |
+//!
+//! The digest is that of the text alone, with references as written. The facts that they lead to are those of each plan, so
+//! a copy gets them anyway.
 //!
 //! The copy's own digest covers the record, so a new record voids the review of the copy. Somebody has to read it again.
 
 use crate::digest::Digest;
 use crate::id::{Subject, SubjectKind};
-use crate::place::Place;
+use crate::place::{Place, Span};
 use crate::plan::{Plan, Repository};
 use crate::toml::{Field, Origin};
 
@@ -28,6 +32,8 @@ pub struct Override<'a> {
     pub based_on: Option<(Digest, Place)>,
     /// The plan whose text it replaces.
     pub base: &'a Plan,
+    /// The digest of that text as it is now.
+    pub original: &'a Digest,
 }
 
 /// Whether a copy takes the text that it replaces into account.
@@ -46,37 +52,70 @@ impl Override<'_> {
     pub fn state(&self) -> OverrideState {
         match &self.based_on {
             None => OverrideState::Unrecorded,
-            Some((digest, _)) if self.base.matches_digest(&self.subject, digest) => {
-                OverrideState::Current
-            }
+            Some((digest, _)) if digest == self.original => OverrideState::Current,
             Some(_) => OverrideState::Outdated,
         }
+    }
+}
+
+/// A text of a plan's own files that may replace another.
+#[derive(Clone, Debug)]
+pub struct OwnText<'a> {
+    /// The section or the playbook.
+    pub subject: Subject,
+    /// The place of its title.
+    pub place: Place,
+    /// Its record of what it was made from, with the place of the value.
+    pub based_on: Option<(Digest, Place)>,
+    /// The digest of what it says.
+    pub digest: &'a Digest,
+    /// Where the front matter says what it was made from, from the key to the end of the value.
+    pub based_on_entry: Option<Span>,
+    /// Where the front matter says why it is there.
+    pub reason_entry: Option<Span>,
+}
+
+impl Plan {
+    /// Returns the texts in the plan's own files.
+    pub fn own_texts(&self) -> impl Iterator<Item = OwnText<'_>> {
+        let sections = self.source.sections.iter().map(|(id, section)| {
+            let head = &section.head;
+            OwnText {
+                subject: Subject::new(SubjectKind::Section, id),
+                place: head.origin.at(head.title.span),
+                based_on: recorded(&head.based_on, &head.origin),
+                digest: &section.meaning,
+                based_on_entry: entry(&head.based_on),
+                reason_entry: entry(&head.reason),
+            }
+        });
+        let playbooks = self.source.playbooks.iter().map(|(id, playbook)| {
+            let head = &playbook.head;
+            OwnText {
+                subject: Subject::new(SubjectKind::Playbook, id),
+                place: head.origin.at(head.title.span),
+                based_on: recorded(&head.based_on, &head.origin),
+                digest: &playbook.meaning,
+                based_on_entry: entry(&head.based_on),
+                reason_entry: entry(&head.reason),
+            }
+        });
+        sections.chain(playbooks)
     }
 }
 
 impl Repository {
     /// Returns the texts in a plan's own files that replace inherited ones.
     pub fn overrides_of<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = Override<'a>> {
-        let sections = plan.source.sections.iter().map(|(id, section)| {
-            let head = &section.head;
-            let title = head.origin.at(head.title.span);
-            let subject = Subject::new(SubjectKind::Section, id);
-            (subject, title, recorded(&head.based_on, &head.origin))
-        });
-        let playbooks = plan.source.playbooks.iter().map(|(id, playbook)| {
-            let head = &playbook.head;
-            let title = head.origin.at(head.title.span);
-            let subject = Subject::new(SubjectKind::Playbook, id);
-            (subject, title, recorded(&head.based_on, &head.origin))
-        });
-        let texts = sections.chain(playbooks);
-        texts.filter_map(|(subject, place, based_on)| {
-            let base = self.inherited_from(plan, &subject)?;
+        plan.own_texts().filter_map(|text| {
+            let base = self.inherited_from(plan, &text.subject)?;
+            let original = base.own_texts().find(|it| it.subject == text.subject)?;
             Some(Override {
-                subject,
-                place,
-                based_on,
+                subject: text.subject,
+                place: text.place,
+                based_on: text.based_on,
                 base,
+                original: original.digest,
             })
         })
     }
@@ -92,4 +131,10 @@ impl Repository {
 fn recorded(based_on: &Option<Field<Digest>>, origin: &Origin) -> Option<(Digest, Place)> {
     let field = based_on.as_ref()?;
     Some((field.value, origin.at(field.span)))
+}
+
+/// Returns where a key and its value are.
+fn entry<T>(field: &Option<Field<T>>) -> Option<Span> {
+    let field = field.as_ref()?;
+    Some(Span::new(field.key.range().start, field.span.range().end))
 }

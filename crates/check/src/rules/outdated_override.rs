@@ -19,7 +19,24 @@ pub(crate) const RULE: Rule = Rule {
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let overrides = case.context.repository.overrides_of(case.plan);
     let outdated = overrides.filter(|copy| copy.state() == OverrideState::Outdated);
-    outdated.map(|copy| finding(case, &copy)).collect()
+    let alone = case.plan.own_texts().filter_map(|text| {
+        let (_, place) = text.based_on?;
+        let has_original = case.context.repository.inherited_from(case.plan, &text.subject);
+        has_original.is_none().then(|| {
+            RULE.finding(message!(
+                "{} says that it is a copy, but the plan inherits no such text",
+                &text.subject
+            ))
+            .label(place, "")
+            .help("if the original was renamed, give the copy the same name; otherwise remove `based-on`")
+            .subject(text.subject)
+            .detail("alone")
+        })
+    });
+    outdated
+        .map(|copy| finding(case, &copy))
+        .chain(alone)
+        .collect()
 }
 
 fn finding(case: &Case<'_>, copy: &Override<'_>) -> Finding {
@@ -61,7 +78,7 @@ fn help(case: &Case<'_>, copy: &Override<'_>) -> Message {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::{check, check_help, digest};
+    use crate::testing::{check, check_help, text_digest};
 
     fn copy(digest: &str) -> String {
         format!(
@@ -71,16 +88,16 @@ mod tests {
 
     #[test]
     fn a_copy_is_outdated_once_its_original_changes() {
-        let now = digest("base", "section:contain");
+        let now = text_digest("base", "section:contain");
         check(&RULE, &[("sections/contain.md", &copy(&now))], &[]);
-        let before = "2:577c7ba30296554ffcf159ca39af85bf508f230c";
+        let before = "1:577c7ba30296554ffcf159ca39af85bf508f230c";
         let outdated = copy(before);
         let changes = [("sections/contain.md", outdated.as_str())];
         check(
             &RULE,
             &changes,
             &[
-                "plans/harbor/sections/contain.md `\"2:577c7ba30296554ffcf159ca39af85bf508f230c\"`: `section:contain` of `base` has changed since it was copied",
+                "plans/harbor/sections/contain.md `\"1:577c7ba30296554ffcf159ca39af85bf508f230c\"`: `section:contain` of `base` has changed since it was copied",
             ],
         );
         check_help(
@@ -91,8 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_its_own_does_not_count_as_a_copy() {
-        let own = copy("2:577c7ba30296554ffcf159ca39af85bf508f230c");
-        check(&RULE, &[("sections/visitors.md", &own)], &[]);
+    fn a_copy_without_an_original_stands_alone() {
+        let own = copy("1:577c7ba30296554ffcf159ca39af85bf508f230c");
+        check(
+            &RULE,
+            &[("sections/visitors.md", &own)],
+            &[
+                "plans/harbor/sections/visitors.md `\"1:577c7ba30296554ffcf159ca39af85bf508f230c\"`: `section:visitors` says that it is a copy, but the plan inherits no such text",
+            ],
+        );
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use irplan_plan::Snapshot;
 use irplan_plan::parse::{Reading, reread};
 use irplan_plan::plan::Repository;
-use irplan_plan::{Snapshot, Subject};
 
 use super::TODAY;
 use super::sound::SOUND;
@@ -22,12 +22,12 @@ pub(crate) fn snapshot(changes: &[(&str, &str)]) -> Snapshot {
 /// The sound repository without sign-offs. Tests share every file that they don't change.
 static UNSIGNED: LazyLock<Reading> = LazyLock::new(|| irplan_plan::parse::read(&build(&sound())));
 
-/// Returns the digest of a subject of the sound repository, as a copy of it records it.
-pub(crate) fn digest(plan: &str, subject: &str) -> String {
-    let repository = &UNSIGNED.repository;
-    let subject = Subject::parse(subject).expect("a subject");
-    let digest = repository.plans[plan].digest(&subject);
-    digest.expect("a subject of the plan").to_string()
+/// Returns the digest of a text of the sound repository, as a copy of it records it.
+pub(crate) fn text_digest(plan: &str, subject: &str) -> String {
+    let plan = &UNSIGNED.repository.plans[plan];
+    let mut texts = plan.own_texts();
+    let text = texts.find(|text| text.subject.to_string() == subject);
+    text.expect("a text of the plan").digest.to_string()
 }
 
 /// [`snapshot`], and what it reads as.

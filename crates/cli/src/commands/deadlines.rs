@@ -110,13 +110,15 @@ pub(crate) fn run(
     };
     let list = answer(set.plans(), &plan, &question)?;
     let (style, out) = (session.out.text_style(), &mut session.out);
+    let sources = list.notices.iter().filter_map(|it| it.duty.source.as_ref());
+    sources.for_each(|source| out.show_numbers_of(&source.value));
     match arguments.format {
         DeadlinesFormat::Human => out.text(&deadlines::human(&list, now, &style))?,
         DeadlinesFormat::Json => out.json(&deadlines::json(&list, now)?)?,
         DeadlinesFormat::Markdown => out.text(&deadlines::markdown(&list, now))?,
-        // A calendar writes its times as digits in a row, so nothing in it is masked.
+        // A calendar writes its times as digits in a row, so only its texts are masked.
         DeadlinesFormat::Ics => {
-            let lines = deadlines::ics(&list, now);
+            let lines = deadlines::ics(&list, now, &|text| out.masked(text));
             lines.iter().try_for_each(|line| out.raw(line.as_bytes()))?;
         }
     }

@@ -33,6 +33,21 @@ pub(super) fn mask_except<'a>(text: &'a str, public: &BTreeSet<String>) -> Cow<'
 /// The keys of ids and paths in JSON. Other programs need them to find the place.
 const PLACES: [&str; 7] = ["path", "uri", "file", "plan", "subject", "id", "ruleId"];
 
+/// Returns the numbers in a text that would be hidden.
+pub(super) fn private_numbers(text: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(digits) = number(text, from) {
+            let (start, end) = (digits[0], digits[digits.len() - 1] + 1);
+            from = end;
+            if digits.len() >= FEWEST && !is_something_else(text, start, end, digits.len()) {
+                return Some(&text[start..end]);
+            }
+        }
+        None
+    })
+}
+
 /// Hides the same in a line of JSON. Numbers outside of strings stay, because they count something.
 pub(super) fn mask_json_line(line: &str, public: &BTreeSet<String>) -> String {
     let is_place = |key: &&str| {
@@ -187,6 +202,7 @@ fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> boo
         || (is_bare && is_in_name(&text[..start], &text[end..], digits))
         || is_network(&run)
         || is_dates(&run)
+        || is_act(&run)
 }
 
 /// The fewest digits that are not the number of something else in a name, such as a step or a ticket.
@@ -210,6 +226,15 @@ fn is_known_flaw(before: &str, run: &str) -> bool {
     (before.ends_with("CVE-") || before.ends_with("CVE\\-&#8288;"))
         && shape
             .is_some_and(|(year, number)| year.len() == 4 && is_digits(year) && is_digits(number))
+}
+
+/// Whether it is the year and number of an act of the European Union: `2016/679`.
+fn is_act(run: &str) -> bool {
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    run.split_once('/').is_some_and(|(year, number)| {
+        let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+        is_year && is_number(year) && is_number(number) && number.len() <= 4
+    })
 }
 
 /// Whether it is four octets: `192.0.2.1`.
@@ -239,24 +264,40 @@ fn is_dates(run: &str) -> bool {
 const DATE: [bool; 10] = [true, true, true, true, false, true, true, false, true, true];
 
 fn hide_addresses(text: &str, public: &BTreeSet<String>, bytes: &mut Cow<'_, [u8]>) {
-    for (at, _) in text.match_indices('@') {
-        let is_part =
-            |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
+    // A backslash before a separator is from Markdown.
+    let is_part =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'' | '\\');
+    for (at, sign) in address_signs(text) {
         let local = text[..at].trim_end_matches(is_part).len();
-        let domain = text[at + 1..]
+        let after = at + sign.len();
+        let domain = text[after..]
             .find(|c| !is_part(c))
-            .unwrap_or(text.len() - at - 1);
+            .unwrap_or(text.len() - after);
         let Some(first) = text[local..at].chars().next() else {
             continue;
         };
-        let end = at + 1 + domain;
+        let end = after + domain;
         // A full stop may follow an address.
-        let address = text[local..end].trim_end_matches('.');
-        if !text[at + 1..end].contains('.') || public.contains(address) {
+        let address = format!("{}@{}", &text[local..at], &text[after..end]).replace('\\', "");
+        if !text[after..end].contains('.') || public.contains(address.trim_end_matches('.')) {
             continue;
         }
         bytes.to_mut()[local + first.len_utf8()..at].fill(b'*');
     }
+}
+
+/// Finds the signs between the parts of an address, as they are and as reports in Markdown write them.
+fn address_signs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    const IN_MARKDOWN: &str = "&#64;";
+    let plain = text.match_indices('@');
+    let escaped = text.match_indices(IN_MARKDOWN).map(|(at, sign)| {
+        let length = match text[at + sign.len()..].starts_with(MARKDOWN_JOINER) {
+            true => sign.len() + MARKDOWN_JOINER.len(),
+            false => sign.len(),
+        };
+        (at, &text[at..at + length])
+    });
+    plain.chain(escaped)
 }
 
 #[cfg(test)]
@@ -343,6 +384,7 @@ mod tests {
             "CVE\\-&#8288;2026\\-1234",
             "2026\\-11\\-22",
             "192\\.168\\.100\\.200",
+            "Regulation (EU) 2025/301, Art. 5",
             "commit 3f2a1234567",
             "step_12345678",
             "60d → 90d",
@@ -376,6 +418,10 @@ mod tests {
 
     #[test]
     fn addresses_are_hidden() {
+        check(
+            "carl\\.jones&#64;&#8288;clerk\\.example",
+            "c**********&#64;&#8288;clerk\\.example",
+        );
         check("jane@acme.example", "j***@acme.example");
         check("to <ünal.ö@x.example>,", "to <ü******@x.example>,");
     }

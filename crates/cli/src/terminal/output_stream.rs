@@ -9,7 +9,7 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use super::masking::{mask_except, mask_json_line};
+use super::masking::{mask_except, mask_json_line, private_numbers};
 use super::safe_text::{SafeInnerText, SafeText};
 
 /// A stream that is locked while the program runs, and that lets through only text and our own colours.
@@ -77,6 +77,20 @@ impl OutputStream {
     pub(crate) fn text_style(&self) -> TextStyle {
         TextStyle {
             colour: self.colour,
+        }
+    }
+
+    /// Shows the numbers of a text that is public, such as the source of a law: `29 CFR 1904.39`.
+    pub(crate) fn show_numbers_of(&mut self, text: &str) {
+        self.public
+            .extend(private_numbers(text).map(ToOwned::to_owned));
+    }
+
+    /// Returns a text as [`text`](Self::text) shows it, for formats that this stream does not know.
+    pub(crate) fn masked(&self, text: &str) -> String {
+        match self.hides_private {
+            true => mask_except(text, &self.public).into_owned(),
+            false => text.to_owned(),
         }
     }
 

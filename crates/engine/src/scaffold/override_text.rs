@@ -5,16 +5,17 @@
 //!
 //! ```text
 //! +++
-//! based-on = "2:577c7ba30296554ffcf159ca39af85bf508f230c"
+//! based-on = "1:577c7ba30296554ffcf159ca39af85bf508f230c"
 //! reason = "The works council must agree"
 //! title = "Ransomware"
 //! …
 //! ```
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use irplan_plan::overrides::{Override, OverrideState};
-use irplan_plan::{Content, Plan, PlanId, RepoPath, Subject, SubjectKind};
+use irplan_plan::overrides::{Override, OverrideState, OwnText};
+use irplan_plan::{Content, Digest, Finding, Plan, PlanId, RepoPath, Span, Subject, SubjectKind};
 
 use super::template_values::in_quotes;
 use crate::failure::{Failure, suggestion};
@@ -35,25 +36,26 @@ pub fn override_text(
     reason: Option<&str>,
 ) -> anyhow::Result<NewText> {
     let plan = plan_with_texts(set, plan, subject)?;
+    let Some(base) = set.plans().inherited_from(plan, subject) else {
+        return Err(not_inherited(set, plan, subject));
+    };
     if plan.owner_of(subject) == Some(&plan.id) {
         let message = format!("`{}` already has its own `{subject}`", plan.id);
         let help = "to record that it takes the inherited text into account, add `--update`";
         return Err(Failure::new(message).help(help).into());
     }
-    let Some(base) = set.plans().inherited_from(plan, subject) else {
-        return Err(not_inherited(set, plan, subject));
-    };
     let copied = path(&base.id, subject);
     let text = text(set, &copied)?;
+    let original = own_text(base, subject)?;
     // Why the original overrides something, and what it was made from, is not true of the copy.
-    let text = without_keys(&text, &["based-on", "reason"]);
-    let lines = record(base, subject, reason)?;
+    let entries = original.based_on_entry.into_iter();
+    let entries: Vec<_> = entries.chain(original.reason_entry).collect();
     let new = NewText {
         path: path(&plan.id, subject),
         before: None,
-        after: with_lines(&text, &lines),
+        after: with_lines(&text, &entries, &record(original.digest, reason)),
     };
-    require_current(set, plan, subject, new)
+    require_current(set, (plan, subject), &copied, new)
 }
 
 /// Returns a plan's own text with a record that it takes the inherited text into account as that is now.
@@ -75,34 +77,44 @@ pub fn update_override(
     };
     let own = path(&plan.id, subject);
     let before = text(set, &own)?;
-    let replaced = match reason {
-        Some(_) => &["based-on", "reason"][..],
-        None => &["based-on"],
+    if copy.state() == OverrideState::Current && reason.is_none() {
+        return Ok(NewText {
+            path: own,
+            after: before.clone(),
+            before: Some(before),
+        });
+    }
+    let written = own_text(plan, subject)?;
+    let replaced = written.based_on_entry.into_iter();
+    let replaced: Vec<_> = match reason {
+        Some(_) => replaced.chain(written.reason_entry).collect(),
+        None => replaced.collect(),
     };
-    let lines = record(copy.base, subject, reason)?;
-    let after = with_lines(&without_keys(&before, replaced), &lines);
     let new = NewText {
-        path: own,
+        path: own.clone(),
+        after: with_lines(&before, &replaced, &record(copy.original, reason)),
         before: Some(before),
-        after,
     };
-    require_current(set, plan, subject, new)
+    require_current(set, (plan, subject), &own, new)
 }
 
 /// Adds a record to a new text that replaces an inherited one.
 pub(super) fn with_record(text: &str, base: &Plan, subject: &Subject) -> anyhow::Result<String> {
-    Ok(with_lines(text, &record(base, subject, None)?))
+    let original = own_text(base, subject)?;
+    Ok(with_lines(text, &[], &record(original.digest, None)))
 }
 
 /// Returns the lines that say what a copy was made from, and why the plan needs it.
-fn record(base: &Plan, subject: &Subject, reason: Option<&str>) -> anyhow::Result<Vec<String>> {
-    let digest = base.digest(subject).ok_or_else(|| {
-        let message = format!("`{subject}` of `{}` has no digest", base.id);
-        Failure::new(message)
-    })?;
-    let based_on = format!("based-on = \"{digest}\"");
+fn record(original: &Digest, reason: Option<&str>) -> Vec<String> {
+    let based_on = format!("based-on = \"{original}\"");
     let reason = reason.map(|reason| format!("reason = \"{}\"", in_quotes(reason)));
-    Ok([based_on].into_iter().chain(reason).collect())
+    [based_on].into_iter().chain(reason).collect()
+}
+
+fn own_text<'a>(plan: &'a Plan, subject: &Subject) -> anyhow::Result<OwnText<'a>> {
+    let mut texts = plan.own_texts();
+    let text = texts.find(|text| text.subject == *subject);
+    text.ok_or_else(|| Failure::new(format!("`{}` has no `{subject}`", plan.id)).into())
 }
 
 /// Returns a plan, if the subject is a text that a plan can inherit.
@@ -123,6 +135,12 @@ fn plan_with_texts<'a>(
 }
 
 fn not_inherited(set: &PlanSet, plan: &Plan, subject: &Subject) -> anyhow::Error {
+    let paths = plan.ancestors.iter().map(|id| path(id, subject));
+    for path in paths {
+        if let Some(Content::Unreadable(why)) = set.snapshot().get(&path) {
+            return Failure::new(format!("`{path}` is {why}")).into();
+        }
+    }
     let ancestors = plan.ancestors.iter();
     let ancestors = ancestors.filter_map(|id| set.plans().plans.get(id));
     let ids = ancestors.flat_map(|plan| match subject.kind {
@@ -163,8 +181,8 @@ fn head(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// Adds lines at the start of the front matter, with its line ends.
-fn with_lines(text: &str, lines: &[String]) -> String {
+/// Removes entries from the front matter, each with its lines, and adds lines at its start, with its line ends.
+fn with_lines(text: &str, removed: &[Span], lines: &[String]) -> String {
     let Some(head) = head(text) else {
         return text.to_owned();
     };
@@ -173,31 +191,35 @@ fn with_lines(text: &str, lines: &[String]) -> String {
     } else {
         "\n"
     };
-    let lines: String = lines.iter().map(|line| format!("{line}{end}")).collect();
-    format!("{}{lines}{}", &text[..head.start], &text[head.start..])
+    let mut removed: Vec<_> = removed
+        .iter()
+        .map(|entry| whole_lines(text, entry))
+        .collect();
+    removed.sort_by_key(|lines| lines.start);
+    let mut new = text[..head.start].to_owned();
+    new.extend(lines.iter().map(|line| format!("{line}{end}")));
+    let mut at = head.start;
+    for lines in removed {
+        new.push_str(&text[at..lines.start.max(at)]);
+        at = lines.end.max(at);
+    }
+    new.push_str(&text[at..]);
+    new
 }
 
-/// Removes keys with a value on one line from the front matter.
-fn without_keys(text: &str, keys: &[&str]) -> String {
-    let Some(head) = head(text) else {
-        return text.to_owned();
-    };
-    let is_kept = |line: &&str| {
-        let key = line.split('=').next().unwrap_or_default().trim();
-        !keys.contains(&key)
-    };
-    let kept: String = text[head.clone()]
-        .split_inclusive('\n')
-        .filter(is_kept)
-        .collect();
-    format!("{}{kept}{}", &text[..head.start], &text[head.end..])
+/// Returns the lines that an entry is on. Its value may have several.
+fn whole_lines(text: &str, entry: &Span) -> Range<usize> {
+    let entry = entry.range();
+    let start = text[..entry.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[entry.end..].find('\n');
+    start..end.map_or(text.len(), |at| entry.end + at + 1)
 }
 
 /// Reads the new text in place of the old one, so that nothing is written that irplan cannot read as meant.
 fn require_current(
     set: &PlanSet,
-    plan: &Plan,
-    subject: &Subject,
+    (plan, subject): (&Plan, &Subject),
+    source: &RepoPath,
     new: NewText,
 ) -> anyhow::Result<NewText> {
     let snapshot = set.snapshot().clone().with(new.path.as_str(), &new.after);
@@ -208,7 +230,16 @@ fn require_current(
         .flat_map(|after| reading.repository.overrides_of(after));
     let is_recorded =
         |copy: Override<'_>| copy.subject == *subject && copy.state() == OverrideState::Current;
-    if overrides.any(is_recorded) {
+    // Reading goes on after an error, so the copy must not have one that the text that it is made from does not have.
+    let faults = |findings: &[Finding], path: &RepoPath| -> BTreeSet<_> {
+        let at = |finding: &&Finding| finding.place().is_some_and(|it| it.path == *path);
+        let found = findings.iter().filter(at);
+        found
+            .map(|it| (it.rule, it.fault.details.clone()))
+            .collect()
+    };
+    let is_sound = faults(&reading.findings, &new.path).is_subset(&faults(set.findings(), source));
+    if is_sound && overrides.any(is_recorded) {
         return Ok(new);
     }
     let message = format!("the front matter of `{}` cannot be edited safely", new.path);
@@ -254,9 +285,10 @@ mod tests {
             assert_eq!(copy.path.as_str(), "plans/acme/playbooks/ransom.md");
             let end = if text.contains('\r') { "\r\n" } else { "\n" };
             let lines: Vec<_> = copy.after.split(end).collect();
-            assert!(lines[1].starts_with("based-on = \"3:"), "{:?}", copy.after);
+            assert!(lines[1].starts_with("based-on = \"1:"), "{:?}", copy.after);
             assert_eq!(lines[2], "reason = \"A \\\"reason\\\"\"");
-            assert_eq!(without_keys(&copy.after, &["based-on", "reason"]), text);
+            let rest: Vec<_> = [&lines[..1], &lines[3..]].concat();
+            assert_eq!(rest.join(end), text);
         }
     }
 
@@ -264,16 +296,40 @@ mod tests {
     fn a_record_is_brought_up_to_date() {
         let own = TEXT.replace(
             "title",
-            "based-on = \"3:577c7ba30296554ffcf159ca39af85bf508f230c\"\nreason = \"R\"\ntitle",
+            "based-on = \"1:577c7ba30296554ffcf159ca39af85bf508f230c\"\nreason = \"R\"\ntitle",
         );
         let set = set(&[(BASE, TEXT), ("plans/acme/playbooks/ransom.md", &own)]);
         let new = update_override(&set, &acme(), &ransom(), None).unwrap();
         assert_eq!(new.before.as_deref(), Some(&*own));
-        assert_eq!(
-            without_keys(&new.after, &["based-on"]),
-            without_keys(&own, &["based-on"])
-        );
+        let rest = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(ToOwned::to_owned);
+            lines.filter(|line| !line.starts_with("based-on")).collect()
+        };
+        assert_eq!(rest(&new.after), rest(&own));
         assert_eq!(new.after.matches("based-on").count(), 1);
+    }
+
+    #[test]
+    fn a_reason_of_several_lines_is_replaced_as_a_whole() {
+        let own = TEXT.replace(
+            "title",
+            "\"based-on\" = \"1:577c7ba30296554ffcf159ca39af85bf508f230c\"\nreason = \"\"\"\nThe council\nbased-on = us\n\"\"\"\ntitle",
+        );
+        let files = [(BASE, TEXT), ("plans/acme/playbooks/ransom.md", &*own)];
+        let new = update_override(&set(&files), &acme(), &ransom(), Some("Short")).unwrap();
+        let rest = new.after.split_once("reason = \"Short\"\n").map(|it| it.1);
+        assert_eq!(rest, TEXT.strip_prefix("+++\n"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_edited() {
+        let own = TEXT.replace("title", "based-on = 5\ntitle");
+        check_error(
+            &[(BASE, TEXT), ("plans/acme/playbooks/ransom.md", &own)],
+            "playbook:ransom",
+            true,
+            "the front matter of `plans/acme/playbooks/ransom.md` cannot be edited safely",
+        );
     }
 
     #[track_caller]

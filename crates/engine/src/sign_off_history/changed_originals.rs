@@ -1,17 +1,28 @@
 //! Finds what changed in inherited texts since plans made copies of them, so that a rule can say it.
+//!
+//! A copy has only the digest of its original. Example: `brandt` copied the playbook `ransomware` of `baseline`, which has
+//! since changed in two commits:
+//!
+//! ```text
+//! commit  text of the original   what is compared
+//! 3       C, as it is now        B with C: that is what the copy lacks
+//! 2       B                      has the digest in the copy, so the search ends here
+//! 1       A
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use irplan_plan::diff::Change;
 use irplan_plan::overrides::{Override, OverrideState};
-use irplan_plan::{LastChange, LastChanges, PlanId, Subject};
+use irplan_plan::parse::topics_of;
+use irplan_plan::{Content, LastChanges, PlanId, RepoPath, Subject, Topic};
+use irplan_repo::{BlobId, BlobReader, FileChange};
 use jiff::civil::Date;
 
-use super::signed_revisions::SignedRevisions;
+use super::signed_revisions::changes;
 use crate::stages::PlanSet;
-
-/// The most copies for which this is read. More are out of date only in a repository that nobody keeps up.
-const MAX_COPIES: usize = 50;
 
 /// What changed in originals.
 #[derive(Default)]
@@ -22,6 +33,9 @@ pub(crate) struct ChangedOriginals {
     pub(crate) notes: BTreeSet<String>,
 }
 
+/// The file of an original, and the digest that a copy of it has.
+type FormerText = (RepoPath, String);
+
 /// Finds what changed in the originals of outdated copies. Reads nothing if there are none.
 pub(crate) fn find_changed_originals(
     history: &LastChanges,
@@ -29,39 +43,98 @@ pub(crate) fn find_changed_originals(
     source: &irplan_repo::Repository,
     today: Date,
 ) -> ChangedOriginals {
-    let plans = set.plans();
-    let mut copies = outdated_copies(history, set);
-    // Commit by commit, so that each is read once.
-    copies.sort_by_key(|(commit, ..)| *commit);
-    let mut past = SignedRevisions::of(plans, copies.iter().map(|(_, plan, _)| *plan));
+    let copies = outdated_copies(set);
+    let mut search = Search::default();
+    search
+        .missing
+        .extend(copies.iter().map(|(_, _, former)| former.clone()));
     let mut found = ChangedOriginals::default();
-    for (commit, plan, copy) in copies.into_iter().take(MAX_COPIES) {
-        match past.change_since_copy((source, plans), commit, &copy, today) {
-            Ok(Some(changes)) => {
-                found.changes.insert((plan.clone(), copy.subject), changes);
-            }
-            // Then the rule names only who changed the original last.
-            Ok(None) => {}
+    if let (Some(head), false) = (&history.head, copies.is_empty()) {
+        let files: BTreeSet<_> = search.missing.iter().map(|it| it.0.to_string()).collect();
+        let rewound = source.revision(&head.id).and_then(|head| {
+            source.rewind(
+                &[head],
+                &|path| files.contains(path),
+                &mut |_, changes, texts| search.visit(changes, texts),
+            )
+        });
+        match rewound {
+            Ok(rewound) => found.notes.extend(rewound.notes),
             Err(error) => {
-                found.notes.insert(format!("{error:#}"));
+                let note = format!("cannot read earlier texts of copies: {error}");
+                found.notes.insert(note);
             }
         }
+    }
+    let mut compared: BTreeMap<(PlanId, FormerText), Vec<Change>> = BTreeMap::new();
+    for (plan, copy, former) in copies {
+        let Some(text) = search.texts.get(&former) else {
+            // Then the rule names only who changed the original last.
+            continue;
+        };
+        let base = &copy.base.id;
+        let of_base = compared
+            .entry((base.clone(), former.clone()))
+            .or_insert_with(|| {
+                let snapshot = set.snapshot().clone().with(former.0.as_str(), text);
+                changes(&set.reread(&snapshot).repository, set.plans(), base, today)
+            });
+        let own = of_base.iter().filter(|it| it.subject == copy.subject);
+        let own: Vec<_> = own.cloned().collect();
+        found.changes.insert((plan.clone(), copy.subject), own);
     }
     found
 }
 
-/// Returns the outdated copies of the selected plans, each with the commit in which it was last edited.
-fn outdated_copies<'a>(
-    history: &'a LastChanges,
-    set: &'a PlanSet,
-) -> Vec<(&'a str, &'a PlanId, Override<'a>)> {
+/// Returns the outdated copies of the selected plans.
+fn outdated_copies(set: &PlanSet) -> Vec<(&PlanId, Override<'_>, FormerText)> {
     let of_plan = |plan| {
         let copies = set.plans().overrides_of(plan);
         let outdated = copies.filter(|copy| copy.state() == OverrideState::Outdated);
-        outdated.filter_map(|copy| match history.of_subject(&plan.id, &copy.subject) {
-            Some(LastChange::At(commit)) => Some((commit.id.as_str(), &plan.id, copy)),
-            Some(LastChange::AtOrBefore(_) | LastChange::Uncommitted) | None => None,
+        outdated.filter_map(|copy| {
+            let (digest, _) = copy.based_on.as_ref()?;
+            let original = copy.base.own_texts();
+            let original = original.into_iter().find(|it| it.subject == copy.subject)?;
+            let former = (original.place.path, digest.to_string());
+            Some((&plan.id, copy, former))
         })
     };
     set.selected_plans().flat_map(of_plan).collect()
+}
+
+/// Looks for former texts in past commits.
+#[derive(Default)]
+struct Search {
+    missing: BTreeSet<FormerText>,
+    texts: BTreeMap<FormerText, Arc<str>>,
+    known: BTreeSet<(RepoPath, BlobId)>,
+}
+
+impl Search {
+    fn visit(&mut self, changes: &[FileChange], texts: &BlobReader<'_>) -> ControlFlow<()> {
+        for change in changes {
+            for blob in change.before.iter().chain(&change.after) {
+                self.look_at(&change.path, *blob, texts);
+            }
+        }
+        match self.missing.is_empty() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    fn look_at(&mut self, path: &RepoPath, blob: BlobId, texts: &BlobReader<'_>) {
+        if !self.known.insert((path.clone(), blob)) {
+            return;
+        }
+        let Content::Text(text) = texts.read(blob, path) else {
+            return;
+        };
+        for (topic, digest) in topics_of(path, &text) {
+            let former = (path.clone(), digest);
+            if matches!(topic, Topic::Meaning(_)) && self.missing.remove(&former) {
+                self.texts.insert(former, Arc::clone(&text));
+            }
+        }
+    }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown_facts};
-use irplan_plan::overrides::Override;
 use irplan_plan::{
     LastChange, LastChanges, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject,
     read, reread,
@@ -105,43 +104,6 @@ impl SignedRevisions {
         Ok(of_subject(changes, plan, subject))
     }
 
-    /// Finds what changed in an inherited text since a commit in which a plan's copy of it was last edited; `None` if the
-    /// copy was made from another version of the text than that of the commit.
-    ///
-    /// # Errors
-    /// If the commit cannot be read.
-    pub(crate) fn change_since_copy(
-        &mut self,
-        (source, plans): (&irplan_repo::Repository, &Repository),
-        commit: &str,
-        copy: &Override<'_>,
-        today: Date,
-    ) -> anyhow::Result<Option<Vec<Change>>> {
-        let old = self.plans_at(source, commit).with_context(|| {
-            format!("cannot read what changed since a text was copied in commit `{commit}`")
-        })?;
-        let old = &old.repository;
-        let (base, subject) = (&copy.base.id, &copy.subject);
-        let was_copied = old.plans.get(base).is_some_and(|was| {
-            let recorded = copy.based_on.as_ref();
-            recorded.is_some_and(|(digest, _)| was.matches_digest(subject, digest))
-        });
-        if !was_copied {
-            return Ok(None);
-        }
-        let key = (commit.to_owned(), base.clone());
-        let changes = self
-            .changes
-            .entry(key)
-            .or_insert_with(|| changes(old, plans, base, today));
-        Ok(match of_subject(changes, copy.base, subject) {
-            ChangeSinceSignOff::Changed(found) | ChangeSinceSignOff::Shown(found) => Some(found),
-            ChangeSinceSignOff::Never
-            | ChangeSinceSignOff::Same
-            | ChangeSinceSignOff::Unknown(_) => None,
-        })
-    }
-
     fn plans_at(
         &mut self,
         source: &irplan_repo::Repository,
@@ -183,7 +145,12 @@ fn commit_of(entered: Option<&LedgerChange>) -> Result<&str, &'static str> {
 }
 
 /// Returns what changed in a plan, as its readers see it.
-fn changes(old: &Repository, new: &Repository, plan: &PlanId, today: Date) -> Vec<Change> {
+pub(super) fn changes(
+    old: &Repository,
+    new: &Repository,
+    plan: &PlanId,
+    today: Date,
+) -> Vec<Change> {
     let comparison = between(
         &with_ancestors(old, plan),
         &with_ancestors(new, plan),

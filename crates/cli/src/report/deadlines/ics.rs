@@ -7,8 +7,13 @@ use jiff::Timestamp;
 use super::words;
 use crate::terminal::is_deceptive;
 
-/// Returns the lines of the calendar. Each ends with CR and LF, and none is longer than 75 bytes.
-pub(crate) fn ics(list: &DeadlineList<'_>, now: Timestamp) -> Vec<String> {
+/// Returns the lines of the calendar, with its texts as `shown` gives them. Each ends with CR and LF, and none is longer
+/// than 75 bytes.
+pub(crate) fn ics(
+    list: &DeadlineList<'_>,
+    now: Timestamp,
+    shown: &dyn Fn(&str) -> String,
+) -> Vec<String> {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
@@ -16,7 +21,9 @@ pub(crate) fn ics(list: &DeadlineList<'_>, now: Timestamp) -> Vec<String> {
     ];
     for notice in list.notices.iter().filter(|notice| notice.state() == "due") {
         if let (Some(due), None) = (notice.deadline.outcome.due(), notice.deadline.sent) {
-            lines.extend(event(list, notice, due, now));
+            lines.extend(event((list, notice, due), now, &|text| {
+                escaped(&shown(text))
+            }));
         }
     }
     lines.push("END:VCALENDAR".to_owned());
@@ -24,10 +31,9 @@ pub(crate) fn ics(list: &DeadlineList<'_>, now: Timestamp) -> Vec<String> {
 }
 
 fn event(
-    list: &DeadlineList<'_>,
-    notice: &NoticeDeadline<'_>,
-    due: &Due,
+    (list, notice, due): (&DeadlineList<'_>, &NoticeDeadline<'_>, &Due),
     now: Timestamp,
+    written: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let utc = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
     let facts = words::facts(notice).into_iter();
@@ -48,13 +54,13 @@ fn event(
         format!("DTSTART:{}", utc(due.at)),
         format!(
             "SUMMARY:{}",
-            escaped(&format!("Due: {name} ({})", list.plan.name))
+            written(&format!("Due: {name} ({})", list.plan.name))
         ),
-        format!("DESCRIPTION:{}", escaped(&description)),
+        format!("DESCRIPTION:{}", written(&description)),
         "BEGIN:VALARM".to_owned(),
         "ACTION:DISPLAY".to_owned(),
         "TRIGGER:-PT2H".to_owned(),
-        format!("DESCRIPTION:{}", escaped(&name)),
+        format!("DESCRIPTION:{}", written(&name)),
         "END:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
     ]
