@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue};
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use irplan_plan::toml::nearest;
 
@@ -43,7 +43,14 @@ pub(crate) struct CommandLine {
     /// The command. Without one, irplan prints its help.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+
+    /// The revisions among the arguments.
+    #[arg(skip)]
+    pub(crate) revisions: Vec<String>,
 }
+
+/// The names that help gives to revisions.
+const REVISIONS: [&str; 3] = ["REV", "BASE", "HEAD"];
 
 /// The commands of irplan.
 #[derive(Debug, Subcommand)]
@@ -100,8 +107,31 @@ impl CommandLine {
     pub(crate) fn parse_arguments(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
-        Self::try_parse_from(arguments).map_err(without_far_suggestions)
+        let matches = Self::command().try_get_matches_from(arguments);
+        let mut matches = matches.map_err(without_far_suggestions)?;
+        let revisions = revisions(&Self::command(), &matches);
+        let parsed = Self::from_arg_matches_mut(&mut matches)?;
+        Ok(Self {
+            revisions,
+            ..parsed
+        })
     }
+}
+
+/// Returns the revisions that were typed for a command and for those below it.
+fn revisions(command: &clap::Command, matches: &ArgMatches) -> Vec<String> {
+    let is_revision = |argument: &&clap::Arg| {
+        let mut names = argument.get_value_names().unwrap_or_default().iter();
+        names.any(|name| REVISIONS.contains(&name.as_str()))
+    };
+    let arguments = command.get_arguments().filter(is_revision);
+    let typed = arguments.filter_map(|argument| matches.get_raw(argument.get_id().as_str()));
+    let typed = typed.flatten().map(|it| it.to_string_lossy().into_owned());
+    let below = matches.subcommand().and_then(|(name, matches)| {
+        let command = command.find_subcommand(name)?;
+        Some(revisions(command, matches))
+    });
+    typed.chain(below.into_iter().flatten()).collect()
 }
 
 /// Removes suggestions that are another word, not a typo: clap suggests `check` for `schema`.

@@ -25,6 +25,11 @@ pub fn main() -> ExitCode {
     };
     limit_threads();
     let mut session = Session::new(&arguments.common);
+    // The name of a commit may look like a phone number.
+    for revision in &arguments.revisions {
+        session.out.show_numbers_of(revision);
+        session.err.show_numbers_of(revision);
+    }
     let outcome = run(&arguments, &mut session).and_then(|outcome| {
         session.out.flush()?;
         Ok(outcome)

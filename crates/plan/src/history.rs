@@ -39,9 +39,11 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Returns the first ten digits of the id.
+    /// Returns the first ten digits of the id, and more up to a letter, so that it does not look like a phone number.
     pub fn short_id(&self) -> &str {
-        self.id.get(..10).unwrap_or(&self.id)
+        let letter = self.id.find(|c: char| c.is_ascii_alphabetic());
+        let length = letter.map_or(10, |at| at + 1).max(10);
+        self.id.get(..length).unwrap_or(&self.id)
     }
 
     /// Everybody who wrote it, the author first.
@@ -254,5 +256,32 @@ impl LastChanges {
     /// Returns how a sign-off was added, by the plan whose ledger has it.
     pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
         self.sign_offs.get(&(plan.clone(), subject.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(id: &str, expected: &str) {
+        let commit = Commit {
+            id: id.to_owned(),
+            author: String::new(),
+            email: String::new(),
+            date: Date::default(),
+            time: 0,
+            summary: String::new(),
+            co_authors: Vec::new(),
+        };
+        assert_eq!(commit.short_id(), expected);
+    }
+
+    #[test]
+    fn a_short_id_has_a_letter() {
+        check("0123456789abcdef", "0123456789a");
+        check("0a23456789abcdef", "0a23456789");
+        check("01234567890123", "0123456789");
+        check("a1", "a1");
     }
 }

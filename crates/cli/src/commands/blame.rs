@@ -64,7 +64,6 @@ pub(crate) fn run(
     for event in &found.blame.events {
         let people = event.commit.people();
         people.for_each(|person| session.out.show_word(&person.email));
-        session.out.show_word(event.commit.short_id());
     }
     write(&found, arguments.format, &mut session.out)?;
     say_notes(&found.blame, session)?;

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The fewest digits of a phone number with its area.
 const FEWEST: usize = 7;
@@ -38,7 +39,7 @@ pub(super) fn private_numbers(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     std::iter::from_fn(move || {
         while let Some(digits) = number(text, from) {
-            let (start, end) = (digits[0], digits[digits.len() - 1] + 1);
+            let (start, end) = (digits[0].start, digits[digits.len() - 1].end);
             from = end;
             if digits.len() >= FEWEST && !is_something_else(text, start, end, digits.len()) {
                 return Some(&text[start..end]);
@@ -118,29 +119,29 @@ fn after_key(line: &str, key: &str) -> Option<usize> {
 fn hide_numbers(text: &str, public: &BTreeSet<String>, bytes: &mut Cow<'_, [u8]>) {
     let mut from = 0;
     while let Some(digits) = number(text, from) {
-        let (start, end) = (digits[0], digits[digits.len() - 1] + 1);
+        let (start, end) = (digits[0].start, digits[digits.len() - 1].end);
         from = end;
         if digits.len() < FEWEST
             || is_something_else(text, start, end, digits.len())
-            || public.contains(&text[start..end])
+            || public.contains(&*unescaped(&text[start..end]))
         {
             continue;
         }
-        for at in &digits[..digits.len() - LEFT] {
-            bytes.to_mut()[*at] = b'*';
+        for digit in &digits[..digits.len() - LEFT] {
+            bytes.to_mut()[digit.clone()].fill(b'*');
         }
     }
 }
 
-/// Returns the positions of the next digits with only separators between them; never empty.
-fn number(text: &str, from: usize) -> Option<Vec<usize>> {
-    let mut at = from + text[from..].find(|c: char| c.is_ascii_digit())?;
+/// Returns where the next digits are with only separators between them; never empty.
+fn number(text: &str, from: usize) -> Option<Vec<Range<usize>>> {
+    let mut at = from + text[from..].find(is_digit)?;
     let mut digits = Vec::new();
     let mut gap = 0;
     while let Some(c) = text[at..].chars().next() {
-        if c.is_ascii_digit() {
-            digits.push(at);
-            (at, gap) = (at + 1, 0);
+        if is_digit(c) {
+            digits.push(at..at + c.len_utf8());
+            (at, gap) = (at + c.len_utf8(), 0);
             continue;
         }
         match separator(&text[at..]) {
@@ -150,6 +151,13 @@ fn number(text: &str, from: usize) -> Option<Vec<usize>> {
         }
     }
     Some(digits)
+}
+
+/// Whether people dial it: digits of ours, of Arabic, Persian and Indian scripts, and wide ones of East Asia.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(c, '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{966}'..='\u{96f}')
+        || matches!(c, '\u{ff10}'..='\u{ff19}')
 }
 
 /// Returns the length in bytes of a separator of digits at the start of a text, also if it is escaped as in messages,
@@ -180,6 +188,11 @@ fn separator(text: &str) -> Option<usize> {
 /// The invisible character that reports in Markdown put into words.
 const MARKDOWN_JOINER: &str = "&#8288;";
 
+/// Returns a number without what Markdown puts between its digits.
+fn unescaped(run: &str) -> String {
+    run.replace('\\', "").replace(MARKDOWN_JOINER, "")
+}
+
 /// Whether people and word processors put a character between the digits of a number. This includes no-break spaces,
 /// hyphens of every length, and characters without width.
 fn is_separator(c: char) -> bool {
@@ -194,9 +207,7 @@ fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> boo
     if text[..start].ends_with('+') {
         return false;
     }
-    let run = text[start..end]
-        .replace('\\', "")
-        .replace(MARKDOWN_JOINER, "");
+    let run = unescaped(&text[start..end]);
     let is_bare = run.len() == digits;
     is_known_flaw(&text[..start], &run)
         || (is_bare && is_in_name(&text[..start], &text[end..], digits))
@@ -368,6 +379,12 @@ mod tests {
             r#"  "messages": ["555 0143", "555 0144"]"#,
             r#"  "messages": ["*** **43", "*** **44"]"#,
         );
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_hidden() {
+        check("at ٠١٢٣٤٥٦٧ now", "at ************٦٧ now");
+        check("１２３-４５６-７８", "*********-*********-７８");
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
     };
     let may_be_missing = CHANGES_MAY_BE_MISSING.replace('`', "");
     let it = ChangesContext {
-        provider: changes.new.provider_name().to_owned(),
+        provider: (changes.mask_name)(changes.new.provider_name().to_owned()),
         policy: style.policy(),
         style: style.element(),
         headline: headline(changes),
