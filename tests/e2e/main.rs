@@ -23,6 +23,9 @@ mod init;
 mod merging;
 mod overrides;
 mod plain_words;
+// Everybody may make links on Unix, but not on Windows.
+#[cfg(unix)]
+mod planted_links;
 mod private;
 mod samples;
 mod schemas;

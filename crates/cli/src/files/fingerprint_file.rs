@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 use irplan_engine::site_fingerprint::Fingerprint;
 use rayon::prelude::*;
 
+use super::links::LinkedFolders;
 use super::manifest::{self, Manifest, remove_file};
 
 /// The name of the fingerprint's file, at the top of the folder.
@@ -51,7 +52,9 @@ pub(super) fn page_count(made_of: &Fingerprint, folder: &Path) -> Option<usize> 
         return None;
     }
     let mut pages = Manifest::read(folder).ok()??.files;
-    let is_whole = pages.remove(NAME) && pages.par_iter().all(|path| is_older(&folder.join(path)));
+    let is_whole = pages.remove(NAME)
+        && LinkedFolders::above(folder, &pages).is_empty()
+        && pages.par_iter().all(|path| is_older(&folder.join(path)));
     is_whole.then_some(pages.len())
 }
 

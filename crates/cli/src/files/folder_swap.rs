@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::links::{self, LinkedFolders};
 use super::manifest::{self, Manifest, remove_file};
 use super::output_folder::OutputFolder;
 
@@ -41,6 +42,9 @@ impl FolderSwap {
 
     /// Cleans up after a killed run.
     pub(super) fn recover(&self, folder: &Path) -> io::Result<()> {
+        // We never make links, so nothing behind one is ours.
+        links::remove_if_link(&self.staging)?;
+        links::remove_if_link(&self.old)?;
         if !folder.exists() && self.old.exists() {
             fs::rename(&self.old, folder)?;
         }
@@ -85,6 +89,21 @@ impl<'a> KeptFiles<'a> {
         let pages = manifest.files.into_iter().map(PathBuf::from).collect();
         Ok(Self { folder, pages })
     }
+
+    /// Moves somebody's file into the folder, but never through a link and not over a folder of the site.
+    fn take(&self, path: &Path, inside: &Path) -> io::Result<()> {
+        LinkedFolders::above(self.folder, [inside]).remove(self.folder)?;
+        let to = self.folder.join(inside);
+        let is_folder = to.symlink_metadata().is_ok_and(|to| to.is_dir());
+        if is_folder && links::is_link(path) {
+            // The link was in the place of a folder that the new site has again. The caller removes it.
+            return Ok(());
+        }
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::rename(path, to)
+    }
 }
 
 fn put_in_place(staging: &Path, folder: &Path, old: &Path) -> io::Result<()> {
@@ -117,8 +136,10 @@ fn exchange_names(_: &Path, _: &Path) -> io::Result<()> {
 
 /// Removes the files that we made in a folder, moves the others, and removes the folder.
 fn remove_our_files(folder: &Path, haven: Option<&KeptFiles<'_>>) -> io::Result<()> {
-    manifest::our_files(folder)?
-        .par_iter()
+    let ours = manifest::our_files(folder)?;
+    // What is behind a link is not ours, whatever its name.
+    LinkedFolders::above(folder, &ours).remove(folder)?;
+    ours.par_iter()
         .try_for_each(|path| remove_file(&folder.join(path)))?;
     move_other_files(folder, folder, haven)?;
     Manifest::remove(folder)?;
@@ -136,11 +157,7 @@ fn move_other_files(top: &Path, folder: &Path, haven: Option<&KeptFiles<'_>>) ->
             fs::remove_dir(&path)?;
         } else if let (false, Some(haven)) = (is_manifest, haven) {
             if !haven.pages.contains(inside) {
-                let to = haven.folder.join(inside);
-                if let Some(parent) = to.parent() {
-                    fs::create_dir_all(parent)?;
-                }
-                fs::rename(&path, to)?;
+                haven.take(&path, inside)?;
             }
             // If a link gave one file two names, both stay.
             remove_file(&path)?;

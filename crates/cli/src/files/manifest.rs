@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::links::remove_link;
+
 /// The manifest's name, at the top of the folder.
 pub(super) const NAME: &str = ".irplan-manifest.json";
 /// Its name until it is complete.
@@ -125,11 +127,12 @@ fn text(path: &Path) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// Removes a file. A missing file is fine, and so is a folder of that name.
+/// Removes a file, or a link to one. A missing file is fine, and so is a folder of that name.
 pub(super) fn remove_file(path: &Path) -> io::Result<()> {
     use io::ErrorKind::{NotADirectory, NotFound};
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(metadata) if metadata.is_symlink() => remove_link(path),
         Ok(_) => fs::remove_file(path),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(()),
         Err(error) => Err(error),

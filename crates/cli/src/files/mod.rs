@@ -3,12 +3,13 @@
 //! `atomic_write` replaces single files. The other modules write a site. `output_folder` decides which folder may become
 //! one, and `publish_site` replaces it. `staged_site` is the new folder while it is filled, `folder_swap` puts it in place
 //! of the old one, and `publish_counts` says what changed. `manifest` records the files that we made, and
-//! `fingerprint_file` the inputs that they were made from. `lock` keeps two runs apart. `new_repository_folder` prepares
-//! the folder of `irplan init`.
+//! `fingerprint_file` the inputs that they were made from. `links` finds links that somebody put in the place of our
+//! folders. `lock` keeps two runs apart. `new_repository_folder` prepares the folder of `irplan init`.
 
 mod atomic_write;
 mod fingerprint_file;
 mod folder_swap;
+mod links;
 mod lock;
 mod manifest;
 mod new_repository_folder;

@@ -11,6 +11,7 @@ use irplan_engine::site_fingerprint::Fingerprint;
 
 use super::fingerprint_file;
 use super::folder_swap::FolderSwap;
+use super::links;
 use super::lock::Lock;
 use super::manifest::{Manifest, remove_file};
 use super::output_folder::OutputFolder;
@@ -48,6 +49,8 @@ pub(crate) fn publish_site(
     fs::create_dir_all(&target.parent)
         .with_context(|| format!("cannot create the folder `{}`", target.parent.display()))?;
     let work_folders = FolderSwap::new(target);
+    let refused = || disk_error(&target.folder);
+    links::remove_if_link(&work_folders.lock).with_context(refused)?;
     let lock = Lock::take(&work_folders.lock, true)?;
     let published = publish_in(target, &work_folders, made_of, keep, fill);
     // Remove it while we still have the lock. A run that waits for it then finds a new one, and nobody else can have

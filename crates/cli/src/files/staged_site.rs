@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::Site;
 use super::fingerprint_file;
+use super::links::LinkedFolders;
 use super::manifest::{Journal, Manifest, is_inside};
 use super::publish_counts::PublishCounts;
 use irplan_engine::Failure;
@@ -56,8 +57,10 @@ impl<'a> StagedSite<'a> {
         if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
             return Err(Failure::new(format!("`{outside}` is not a path for a page")).into());
         }
-        let is_same =
-            |(path, bytes): &(&String, &Arc<[u8]>)| has_bytes(&self.folder.join(path), bytes);
+        let links = LinkedFolders::above(self.folder, files.keys());
+        let is_same = |(path, bytes): &(&String, &Arc<[u8]>)| {
+            !links.hide(Path::new(path)) && has_bytes(&self.folder.join(path), bytes)
+        };
         let (same, changed): (Vec<_>, Vec<_>) = files.iter().partition(is_same);
         self.record_names(&same, &changed)?;
         let names = changed.iter().map(|(path, _)| path.as_str());
@@ -109,11 +112,8 @@ impl<'a> StagedSite<'a> {
             .added
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        let is_kept = |path: &&String| {
-            let is_page = **path != fingerprint_file::NAME && !added.written.contains(*path);
-            is_page && keep(path) && is_file(&self.folder.join(path))
-        };
-        let mut stays: BTreeSet<_> = old.files.iter().filter(is_kept).cloned().collect();
+        let is_kept = |path: &str| !added.written.contains(path) && keep(path);
+        let mut stays = pages_that_stay(self.folder, old, &is_kept);
         stays.extend(std::mem::take(&mut added.unchanged));
         let published = PublishCounts {
             written: added.written.len(),
@@ -156,6 +156,19 @@ impl StagedPages {
 pub(super) fn disk_error(folder: &Path) -> String {
     let folder = folder.display();
     format!("cannot write the site to `{folder}`; the old files stay")
+}
+
+/// Returns the pages of an earlier manifest that are kept and are still there.
+fn pages_that_stay(
+    folder: &Path,
+    old: &Manifest,
+    is_kept: &dyn Fn(&str) -> bool,
+) -> BTreeSet<String> {
+    let is_page = |path: &&String| **path != fingerprint_file::NAME && is_kept(path);
+    let kept: Vec<_> = old.files.iter().filter(is_page).collect();
+    let links = LinkedFolders::above(folder, kept.iter().copied());
+    let is_there = |path: &&String| !links.hide(Path::new(path)) && is_file(&folder.join(path));
+    kept.into_iter().filter(is_there).cloned().collect()
 }
 
 /// Creates the folders of pages.
