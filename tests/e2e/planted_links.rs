@@ -148,3 +148,67 @@ fn somebodys_own_link_stays() {
     }
     assert_eq!(sandbox.files("outside"), outside);
 }
+
+/// Replaces a folder of the repository with a link, and checks that no command writes what is behind it.
+#[track_caller]
+fn check_commands(folder: &str, commands: &[&str]) {
+    for command in commands {
+        let sandbox = Sandbox::repository();
+        sandbox.write("outside/kept.md", "mine");
+        if sandbox.path(folder).exists() {
+            fs::rename(sandbox.path(folder), sandbox.path("outside/moved")).unwrap();
+        }
+        symlink(sandbox.path("outside"), sandbox.path(folder)).unwrap();
+        let outside = sandbox.files("outside");
+        let run = sandbox.typed(command).status(2);
+        assert!(!run.err.contains("Usage"), "{run:#?}");
+        assert_eq!(sandbox.files("outside"), outside, "{command}");
+    }
+}
+
+#[test]
+fn nothing_is_written_through_a_linked_folder() {
+    let section = "new section trail --plan acme";
+    let copy = "override section:contain --plan acme";
+    check_commands("plans/acme/sections", &[section, copy]);
+    check_commands("plans/acme/playbooks", &["new playbook flood --plan acme"]);
+    check_commands("plans/acme/exercises", &["new exercise flood --plan acme"]);
+    check_commands("plans/acme/incidents", &["new incident flood --plan acme"]);
+    check_commands(
+        "plans/acme/signoffs",
+        &["review acme/section:detect --by jane"],
+    );
+    let other = "new client other --name Other --extends base --region GB";
+    check_commands(
+        "plans/acme",
+        &[section, "new contact ada --plan acme --name Ada"],
+    );
+    check_commands("plans", &[section, other]);
+    check_commands("plans/other", &[other]);
+}
+
+#[test]
+fn the_message_names_the_linked_folder() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("outside/kept.md", "mine");
+    symlink(
+        sandbox.path("outside"),
+        sandbox.path("plans/acme/playbooks"),
+    )
+    .unwrap();
+    let run = sandbox.typed("new playbook flood --plan acme").status(2);
+    run.complains("plans/acme/playbooks` is a link or not a folder")
+        .complains("replace it with one");
+}
+
+#[test]
+fn a_new_repository_is_not_written_through_a_link() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("outside/kept.md", "mine");
+    sandbox.write("new/.gitkeep", "");
+    symlink(sandbox.path("outside"), sandbox.path("new/.github")).unwrap();
+    let run = sandbox.typed("init new").status(2);
+    run.complains("new/.github` is a link or not a folder");
+    assert_eq!(sandbox.files("outside").len(), 1);
+    assert!(!sandbox.path("new/irplan.toml").exists());
+}

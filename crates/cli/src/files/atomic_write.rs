@@ -17,32 +17,50 @@ const SUFFIX: &str = ".tmp";
 /// A file to write.
 #[derive(Clone, Debug)]
 pub(crate) struct Replacement {
+    /// The folder that the file is below. Everything between them must be a folder or missing.
+    root: PathBuf,
     /// The file.
-    pub(crate) path: PathBuf,
+    path: PathBuf,
     /// The current content; `None` if the file must not exist yet.
-    pub(crate) before: Option<String>,
+    before: Option<String>,
     /// The new content.
-    pub(crate) after: String,
+    after: String,
 }
 
 impl Replacement {
     /// Makes the replacement of a file below a folder.
     pub(crate) fn of(text: NewText, root: &Path) -> Self {
-        let names = text.path.as_str().split('/');
         Self {
-            path: names.fold(root.to_owned(), |folder, name| folder.join(name)),
+            root: root.to_owned(),
+            path: join(root, text.path.as_str()),
             before: text.before,
             after: text.after,
         }
     }
 }
 
-/// Replaces files. All new texts are on disk before the first one takes its place.
+/// Returns the path of a file below a folder, with `/` between names.
+fn join(root: &Path, path: &str) -> PathBuf {
+    let names = path.split('/');
+    names.fold(root.to_owned(), |folder, name| folder.join(name))
+}
+
+/// Replaces files, and creates those that do not exist yet, with their folders. All new texts are on disk before the first
+/// one takes its place.
 ///
 /// # Errors
-/// If a file is a link or not a file, has changed since it was read, or cannot be written. Unless the disk fails while
-/// files take their places, either all are written or none is.
+/// If a file or a folder above it is a link or something else, or a file has changed since it was read or cannot be
+/// written. Unless the disk fails while files take their places, either all are written or none is.
 pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
+    for replacement in replacements {
+        require_folders(&replacement.root, folder(&replacement.path))?;
+        require_unchanged(replacement)?;
+    }
+    for replacement in replacements {
+        let folder = folder(&replacement.path);
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+    }
     let staged: Vec<_> = replacements
         .iter()
         .map(write_temporary)
@@ -62,42 +80,38 @@ pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
 /// Creates files that do not exist yet, with their folders.
 ///
 /// # Errors
-/// If one exists, or cannot be written.
+/// If one exists, a folder above it is a link or something else, or it cannot be written.
 pub(crate) fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     let replacement = |(path, text): &(String, String)| Replacement {
-        path: root.join(path),
+        root: root.to_owned(),
+        path: join(root, path),
         before: None,
         after: text.clone(),
     };
     let replacements: Vec<_> = files.iter().map(replacement).collect();
-    for replacement in &replacements {
-        require_unchanged(replacement)?;
-    }
-    for replacement in &replacements {
-        let folder = folder(&replacement.path);
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
-    }
     replace_all(&replacements)
 }
 
-/// Creates the folder of a file if it does not exist. The folder above it must exist.
-///
-/// # Errors
-/// If it is a link, which may lead anywhere, or cannot be created.
-pub(crate) fn make_folder_of(path: &Path) -> anyhow::Result<()> {
-    let folder = folder(path);
-    match fs::symlink_metadata(folder) {
-        Ok(metadata) if metadata.is_dir() => Ok(()),
-        Ok(_) => {
-            let message = format!("`{}` is a link or not a folder", folder.display());
-            let help = "irplan writes only to plain folders; replace it with one";
-            Err(Failure::new(message).help(help).into())
+/// Checks that a folder and everything between it and the root is a folder or missing, because a link may lead anywhere.
+fn require_folders(root: &Path, folder: &Path) -> anyhow::Result<()> {
+    let below = folder.strip_prefix(root)?;
+    let mut folder = root.to_owned();
+    for name in below {
+        folder.push(name);
+        match fs::symlink_metadata(&folder) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => {
+                let message = format!("`{}` is a link or not a folder", folder.display());
+                let help = "irplan writes only to plain folders; replace it with one";
+                return Err(Failure::new(message).help(help).into());
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read `{}`", folder.display()));
+            }
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.display())),
-        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", folder.display())),
     }
+    Ok(())
 }
 
 /// Writes the new text next to the file, with the file's own mode.
@@ -211,6 +225,7 @@ mod tests {
 
     fn replacement(path: &Path, before: Option<&str>) -> Replacement {
         Replacement {
+            root: folder(path).to_owned(),
             path: path.to_owned(),
             before: before.map(str::to_owned),
             after: "new".to_owned(),
@@ -289,5 +304,22 @@ mod tests {
             .to_string();
         assert!(error.contains("is a link"), "{error}");
         assert_eq!(text(&real), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn linked_folders_are_refused_before_anything_is_written() {
+        let outside = tempfile::tempdir().unwrap();
+        for link in ["a", "a/b", "a/b/c"] {
+            let folder = tempfile::tempdir().unwrap();
+            let at = folder.path().join(link);
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(outside.path(), &at).unwrap();
+            let files = ["new/x", "a/b/c/y"].map(|path| (path.to_owned(), String::new()));
+            let error = create_all(folder.path(), &files).unwrap_err().to_string();
+            assert!(error.contains("is a link or not a folder"), "{error}");
+            assert!(!folder.path().join("new").exists());
+        }
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
     }
 }

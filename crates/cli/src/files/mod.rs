@@ -18,7 +18,7 @@ mod publish_counts;
 mod publish_site;
 mod staged_site;
 
-pub(crate) use atomic_write::{Replacement, create_all, make_folder_of, replace_all};
+pub(crate) use atomic_write::{Replacement, create_all, replace_all};
 pub(crate) use irplan_site::SiteFiles as Site;
 pub(crate) use lock::Lock;
 pub(crate) use new_repository_folder::{make_executable, require_empty};

@@ -9,7 +9,7 @@ use super::request::SignerOptions;
 use super::subject::{how_in_words, print_rest_for_others};
 use super::{SignRequest, ask_each, paper_slip};
 use crate::exit_code::CommandResult;
-use crate::files::{Replacement, make_folder_of, replace_all};
+use crate::files::{Replacement, replace_all};
 use crate::session::{Session, today};
 use irplan_engine::signing::{
     self, Act, NewEntries, SigningBasis, SigningTerms, SubjectNames, SubjectOfPlan, names,
@@ -209,9 +209,6 @@ fn record(
     if let Some(key) = &terms.key {
         signing::sign(&mut entries, key).map_err(refusal)?;
         texts = new_texts(plans, &entries).map_err(refusal)?;
-    }
-    for text in &texts {
-        make_folder_of(&text.path)?;
     }
     replace_all(&texts)?;
     report(&subjects, terms, session)
