@@ -52,6 +52,12 @@ impl RulePage {
     }
 }
 
+/// Returns the path of the page that explains a rule; `None` if there is no such page.
+pub(crate) fn path_of_rule(pages: &[RulePage], rule: RuleId) -> Option<String> {
+    let mut pages = pages.iter();
+    pages.find(|page| page.rule == rule).map(RulePage::path)
+}
+
 /// Returns the path of a rule's page within a site.
 pub(crate) fn path(rule: RuleId) -> String {
     format!("rules/{rule}.html")

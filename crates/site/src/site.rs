@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use irplan_plan::{Plan, PlanId};
 use rayon::prelude::*;
 
-use crate::edition::{Edition, SiteInput};
+use crate::edition::{Edition, PortalEdition, SiteEdition, SiteInput};
 use crate::error::Error;
 use crate::renderer::SiteFiles;
 use crate::templates::Templates;
@@ -70,16 +70,21 @@ pub fn render_each<E: From<Error> + Send>(
     let plans = plans.into_iter();
     // The portal shows every plan, including those that are not rendered again.
     let needed = plans.filter(|plan| input.selected.is_none() || !left_out.contains(&plan.id));
-    let editions = editions(input, &needed.collect::<Vec<_>>());
-    let rendered: Vec<_> = editions
-        .iter()
-        .filter(|edition| !left_out.contains(edition.plan.id()))
+    let needed: Vec<_> = needed.collect();
+    let editions = editions(input, &needed);
+    let rendered = needed.into_iter().zip(&editions);
+    let rendered: Vec<_> = rendered
+        .filter(|(plan, _)| !left_out.contains(&plan.id))
         .collect();
     require_separate_folders(&rendered)?;
-    let site = |edition: &&Edition<'_>| take(pages::site(edition, templates)?);
+    let site = |(plan, edition): &(&Plan, &Edition<'_>)| {
+        let edition = SiteEdition::new(input, plan, edition);
+        take(pages::site(&edition, templates)?)
+    };
     let portal = || match input.selected {
         None => {
-            take(portal::site(*input, &editions, templates)?)?;
+            let portal = PortalEdition::new(input);
+            take(portal::site(&portal, &editions, templates)?)?;
             search::of_repository(&editions, take)
         }
         Some(_) => Ok(()),
@@ -93,13 +98,15 @@ pub fn render_each<E: From<Error> + Send>(
 /// Returns the edition of each plan, made once for its site and the portal.
 fn editions<'a>(input: &SiteInput<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
     let plans = plans.par_iter();
-    plans.map(|plan| Edition::new(*input, plan)).collect()
+    plans
+        .map(|plan| Edition::new(plan, input.audience, input.today))
+        .collect()
 }
 
 /// Checks that no two plans share a folder.
-fn require_separate_folders(editions: &[&Edition<'_>]) -> Result<(), Error> {
+fn require_separate_folders(editions: &[(&Plan, &Edition<'_>)]) -> Result<(), Error> {
     let mut folders = BTreeSet::new();
-    let mut folders_of = editions.iter().map(|edition| edition.folder());
+    let mut folders_of = editions.iter().map(|(_, edition)| edition.folder());
     match folders_of.find(|folder| !folders.insert(folder.clone())) {
         Some(path) => Err(Error::Collision { path }),
         None => Ok(()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use irplan_plan::{Act, State};
 
-use crate::edition::Edition;
+use crate::edition::{Edition, SiteEdition};
 use crate::error::Error;
 use crate::html::RootPath;
 use crate::pages::{
@@ -17,7 +17,7 @@ use crate::templates::Templates;
 use crate::view::commit_words;
 
 /// Renders every page of a plan, and its other files.
-pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<SiteFiles, Error> {
+pub(crate) fn site(edition: &SiteEdition<'_>, templates: &Templates) -> Result<SiteFiles, Error> {
     let groups = navigation(edition);
     let strip = |root: RootPath| strip::strip(edition, root);
     let mut renderer =
@@ -39,7 +39,7 @@ pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<SiteF
     Ok(renderer.finish())
 }
 
-fn facts(edition: &Edition<'_>) -> SiteFacts {
+fn facts(edition: &SiteEdition<'_>) -> SiteFacts {
     let freshness = Freshness::new(edition);
     SiteFacts {
         name: edition.plan.name().to_owned(),

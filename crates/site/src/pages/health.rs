@@ -3,7 +3,7 @@
 use irplan_plan::{Level, RuleId};
 use serde::Serialize;
 
-use crate::edition::Edition;
+use crate::edition::SiteEdition;
 use crate::error::Error;
 use crate::html::{Html, RootPath};
 use crate::pages::Freshness;
@@ -49,10 +49,14 @@ struct FindingRow {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn page(
+    edition: &SiteEdition<'_>,
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
     let mut findings: Vec<_> = edition
         .findings()
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|finding| finding.level > Level::Allow)
         .collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
@@ -93,7 +97,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     renderer.page(&info, "health.html", &it)
 }
 
-fn row(edition: &Edition<'_>, listed: &ListedFinding<'_>) -> FindingRow {
+fn row(edition: &SiteEdition<'_>, listed: &ListedFinding<'_>) -> FindingRow {
     let finding = listed.finding;
     let place = finding.place();
     FindingRow {
@@ -104,7 +108,7 @@ fn row(edition: &Edition<'_>, listed: &ListedFinding<'_>) -> FindingRow {
         further: listed.further,
         message: Html::finding(&finding.message),
         help: finding.help.as_ref().map(Html::finding),
-        place: place.map(|place| edition.line(place)).unwrap_or_default(),
+        place: edition.place_in_words(finding),
         edit: place.and_then(|place| edition.edit_url(&place.path)),
         subject: finding
             .subject

@@ -6,7 +6,7 @@ use irplan_plan::model::{Playbook, Step};
 use irplan_plan::{Id, Inherited, Subject, SubjectKind};
 use serde::Serialize;
 
-use crate::edition::Edition;
+use crate::edition::{Edition, SiteEdition};
 use crate::error::Error;
 use crate::html::{Html, MarkdownWriter, RootPath, subject_href};
 use crate::renderer::{PageInfo, SiteRenderer};
@@ -73,7 +73,10 @@ struct StepTool {
 }
 
 /// Writes the index and every playbook.
-pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn pages(
+    edition: &SiteEdition<'_>,
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
     let playbooks = edition.playbooks();
     #[derive(Serialize)]
     struct PlaybookIndex {
@@ -127,7 +130,7 @@ pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Opti
 }
 
 fn page(
-    edition: &Edition<'_>,
+    edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
     playbook: &Inherited<Playbook>,

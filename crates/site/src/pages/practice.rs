@@ -10,7 +10,7 @@ use irplan_plan::{Id, Subject, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::edition::Edition;
+use crate::edition::{Edition, SiteEdition};
 use crate::error::Error;
 use crate::html::{Html, MarkdownWriter, RootPath, subject_href};
 use crate::renderer::{PageInfo, SiteRenderer};
@@ -58,7 +58,10 @@ struct RecordPage {
 }
 
 /// Writes the overview and a page for each.
-pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn pages(
+    edition: &SiteEdition<'_>,
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
     let (exercises, incidents) = (edition.plan.exercises(), edition.plan.incidents());
     let last = exercises
         .values()
@@ -215,7 +218,7 @@ fn playbook(edition: &Edition<'_>, id: &Option<Field<Id>>, root: RootPath) -> Op
 }
 
 fn exercise_page(
-    edition: &Edition<'_>,
+    edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
     exercise: &Exercise,
@@ -260,7 +263,7 @@ fn exercise_page(
 }
 
 fn incident_page(
-    edition: &Edition<'_>,
+    edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
     incident: &Incident,
@@ -301,7 +304,7 @@ fn incident_page(
 
 /// Writes the page of an exercise or an incident, without its prose, which is added to its record later.
 fn record_page(
-    edition: &Edition<'_>,
+    edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     subject: &Subject,
     mut record: RecordPage,

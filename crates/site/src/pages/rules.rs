@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use irplan_plan::{Finding, Level};
 use serde::Serialize;
 
-use crate::edition::Edition;
+use crate::edition::SiteEdition;
 use crate::error::Error;
 use crate::html::{Html, RootPath};
 use crate::renderer::{PageInfo, SiteRenderer};
@@ -22,7 +22,7 @@ struct RuleContext<'a> {
 
 /// Writes a page for each rule with a finding.
 pub(crate) fn pages(
-    edition: &Edition<'_>,
+    edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     findings: &[&Finding],
     parent: (&str, &str),

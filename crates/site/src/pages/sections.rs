@@ -4,7 +4,7 @@ use irplan_plan::model::{Phase, Section};
 use irplan_plan::{Id, Inherited, Subject, SubjectKind};
 use serde::Serialize;
 
-use crate::edition::Edition;
+use crate::edition::{Edition, SiteEdition};
 use crate::error::Error;
 use crate::html::{Html, MarkdownWriter, RootPath, subject_href};
 use crate::renderer::{PageInfo, SiteRenderer};
@@ -40,7 +40,10 @@ struct SectionPage {
 }
 
 /// Writes the index and every section.
-pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn pages(
+    edition: &SiteEdition<'_>,
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
     let sections = edition.sections();
     let phases = Phase::ALL.iter().map(|phase| Some(*phase)).chain([None]);
     let phases: Vec<_> = phases
@@ -95,7 +98,7 @@ fn group(
 }
 
 fn page(
-    edition: &Edition<'_>,
+    edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
     section: &Inherited<Section>,

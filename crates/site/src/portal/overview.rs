@@ -3,7 +3,7 @@
 use irplan_plan::{Level, RuleId, State};
 use serde::Serialize;
 
-use crate::edition::{Edition, SiteInput};
+use crate::edition::{Edition, PortalEdition};
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
@@ -50,32 +50,28 @@ struct RepositoryFinding {
 
 /// Writes the page.
 pub(crate) fn page(
-    input: SiteInput<'_>,
+    portal: &PortalEdition<'_>,
     editions: &[Edition<'_>],
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
-    let of_none = input.findings.iter().filter(|finding| {
-        let published = finding
-            .plan
-            .as_ref()
-            .is_some_and(|plan| input.repository.published().any(|other| other.id == *plan));
-        finding.level > Level::Allow && (!published || finding.is_across_plans)
-    });
     let it = Overview {
-        plans: editions.iter().map(|edition| row(input, edition)).collect(),
-        findings: listed(of_none)
+        plans: editions
+            .iter()
+            .map(|edition| row(portal, edition))
+            .collect(),
+        findings: listed(portal.findings.iter().copied())
             .into_iter()
             .map(|ListedFinding { finding, further }| RepositoryFinding {
                 rule: finding.rule,
                 further,
-                explained: input.rule_page_path(finding.rule),
+                explained: portal.rule_page_path(finding.rule),
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),
                 message: Html::finding(&finding.message),
                 help: finding.help.as_ref().map(Html::finding),
             })
             .collect(),
-        notes: input.history.notes().to_vec(),
+        notes: portal.notes.to_vec(),
     };
     let info = PageInfo {
         path: "index.html".to_owned(),
@@ -88,12 +84,9 @@ pub(crate) fn page(
     renderer.page(&info, "portal.html", &it)
 }
 
-fn row(input: SiteInput<'_>, edition: &Edition<'_>) -> PlanRow {
+fn row(portal: &PortalEdition<'_>, edition: &Edition<'_>) -> PlanRow {
     let freshness = Freshness::new(edition);
-    let own = input.findings_by_plan.get(edition.plan.id());
-    let own = own.into_iter().flatten();
-    let own: Vec<_> = own.map(|finding| finding.level).collect();
-    let count = |level| own.iter().filter(|other| **other == level).count();
+    let count = |level| portal.count(edition.plan.id(), level);
     let home = plan_home(edition.plan.id(), edition.plan.kind());
     PlanRow {
         kind: edition.plan.kind().word(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_plan::Message;
 use serde::Serialize;
 
-use crate::edition::SiteInput;
+use crate::edition::PortalEdition;
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages;
@@ -39,11 +39,14 @@ struct RuleRow {
 }
 
 /// Writes the index and every page, if there are rules.
-pub(super) fn pages(input: SiteInput<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    if input.rules.is_empty() {
+pub(super) fn pages(
+    portal: &PortalEdition<'_>,
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
+    if portal.rules.is_empty() {
         return Ok(());
     }
-    let groups = groups(input);
+    let groups = groups(portal);
     let toc = groups.iter();
     let info = PageInfo {
         path: PATH.to_owned(),
@@ -57,13 +60,13 @@ pub(super) fn pages(input: SiteInput<'_>, renderer: &mut SiteRenderer<'_>) -> Re
         ..PageInfo::default()
     };
     renderer.page(&info, "portal-rules.html", &RuleIndex { groups })?;
-    let mut rules = input.rules.iter();
+    let mut rules = portal.rules.iter();
     rules.try_for_each(|rule| pages::rule(renderer, rule, (PATH, "Rules")))
 }
 
-fn groups(input: SiteInput<'_>) -> Vec<RuleGroup> {
+fn groups(portal: &PortalEdition<'_>) -> Vec<RuleGroup> {
     let mut groups: BTreeMap<&str, Vec<RuleRow>> = BTreeMap::new();
-    for rule in input.rules {
+    for rule in portal.rules {
         groups.entry(&rule.group).or_default().push(RuleRow {
             name: rule.rule.to_string(),
             href: rule.path(),

@@ -4,7 +4,7 @@ use irplan_plan::toml::Field;
 use irplan_plan::{LastChange, PlanId, RepoPath, Subject};
 use serde::Serialize;
 
-use crate::edition::Edition;
+use crate::edition::SiteEdition;
 use crate::html::RootPath;
 use crate::view::Badge;
 use crate::view::last_change::change_words;
@@ -31,13 +31,13 @@ pub(crate) struct PageMeta {
 impl PageMeta {
     /// Returns what is known about a subject in a file of a plan.
     pub(crate) fn new(
-        edition: &Edition<'_>,
+        edition: &SiteEdition<'_>,
         subject: &Subject,
         from: &PlanId,
         path: &RepoPath,
         root: RootPath,
     ) -> Self {
-        let change = edition.last_change(from, subject);
+        let change = edition.last_change(subject);
         let inherited = (from != edition.plan.id()).then(|| edition.plan_name(from));
         Self {
             changed: change.map(change_words),
@@ -60,10 +60,9 @@ impl PageMeta {
     }
 
     /// Adds the badge if this kind of subject needs a sign-off.
-    fn with_badge(mut self, edition: &Edition<'_>, subject: &Subject, root: RootPath) -> Self {
-        use irplan_plan::SubjectKind::{Contact, Plan, Playbook, Role, Section};
-        let wants = matches!(subject.kind, Contact | Plan | Playbook | Role | Section);
-        self.badge = wants.then(|| Badge::new(edition, subject, root));
+    fn with_badge(mut self, edition: &SiteEdition<'_>, subject: &Subject, root: RootPath) -> Self {
+        let is_signed = subject.kind.act().is_some();
+        self.badge = is_signed.then(|| Badge::new(edition, subject, root));
         self
     }
 }

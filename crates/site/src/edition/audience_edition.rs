@@ -1,0 +1,59 @@
+//! A plan as its readers may see it.
+
+use irplan_plan::model::{Audience, Playbook, Section};
+use irplan_plan::{AudiencePlan, Id, Inherited, Plan};
+use jiff::civil::Date;
+
+use crate::site_folders::site_folder;
+
+/// A plan as the readers of its site may see it, on the day on which the site is built.
+pub(crate) struct Edition<'a> {
+    pub(crate) plan: AudiencePlan<'a>,
+    today: Date,
+}
+
+impl<'a> Edition<'a> {
+    /// The edition of a plan that its site shows.
+    pub(crate) fn new(plan: &'a Plan, audience: Audience, today: Date) -> Self {
+        Self {
+            plan: plan.for_audience(audience, today),
+            today,
+        }
+    }
+
+    /// Whether this edition leaves out what is only for the provider.
+    pub(crate) fn is_for_client(&self) -> bool {
+        self.plan.audience() == Audience::Client
+    }
+
+    /// Returns the folder of the plan's site.
+    pub(crate) fn folder(&self) -> String {
+        site_folder(self.plan.id(), self.plan.kind())
+    }
+
+    /// Returns the day on which the site is built.
+    pub(crate) fn today(&self) -> Date {
+        self.today
+    }
+
+    /// Returns the sections by phase and place; those without a phase come last.
+    pub(crate) fn sections(&self) -> Vec<(&Id, &Inherited<Section>)> {
+        let mut sections: Vec<_> = self.plan.sections().iter().collect();
+        sections.sort_by_key(|(id, section)| {
+            let phase = section.head.phase.as_ref().map(|phase| phase.value);
+            let order = section.head.order.as_ref().map(|order| order.value);
+            (phase.is_none(), phase, order.is_none(), order, *id)
+        });
+        sections
+    }
+
+    /// Returns the playbooks in their order.
+    pub(crate) fn playbooks(&self) -> Vec<(&Id, &Inherited<Playbook>)> {
+        let mut playbooks: Vec<_> = self.plan.playbooks().iter().collect();
+        playbooks.sort_by_key(|(id, playbook)| {
+            let order = playbook.head.order.as_ref().map(|order| order.value);
+            (order.is_none(), order, *id)
+        });
+        playbooks
+    }
+}
