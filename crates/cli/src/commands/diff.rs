@@ -9,7 +9,9 @@ use jiff::civil::Date;
 
 use crate::exit_code::CommandResult;
 use crate::option_values::{date, revision};
-use crate::report::changes::{self, Approvals, ChangesFormat, ChangesReport};
+use crate::report::changes::{
+    self, ApprovalsReport, ApprovalsWriter, ChangesFormat, ChangesReport,
+};
 use crate::report::{LinkBase, links, mask_comparison};
 use crate::session::{Session, today};
 use crate::terminal::{OutputStream, Progress};
@@ -143,11 +145,15 @@ fn since_approval(
     let set = read(&mut source, &selection)?;
     let (approved, not_compared) = compare::approvals(&source, &set, today)?;
     let to = compare::newer_name(set.revision());
-    let mut approvals = Approvals::new(arguments.format, to.clone(), today, not_compared);
-    let without = approvals.without();
+    let report = ApprovalsReport {
+        to: to.clone(),
+        today,
+        not_compared,
+    };
     if arguments.format == ChangesFormat::Html {
-        approvals.require_one_page(approved.len())?;
+        report.require_one_page(approved.len())?;
     }
+    let mut writer = ApprovalsWriter::new(&report, arguments.format);
     for one in &approved {
         let pair = NamedSides {
             sides: &one.sides,
@@ -157,12 +163,13 @@ fn since_approval(
         };
         let commit = one.sides.base.id();
         let show: Show<'_> =
-            &mut |report, out: &mut OutputStream| approvals.add(&one.plans, &commit, report, out);
+            &mut |changes, out: &mut OutputStream| writer.add(&one.plans, &commit, changes, out);
         compare(arguments, &source, &pair, session, show)?;
     }
-    approvals.finish(&mut session.out)?;
+    writer.finish(&mut session.out)?;
     if arguments.format == ChangesFormat::Human {
-        without
+        report
+            .without()
             .iter()
             .try_for_each(|line| session.print_status(line))?;
     }

@@ -9,7 +9,9 @@ use irplan_engine::worklist::find_work;
 use jiff::civil::Date;
 
 use crate::exit_code::CommandResult;
-use crate::report::{schedule, status, worklist};
+use crate::report::schedule::{self, ScheduleFormat};
+use crate::report::status;
+use crate::report::worklist::{self, WorklistFormat};
 use crate::session::{Session, today};
 use crate::shared_options::Selection;
 
@@ -67,7 +69,7 @@ pub(crate) struct StatusArguments {
         default_value = "human",
         requires = "list"
     )]
-    format: StatusFormat,
+    format: WorklistFormat,
 }
 
 /// How a work list is sorted.
@@ -75,19 +77,6 @@ pub(crate) struct StatusArguments {
 enum WorkGrouping {
     /// By the person who signs what is due and does open actions
     Owner,
-}
-
-/// A format of a work list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum StatusFormat {
-    /// Text for people
-    Human,
-    /// One JSON document; docs/output.md describes it
-    Json,
-    /// Markdown
-    Markdown,
-    /// A JSON array with an issue for each owner
-    Issues,
 }
 
 /// Shows the plans.
@@ -128,14 +117,8 @@ fn work(
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let list = find_work(set.plans(), set.selected_plans(), today);
-    let (style, out) = (session.out.text_style(), &mut session.out);
-    match arguments.format {
-        StatusFormat::Human => out.text(&worklist::human(&list, set.plans(), &style))?,
-        StatusFormat::Json => out.json(&worklist::json(&list, today)?)?,
-        StatusFormat::Markdown => out.text(&worklist::markdown(&list, set.plans()))?,
-        StatusFormat::Issues => out.json(&worklist::issues(&list, set.plans())?)?,
-    }
-    Ok(())
+    let (format, out) = (arguments.format, &mut session.out);
+    worklist::write(&list, set.plans(), today, format, out)
 }
 
 fn reviews(
@@ -144,17 +127,16 @@ fn reviews(
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let schedule = propose(set.plans(), set.selected_plans(), today, arguments.weeks);
-    let (style, out) = (session.out.text_style(), &mut session.out);
-    match arguments.format {
-        StatusFormat::Human => out.text(&schedule::human(&schedule, &style))?,
-        StatusFormat::Json => out.json(&schedule::json(&schedule)?)?,
-        StatusFormat::Markdown | StatusFormat::Issues => {
+    let format = match arguments.format {
+        WorklistFormat::Human => ScheduleFormat::Human,
+        WorklistFormat::Json => ScheduleFormat::Json,
+        WorklistFormat::Markdown | WorklistFormat::Issues => {
             let failure = Failure::new("`--plan-reviews` prints only `human` or `json`");
             return Err(failure
                 .help("use `--by owner` for the other formats")
                 .into());
         }
-    }
-    Ok(())
+    };
+    let schedule = propose(set.plans(), set.selected_plans(), today, arguments.weeks);
+    schedule::write(&schedule, format, &mut session.out)
 }

@@ -12,7 +12,7 @@ mod markdown;
 mod plan_names;
 mod report;
 
-pub(crate) use approvals::Approvals;
+pub(crate) use approvals::{ApprovalsReport, ApprovalsWriter};
 pub(crate) use format::{ChangesFormat, write};
 pub(crate) use human::write_body;
 pub(in crate::report) use id_phrases::step_phrase;

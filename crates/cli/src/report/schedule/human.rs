@@ -8,7 +8,7 @@ use irplan_engine::schedule::{Proposal, Schedule};
 use irplan_engine::worklist::WorkOwner;
 
 /// Writes a schedule as text: a line for each sign-off, by owner and week, with the command to run.
-pub(crate) fn human(schedule: &Schedule, painter: &TextStyle) -> String {
+pub(super) fn human(schedule: &Schedule, painter: &TextStyle) -> String {
     let mut text = String::new();
     for (owner, share) in &schedule.owners {
         let gap = if text.is_empty() { "" } else { "\n" };

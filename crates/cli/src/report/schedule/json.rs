@@ -45,7 +45,7 @@ struct WireProposal<'a> {
 ///
 /// # Errors
 /// If a value has no form in JSON.
-pub(crate) fn json(schedule: &Schedule) -> serde_json::Result<String> {
+pub(super) fn json(schedule: &Schedule) -> serde_json::Result<String> {
     let owners = schedule.owners.iter();
     report::json(&ScheduleDocument {
         schema: SCHEMA,

@@ -1,7 +1,7 @@
 //! The proposed schedule of sign-offs, one module for each format.
 
+mod format;
 mod human;
 mod json;
 
-pub(crate) use human::human;
-pub(crate) use json::json;
+pub(crate) use format::{ScheduleFormat, write};

@@ -6,7 +6,7 @@ use crate::terminal::{TextStyle, make_safe};
 use irplan_engine::worklist::{Work, Worklist};
 
 /// Writes a work list as text, one line for each piece of work.
-pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &TextStyle) -> String {
+pub(super) fn human(list: &Worklist, repository: &Repository, painter: &TextStyle) -> String {
     let mut text = String::new();
     for (owner, share) in &list.owners {
         let gap = if text.is_empty() { "" } else { "\n" };

@@ -22,7 +22,7 @@ struct Issue {
 ///
 /// # Errors
 /// If a value has no form in JSON.
-pub(crate) fn issues(list: &Worklist, repository: &Repository) -> serde_json::Result<String> {
+pub(super) fn issues(list: &Worklist, repository: &Repository) -> serde_json::Result<String> {
     let issues = list.owners.iter().map(|(owner, share)| {
         let owner = owner
             .as_ref()

@@ -43,7 +43,7 @@ struct WireWork<'a> {
 ///
 /// # Errors
 /// If a value has no form in JSON.
-pub(crate) fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
+pub(super) fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
     let owners = list.owners.iter();
     report::json(&WorkDocument {
         schema: SCHEMA,

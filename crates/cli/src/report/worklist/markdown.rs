@@ -7,7 +7,7 @@ use crate::report::markdown_text as inert;
 use irplan_engine::worklist::Worklist;
 
 /// Writes a work list as one Markdown text.
-pub(crate) fn markdown(list: &Worklist, repository: &Repository) -> String {
+pub(super) fn markdown(list: &Worklist, repository: &Repository) -> String {
     let mut text = String::from("# Plan upkeep\n");
     for (owner, share) in &list.owners {
         let head = match owner {

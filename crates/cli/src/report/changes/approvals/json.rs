@@ -4,7 +4,7 @@
 use irplan_plan::PlanId;
 use serde::Serialize;
 
-use super::shared::SharedFacts;
+use super::report::ApprovalsReport;
 use crate::report::changes::json::document;
 use crate::report::changes::report::ChangesReport;
 use crate::report::json;
@@ -50,7 +50,7 @@ pub(super) fn comparison(
 }
 
 pub(super) fn render(
-    approvals: &SharedFacts,
+    approvals: &ApprovalsReport,
     comparisons: &[serde_json::Value],
 ) -> serde_json::Result<String> {
     let not_compared = approvals

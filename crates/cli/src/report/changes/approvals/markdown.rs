@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use irplan_plan::PlanId;
 
-use super::shared::SharedFacts;
+use super::report::ApprovalsReport;
 use crate::report::changes::markdown::{Pieces, pieces};
 use crate::report::changes::report::ChangesReport;
 use crate::report::comment::{
@@ -59,7 +59,7 @@ impl ComparisonBlock {
     }
 }
 
-pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
+pub(super) fn render(approvals: &ApprovalsReport, blocks: &[ComparisonBlock]) -> String {
     let today = inert(&approvals.today.to_string());
     let to = inert(&shorten(&approvals.to, NAMES));
     let first = first(approvals, blocks);
@@ -85,7 +85,7 @@ pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> Str
 }
 
 /// Returns everything in one line.
-fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
+fn first(approvals: &ApprovalsReport, blocks: &[ComparisonBlock]) -> String {
     let count = |of: fn(&ComparisonBlock) -> usize| blocks.iter().map(of).sum::<usize>();
     let (changed, same) = (count(|block| block.plans.0), count(|block| block.plans.1));
     let phrases: Vec<_> = [
@@ -123,7 +123,7 @@ fn line(block: &ComparisonBlock) -> String {
 }
 
 /// Returns the plans that were not compared, grouped by reason.
-fn not_compared(approvals: &SharedFacts) -> Vec<String> {
+fn not_compared(approvals: &ApprovalsReport) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (plan, lack) in &approvals.not_compared {
         let plans = by_reason.entry(lack.to_string()).or_default();
