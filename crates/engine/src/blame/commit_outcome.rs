@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::diff::{Change, Comparison, between, shown_facts};
-use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
+use irplan_plan::{Plan, Repository, Subject, SubjectKind};
 use irplan_repo::{Revision, ValueChange};
 use jiff::civil::Date;
 
 use super::event::{BlameChange, BlameDetails, BlamedSubject};
 use super::merge_differences::common_differences;
 use super::plans_at_commits::PlansAtCommits;
+use crate::stages::PlanSet;
 
 /// What is known about a commit that changed a subject.
 pub(super) enum CommitOutcome {
@@ -33,7 +34,7 @@ pub(super) fn commit_outcome(
         let whole = readings.whole(&traced.revision)?;
         let is_there = digest(&whole, name).is_some();
         return Ok(
-            match is_there && readings.add_plan(&whole.repository, &name.0) {
+            match is_there && readings.add_plan(whole.plans(), &name.0) {
                 true => CommitOutcome::Again,
                 false => CommitOutcome::BlameChange(BlameChange::Removed),
             },
@@ -48,7 +49,7 @@ pub(super) fn commit_outcome(
     let mut sides = Vec::new();
     for parent in &traced.parents {
         let old = readings.at(parent)?;
-        let comparison = between(&old.repository, &new.repository, today);
+        let comparison = between(old.plans(), new.plans(), today);
         let own = own_details(&comparison, (&old, &new), name);
         sides.push(details(own, &comparison, &new, name));
     }
@@ -70,20 +71,20 @@ fn brought_in(
 ) -> anyhow::Result<CommitOutcome> {
     // It looks new in the plans that are read, but those are the plans that matter at the last commit.
     let (old, new) = (readings.whole(parent)?, readings.whole(revision)?);
-    if digest(&old, name).is_some() && readings.add_plan(&old.repository, &name.0) {
+    if digest(&old, name).is_some() && readings.add_plan(old.plans(), &name.0) {
         return Ok(CommitOutcome::Again);
     }
-    let comparison = between(&old.repository, &new.repository, today);
+    let comparison = between(old.plans(), new.plans(), today);
     let own = own_details(&comparison, (&old, &new), name);
     let former = own.and_then(|change| change.previous.as_ref());
     let former = match former {
         Some(former) => Some((former.plan.clone(), former.subject.clone())),
-        None => moved_with_plan(&old.repository, &new.repository, name),
+        None => moved_with_plan(old.plans(), new.plans(), name),
     };
     let Some(former) = former else {
         return Ok(CommitOutcome::BlameChange(BlameChange::Added));
     };
-    readings.add_plan(&old.repository, &former.0);
+    readings.add_plan(old.plans(), &former.0);
     let is_moved = own.is_some_and(|change| change.previous.is_some());
     let details = match is_moved {
         true => details(own, &comparison, &new, name),
@@ -96,21 +97,21 @@ fn brought_in(
 }
 
 /// Returns the digest of a subject, in words.
-pub(super) fn digest(reading: &Reading, (plan, subject): &BlamedSubject) -> Option<String> {
-    let plan = reading.repository.plans.get(plan)?;
+pub(super) fn digest(set: &PlanSet, (plan, subject): &BlamedSubject) -> Option<String> {
+    let plan = set.plans().plans.get(plan)?;
     plan.digest(subject).map(ToString::to_string)
 }
 
 /// Returns the change of the subject itself, under the plan whose file has it.
 fn own_details<'a>(
     comparison: &'a Comparison,
-    (old, new): (&Reading, &Reading),
+    (old, new): (&PlanSet, &PlanSet),
     (plan, subject): &BlamedSubject,
 ) -> Option<&'a Change> {
     // The provider's staff comes from a plan that is not an ancestor.
     let lines: BTreeSet<_> = [old, new]
         .iter()
-        .filter_map(|reading| reading.repository.plans.get(plan))
+        .filter_map(|set| set.plans().plans.get(plan))
         .flat_map(|plan| {
             let line = plan.ancestors.iter().chain([&plan.id]);
             line.chain(plan.owner_of(subject))
@@ -126,7 +127,7 @@ fn own_details<'a>(
 fn details(
     own: Option<&Change>,
     comparison: &Comparison,
-    new: &Reading,
+    new: &PlanSet,
     name: &BlamedSubject,
 ) -> BlameDetails {
     let mut details = own.map_or_else(BlameDetails::default, |change| BlameDetails {
@@ -144,10 +145,10 @@ fn details(
 /// Lists the other subjects that it is made of and that changed.
 fn through(
     comparison: &Comparison,
-    new: &Reading,
+    new: &PlanSet,
     (plan, subject): &BlamedSubject,
 ) -> Vec<Subject> {
-    let facts = new.repository.plans.get(plan);
+    let facts = new.plans().plans.get(plan);
     let facts = facts.map_or_else(BTreeSet::new, |plan| shown_facts(plan, subject));
     let is_part = |other: &Subject| match subject.kind {
         SubjectKind::Plan => other != subject,

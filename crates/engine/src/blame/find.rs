@@ -156,8 +156,8 @@ fn follow(
             &plans,
             ValueHistoryDepth::LastAddition,
             &mut |revision| {
-                let reading = readings.at(revision)?;
-                Ok(digest(&reading, name))
+                let set = readings.at(revision)?;
+                Ok(digest(&set, name))
             },
         )?;
         let mut outcomes = Vec::new();

@@ -1,22 +1,23 @@
 //! Reads a few plans at many commits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, read, reread};
+use irplan_plan::{PlanId, RepoPath, Repository};
 use irplan_repo::Revision;
 
-/// How many readings are kept at once.
+use crate::stages::{PlanSet, PlanSetCache, PlanTexts};
+
+/// How many commits are kept at once.
 const MAX_CACHED: usize = 32;
 
-/// Reads plans at commits, and reuses what did not change since the last reading.
+/// Reads plans at commits, and reuses what did not change since the last one.
 pub(super) struct PlansAtCommits<'a> {
     source: &'a irplan_repo::Repository,
     /// The plans to read.
     plans: BTreeSet<PlanId>,
-    cache: BTreeMap<String, Arc<Reading>>,
-    last_reading: Option<Arc<Reading>>,
+    cache: PlanSetCache,
 }
 
 impl<'a> PlansAtCommits<'a> {
@@ -34,8 +35,7 @@ impl<'a> PlansAtCommits<'a> {
         Self {
             source,
             plans: bases.chain(provider).chain([plan.clone()]).collect(),
-            cache: BTreeMap::new(),
-            last_reading: None,
+            cache: PlanSetCache::new(MAX_CACHED),
         }
     }
 
@@ -64,40 +64,21 @@ impl<'a> PlansAtCommits<'a> {
     ///
     /// # Errors
     /// As [`Self::at`].
-    pub(super) fn whole(&self, revision: &Revision) -> Result<Reading, irplan_repo::Error> {
-        let snapshot = self.source.snapshot(revision)?;
-        Ok(self.read(&snapshot))
-    }
-
-    fn read(&self, snapshot: &Snapshot) -> Reading {
-        match &self.last_reading {
-            Some(last) => reread(snapshot, last),
-            None => read(snapshot),
-        }
+    pub(super) fn whole(&self, revision: &Revision) -> anyhow::Result<PlanSet> {
+        let texts = PlanTexts::at(self.source, Some(revision))?;
+        Ok(self.cache.read(texts))
     }
 
     /// Returns the selected plans as they were at a commit.
     ///
     /// # Errors
     /// If the commit or its folders are missing or broken.
-    pub(super) fn at(&mut self, revision: &Revision) -> Result<Arc<Reading>, irplan_repo::Error> {
-        let id = revision.id();
-        if let Some(reading) = self.cache.get(&id) {
-            return Ok(Arc::clone(reading));
-        }
+    pub(super) fn at(&mut self, revision: &Revision) -> Result<Arc<PlanSet>, irplan_repo::Error> {
         let plans = &self.plans;
         let filter = |path: &RepoPath| {
             let plan = path.plan_folder();
             plan.is_some_and(|plan| plans.contains(plan))
         };
-        let mut snapshots = self.source.snapshots_filtered(&[revision], &filter)?;
-        let snapshot = snapshots.pop().unwrap_or_default();
-        let reading = Arc::new(self.read(&snapshot));
-        if self.cache.len() >= MAX_CACHED {
-            self.cache.clear();
-        }
-        self.cache.insert(id, Arc::clone(&reading));
-        self.last_reading = Some(Arc::clone(&reading));
-        Ok(reading)
+        self.cache.at(self.source, revision, &filter)
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::signoff::file_name_of;
-use irplan_plan::{PlanId, RepoPath, SignOff, Subject, read};
+use irplan_plan::{PlanId, RepoPath, SignOff, Subject};
 use irplan_repo::{Repository, Revision, ValueHistoryDepth};
 
 use super::event::{Blame, BlameChange, BlameEvent};
+use crate::stages::PlanTexts;
 
 /// Lists the sign-offs of a subject in one plan's ledger, including withdrawn ones, latest first.
 ///
@@ -64,11 +65,7 @@ pub(super) fn statement_at(
         format!("{folder}/signoffs/{}", file_name_of(subject)),
     ];
     let is_ledger = |path: &RepoPath| ledgers.iter().any(|ledger| ledger == path.as_str());
-    let snapshots = source.snapshots_filtered(&[revision], &is_ledger)?;
-    let statement = snapshots.first().and_then(|snapshot| {
-        let reading = read(snapshot);
-        let plan = reading.repository.plans.get(plan)?;
-        plan.source.ledger.get(subject).map(SignOff::of)
-    });
-    Ok(statement)
+    let set = PlanTexts::some_at(source, revision, &is_ledger)?.read(&[]);
+    let plan = set.plans().plans.get(plan);
+    Ok(plan.and_then(|plan| plan.source.ledger.get(subject).map(SignOff::of)))
 }

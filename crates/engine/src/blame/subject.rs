@@ -93,7 +93,7 @@ pub fn blame<'a>(
     let ledger_id = ledger.map(|ledger| &ledger.id);
     let blame = find(source, &mut readings, &head, name, ledger_id, today)?;
     let committed = readings.at(&head)?;
-    let committed = committed.repository.plans.get(&plan.id);
+    let committed = committed.plans().plans.get(&plan.id);
     Ok(SubjectBlame {
         plan: &plan.id,
         inherited_from: plan.owner_of(subject).filter(|home| **home != plan.id),

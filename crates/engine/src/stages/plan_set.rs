@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use irplan_check::FaultyPlans;
 use irplan_plan::parse::FileReadings;
 use irplan_plan::{Finding, LastChanges, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
-use irplan_repo::Revision;
+use irplan_repo::{PathFilter, Revision};
 use jiff::civil::Date;
 
 use crate::failure::{Failure, suggestion};
@@ -78,6 +78,20 @@ impl PlanTexts {
             revision: None,
             snapshot,
         }
+    }
+
+    /// Takes the texts of a revision that pass a filter.
+    ///
+    /// # Errors
+    /// If the commit or its folders are missing or broken.
+    pub(crate) fn some_at(
+        source: &irplan_repo::Repository,
+        revision: &Revision,
+        filter: PathFilter<'_>,
+    ) -> Result<Self, irplan_repo::Error> {
+        let mut snapshots = source.snapshots_filtered(&[revision], filter)?;
+        let snapshot = snapshots.pop().unwrap_or_default();
+        Ok(Self::some_of(Some(revision.clone()), snapshot))
     }
 
     /// Some texts of a revision, or of the files on disk if there is none.

@@ -15,8 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_check::FaultyPlans;
-use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, State, read, reread};
+use irplan_plan::{PlanId, RepoPath, State};
 use irplan_repo::{BlobId, BlobReader, ReplayedCommit, Revision, Traversal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,6 +23,7 @@ use jiff::tz::TimeZone;
 
 use super::period::{Period, PeriodLength};
 use crate::failure::Failure;
+use crate::stages::{PlanSet, PlanTexts};
 
 /// The time to look at.
 #[derive(Clone, Copy, Debug)]
@@ -104,9 +104,8 @@ pub fn sample_history(
         span,
         selection,
         period: None,
-        snapshot: Snapshot::new(),
         pending: BTreeMap::new(),
-        reading: None,
+        set: None,
         is_over: false,
         clocks: WrongClocks::default(),
         faults: FaultyPeriods::default(),
@@ -123,7 +122,7 @@ pub fn sample_history(
         },
     )?;
     if !sampler.is_over && !sampler.pending.is_empty() {
-        sampler.reading = Some(sampler.read(&source.snapshot(head)?));
+        sampler.set = Some(sampler.read(PlanTexts::at(source, Some(head))?));
     }
     sampler.sample_until(None);
     if span.from.is_none() {
@@ -174,11 +173,10 @@ struct TrendSampler<'a> {
     selection: &'a [PlanId],
     /// The period that ends next; `None` before the first commit.
     period: Option<Period>,
-    /// The texts at the last reading.
-    snapshot: Snapshot,
+    /// The plans when they were last read.
+    set: Option<PlanSet>,
     /// What changed since.
     pending: BTreeMap<RepoPath, Option<BlobId>>,
-    reading: Option<Reading>,
     /// Whether the last requested day has passed.
     is_over: bool,
     clocks: WrongClocks,
@@ -192,13 +190,13 @@ struct FaultyPeriods(BTreeMap<PlanId, Vec<String>>);
 
 impl FaultyPeriods {
     /// Records the selected plans that are affected by faulty plans. If no plan is selected, all of them count.
-    fn note(&mut self, (period, day): (&Period, Date), reading: &Reading, selection: &[PlanId]) {
-        let plans = &reading.repository;
+    fn note(&mut self, (period, day): (&Period, Date), set: &PlanSet) {
+        let (plans, selection) = (set.plans(), set.selected());
         let bears_on = |id: &PlanId, plan: &PlanId| {
             let heir = plans.plans.get(plan);
             plan == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
         };
-        let faulty = FaultyPlans::of(plans, &reading.findings, day);
+        let faulty = set.faulty(day);
         let shared = plans.plans.keys().filter(|_| faulty.all).cloned();
         let faulty: BTreeSet<_> = faulty
             .with_own_faults
@@ -302,22 +300,24 @@ impl TrendSampler<'_> {
         if self.pending.is_empty() {
             return;
         }
+        let before = self.set.as_ref().map(PlanSet::snapshot);
+        let mut snapshot = before.cloned().unwrap_or_default();
         for (path, blob) in std::mem::take(&mut self.pending) {
             match blob {
                 Some(blob) => {
                     let content = texts.read(blob, &path);
-                    self.snapshot.insert(path, content);
+                    snapshot.insert(path, content);
                 }
-                None => self.snapshot.remove(&path),
+                None => snapshot.remove(&path),
             }
         }
-        self.reading = Some(self.read(&self.snapshot));
+        self.set = Some(self.read(PlanTexts::in_memory(snapshot)));
     }
 
-    fn read(&self, snapshot: &Snapshot) -> Reading {
-        match &self.reading {
-            Some(earlier) => reread(snapshot, earlier),
-            None => read(snapshot),
+    fn read(&self, texts: PlanTexts) -> PlanSet {
+        match &self.set {
+            Some(earlier) => texts.reread(earlier, self.selection),
+            None => texts.read(self.selection),
         }
     }
 
@@ -336,10 +336,10 @@ impl TrendSampler<'_> {
             }
             let judged = period.end.min(self.span.to);
             let is_in_span = self.span.from.is_none_or(|from| period.end >= from);
-            if let Some(reading) = self.reading.as_ref().filter(|_| is_in_span) {
-                self.faults.note((&period, judged), reading, self.selection);
+            if let Some(set) = self.set.as_ref().filter(|_| is_in_span) {
+                self.faults.note((&period, judged), set);
                 self.samples.push(TrendSample {
-                    plans: count_states(&reading.repository, self.selection, judged),
+                    plans: count_states(set, judged),
                     period: period.name.clone(),
                     day: judged,
                 });
@@ -352,14 +352,9 @@ impl TrendSampler<'_> {
     }
 }
 
-fn count_states(
-    plans: &Repository,
-    selection: &[PlanId],
-    day: Date,
-) -> BTreeMap<PlanId, StateCounts> {
-    let selection = |id: &PlanId| selection.is_empty() || selection.contains(id);
+fn count_states(set: &PlanSet, day: Date) -> BTreeMap<PlanId, StateCounts> {
     let mut counted = BTreeMap::new();
-    for plan in plans.published().filter(|plan| selection(&plan.id)) {
+    for plan in set.selected_plans() {
         let mut counts = StateCounts::default();
         for subject in plan.signable(day) {
             let state = plan.sign_off_status(&subject, day).state;
