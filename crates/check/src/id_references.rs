@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
-use irplan_plan::model::{
-    Action, Asset, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role, Severity, Tool,
-    Vector,
-};
+use irplan_plan::model::{Action, Escalation, Exercise, Incident, PlanFile, Playbook};
 use irplan_plan::plan::Plan;
 use irplan_plan::references::Reference;
 use irplan_plan::subjects::SubjectValue;
@@ -44,17 +41,9 @@ const ROLE: &[SubjectKind] = &[SubjectKind::Role];
 const PERSON: &[SubjectKind] = &[SubjectKind::Contact, SubjectKind::Role];
 const ASSET: &[SubjectKind] = &[SubjectKind::Asset];
 const SEVERITY: &[SubjectKind] = &[SubjectKind::Severity];
-const CHANNEL: &[SubjectKind] = &[SubjectKind::Channel];
 const VECTOR: &[SubjectKind] = &[SubjectKind::Vector];
 const TOOL: &[SubjectKind] = &[SubjectKind::Tool];
-const SECTION: &[SubjectKind] = &[SubjectKind::Section];
 const PLAYBOOK: &[SubjectKind] = &[SubjectKind::Playbook];
-
-/// Returns a single kind, as the list that a mention has.
-fn kind_list(kind: SubjectKind) -> &'static [SubjectKind] {
-    let at = SubjectKind::ALL.iter().position(|known| *known == kind);
-    at.map_or(&[], |at| &SubjectKind::ALL[at..=at])
-}
 
 /// Lists the subjects that a plan, or what it inherits, names by their ids and does not have. If a name may be of several
 /// kinds, the first kind counts.
@@ -104,24 +93,26 @@ impl Default for ReferenceCollector<'_> {
 }
 
 impl<'a> ReferenceCollector<'a> {
-    /// Adds what a subject names. A new kind does not compile until somebody says what it may name.
+    /// Adds what a subject names. A table says itself which of its keys name something.
     fn subject(&mut self, by: Subject, value: SubjectValue<'a>) {
         self.by = by;
         self.is_past = matches!(value, SubjectValue::Exercise(_) | SubjectValue::Incident(_));
         match value {
             SubjectValue::Plan(file) => self.plan(file),
-            SubjectValue::Role(role) => self.role(role),
-            SubjectValue::Severity(severity) => self.severity(severity),
             SubjectValue::Escalation(chain) => self.escalation(chain),
-            SubjectValue::Asset(asset) => self.asset(asset),
-            SubjectValue::Vector(vector) => self.vector(vector),
-            SubjectValue::Tool(tool) => self.tool(tool),
-            SubjectValue::Duty(duty) => self.duty(duty),
             SubjectValue::Section(section) => self.prose(&section.body),
             SubjectValue::Playbook(playbook) => self.playbook(playbook),
             SubjectValue::Exercise(exercise) => self.exercise(exercise),
             SubjectValue::Incident(incident) => self.incident(incident),
-            SubjectValue::Contact(_) | SubjectValue::Channel(_) => {}
+            table => self.table(table),
+        }
+    }
+
+    fn table(&mut self, table: SubjectValue<'a>) {
+        let path = &table.origin().path;
+        for named in table.ids() {
+            let (key, id) = (Some(named.key), named.id.as_str());
+            self.add(path, key, named.kinds, id, named.span, None);
         }
     }
 
@@ -147,7 +138,7 @@ impl<'a> ReferenceCollector<'a> {
         for subject in subjects {
             // `plan` has no id, because every plan has it.
             if let Some(id) = &subject.value.id {
-                let kinds = kind_list(subject.value.kind);
+                let kinds = subject.value.kind.as_list();
                 self.add(path, Some(key), kinds, id.as_str(), subject.span, None);
             }
         }
@@ -155,7 +146,7 @@ impl<'a> ReferenceCollector<'a> {
 
     fn prose(&mut self, body: &'a Document) {
         for reference in &body.references {
-            let kinds = kind_list(reference.kind);
+            let kinds = reference.kind.as_list();
             let (id, span) = (reference.id.as_str(), reference.span);
             self.add(&body.path, None, kinds, id, span, Some(reference));
         }
@@ -191,44 +182,9 @@ impl<'a> ReferenceCollector<'a> {
         }
     }
 
-    fn role(&mut self, role: &'a Role) {
-        let path = &role.origin.path;
-        self.key(path, "holder", CONTACT, &role.holder);
-        self.key(path, "deputies", CONTACT, role.deputies.iter());
-    }
-
-    fn severity(&mut self, severity: &'a Severity) {
-        let path = &severity.origin.path;
-        self.subjects(path, "notify", severity.notify.iter());
-        self.key(path, "channel", CHANNEL, &severity.channel);
-    }
-
     fn escalation(&mut self, chain: &'a Escalation) {
         let calls = chain.calls.iter().filter_map(|hop| hop.call.as_ref());
         self.subjects(&chain.origin.path, "call", calls);
-    }
-
-    fn asset(&mut self, asset: &'a Asset) {
-        let path = &asset.origin.path;
-        self.key(path, "depends-on", ASSET, asset.depends_on.iter());
-        self.key(path, "owner", CONTACT, &asset.owner);
-    }
-
-    fn vector(&mut self, vector: &'a Vector) {
-        let path = &vector.origin.path;
-        self.key(path, "detected-by", TOOL, vector.detected_by.iter());
-        self.key(path, "playbooks", PLAYBOOK, vector.playbooks.iter());
-    }
-
-    fn tool(&mut self, tool: &'a Tool) {
-        self.key(&tool.origin.path, "owner", ROLE, &tool.owner);
-    }
-
-    fn duty(&mut self, duty: &'a Duty) {
-        let path = &duty.origin.path;
-        self.key(path, "contact", CONTACT, &duty.contact);
-        self.key(path, "role", ROLE, &duty.role);
-        self.key(path, "template", SECTION, &duty.template);
     }
 
     fn playbook(&mut self, playbook: &'a Playbook) {

@@ -359,7 +359,9 @@ macro_rules! define_inheritance {
         subjects $subjects:tt
         inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
         tables $tables:tt
+        keys $keys:tt
         folders $folders:tt
+        records $records:tt
     ) => {
         /// Returns the subjects that the last plan has if it inherits from the others, the farthest first.
         fn inherit_subjects(line: &[&Arc<PlanSource>]) -> PlanSubjects {

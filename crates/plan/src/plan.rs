@@ -8,8 +8,7 @@ use crate::digest::Digest;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::kinds::with_kind_fields;
 use crate::model::{
-    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
-    Role, Section, Settings, Severity, Tool, Vector,
+    Contact, Exercise, Incident, PlanFile, PlanKind, Playbook, Role, Section, Settings,
 };
 use crate::packs::{Pack, Packs};
 use crate::phone::Region;
@@ -143,7 +142,9 @@ macro_rules! define_plan_subjects {
         subjects $subjects:tt
         inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
         tables $tables:tt
+        keys $keys:tt
         folders $folders:tt
+        records $records:tt
     ) => {
         /// The subjects of a plan, a field for each kind that plans can inherit.
         ///

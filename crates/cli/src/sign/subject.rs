@@ -19,7 +19,7 @@ pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
     }
 }
 
-/// Lists what to verify about a contact or channel, or to know about a role, one on each line.
+/// Lists what to verify about a contact or channel, to know about a role, or to review in another table, one on each line.
 pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
     let id = subject.id.as_ref();
     let found = id.and_then(|id| plan.subject(subject.kind, id.as_str()));
@@ -27,18 +27,9 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
         SubjectValue::Contact(contact) => contact_facts(contact),
         SubjectValue::Channel(channel) => channel_facts(channel),
         SubjectValue::Role(role) => role_facts(plan, role),
-        // The signer reads the whole text.
-        SubjectValue::Section(_) | SubjectValue::Playbook(_) => Vec::new(),
-        // The plan is approved as a whole, and nobody signs off the others.
-        SubjectValue::Plan(_)
-        | SubjectValue::Severity(_)
-        | SubjectValue::Escalation(_)
-        | SubjectValue::Asset(_)
-        | SubjectValue::Vector(_)
-        | SubjectValue::Tool(_)
-        | SubjectValue::Duty(_)
-        | SubjectValue::Exercise(_)
-        | SubjectValue::Incident(_) => Vec::new(),
+        // The signer reads the whole text, and approves the plan as a whole.
+        SubjectValue::Section(_) | SubjectValue::Playbook(_) | SubjectValue::Plan(_) => Vec::new(),
+        table => table.facts(),
     });
     let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", make_safe(&value));
     facts.into_iter().map(line).collect()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_check::missing_subjects;
+use irplan_plan::subjects::keys_of;
 use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
@@ -48,7 +49,7 @@ pub(super) fn with_missing_subjects(
     files.into_iter().collect()
 }
 
-/// Returns the file of a missing subject, and its table. `None` for a section or playbook, which nobody can make up.
+/// Returns the file of a missing subject, and its table. `None` for a text or a response chain, which nobody can make up.
 fn table(
     subject: &Subject,
     provider: Option<&Plan>,
@@ -73,12 +74,10 @@ fn table(
         SubjectKind::Vector => "exposure = \"TODO: why they are exposed\"\n".to_owned(),
         SubjectKind::Severity => "meaning = \"TODO: what it means\"\n".to_owned(),
         SubjectKind::Duty => "source = \"TODO: where it is written\"\n".to_owned(),
-        SubjectKind::Plan
-        | SubjectKind::Escalation
-        | SubjectKind::Section
-        | SubjectKind::Playbook
-        | SubjectKind::Exercise
-        | SubjectKind::Incident => return None,
+        kind => match keys_of(kind)?.contains(&"name") {
+            true => format!("name = \"TODO: {name}\"\n"),
+            false => String::new(),
+        },
     };
     Some((kind.path(), head + &lines))
 }

@@ -8,10 +8,7 @@ use crate::audience::sign_off_summary::SignOffSummary;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::kinds::with_kind_fields;
 use crate::markdown::Document;
-use crate::model::{
-    Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
-    Profile, Role, Section, Severity, Tool, Vector,
-};
+use crate::model::{Audience, Contact, Exercise, Incident, PlanKind, Profile, Role};
 use crate::packs::Pack;
 use crate::phone::Region;
 use crate::plan::{Inherited, Subjects};
@@ -26,7 +23,9 @@ macro_rules! define_accessors {
         subjects $subjects:tt
         inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
         tables $tables:tt
+        keys $keys:tt
         folders $folders:tt
+        records $records:tt
     ) => {
         /// The subjects of each kind that a plan can inherit.
         impl AudiencePlan<'_> {

@@ -171,8 +171,10 @@ macro_rules! define_copies {
     (
         subjects $subjects:tt
         inherited { $($kind:ident($type:ty): $field:ident from $($source:tt).+;)+ }
-        tables { $($table_kind:ident($table_type:ty): $table:ident $(. $index:tt)? to $from_table:ident;)+ }
+        tables { $($table_kind:ident: $table:ident $(. $index:tt)? to $from_table:ident;)+ }
+        keys $keys:tt
         folders $folders:tt
+        records $records:tt
     ) => {
         fn visible_subjects(subjects: &PlanSubjects, withheld: &WithheldSubjects) -> PlanSubjects {
             PlanSubjects {

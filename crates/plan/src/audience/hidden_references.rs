@@ -1,7 +1,7 @@
 //! Where a plan's values refer to others by their id.
 //!
-//! The table below lists every field of every type, so a new field does not compile until somebody says whether it
-//! refers to something.
+//! Tables say so where they are declared. For the other types, the list below has every field, so a new field does not
+//! compile until somebody says whether it refers to something.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,14 +9,10 @@ use std::sync::Arc;
 use crate::audience::withheld_subjects::{RenamedHeading, WithheldSubjects};
 use crate::id::{Id, SubjectKind};
 use crate::markdown::{Document, Heading, Link, Target};
-use crate::model::{
-    AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, EscalationCall, Exercise,
-    ExerciseHead, Incident, IncidentHead, NotApplicable, NotToNotify, Playbook, PlaybookHead,
-    Profile, Role, Section, SectionHead, SentNotice, Severity, Step, Tool, Vector,
-};
+use crate::model::{Escalation, Exercise, Incident, Playbook, Section, Step};
 use crate::plan::{Inherited, Subjects};
 use crate::references::Reference;
-use crate::toml::Map;
+use crate::toml::{Map, Record};
 
 /// A value that can refer to subjects of its plan.
 pub(super) trait HasReferences: Clone {
@@ -27,12 +23,35 @@ pub(super) trait HasReferences: Clone {
     fn hide_withheld(&mut self, withheld: &WithheldSubjects);
 }
 
-/// For each type: the fields with ids and the kind that they name, the fields with whole subjects, the fields that
-/// refer to something inside, and the fields that refer to nothing that can be left out.
+/// A table says which of its keys name subjects, where `record!` declares it.
+impl<R: Record> HasReferences for R {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+        if withheld.is_empty() {
+            return false;
+        }
+        let mut is_found = false;
+        self.visit_ids(&mut |named| {
+            let mut kinds = named.kinds.iter();
+            is_found |= kinds.any(|kind| withheld.has(*kind, named.id.as_str()));
+        });
+        is_found
+    }
+
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+        if withheld.is_empty() {
+            return;
+        }
+        self.visit_ids_mut(&mut |kinds, id| {
+            kinds.iter().for_each(|kind| withheld.hide(*kind, id));
+        });
+    }
+}
+
+/// For each type that is not a table: the fields with ids and the kind that they name, the fields that refer to
+/// something inside, and the fields that refer to nothing that can be left out.
 macro_rules! references {
     ($($type:ident {
         ids: { $($id:ident: $kind:ident),* }
-        subjects: { $($subject:ident),* }
         parts: { $($part:ident),* }
         plain: { $($plain:ident),* }
     })+) => { $(
@@ -41,10 +60,9 @@ macro_rules! references {
                 if withheld.is_empty() {
                     return false;
                 }
-                let Self { $($id,)* $($subject,)* $($part,)* $($plain: _,)* } = self;
+                let Self { $($id,)* $($part,)* $($plain: _,)* } = self;
                 let found: &[bool] = &[
                     $($id.iter().any(|id| withheld.has(SubjectKind::$kind, id.value.as_str())),)*
-                    $($subject.iter().any(|subject| withheld.has_subject(&subject.value)),)*
                     $($part.refers_to_withheld(withheld),)*
                 ];
                 found.contains(&true)
@@ -54,9 +72,8 @@ macro_rules! references {
                 if withheld.is_empty() {
                     return;
                 }
-                let Self { $($id,)* $($subject,)* $($part,)* $($plain: _,)* } = self;
+                let Self { $($id,)* $($part,)* $($plain: _,)* } = self;
                 $($id.iter_mut().for_each(|id| withheld.hide(SubjectKind::$kind, &mut id.value));)*
-                $($subject.iter_mut().for_each(|subject| withheld.hide_subject(&mut subject.value));)*
                 $($part.hide_withheld(withheld);)*
             }
         }
@@ -64,127 +81,27 @@ macro_rules! references {
 }
 
 references! {
-    Contact {
-        ids: {} subjects: {} parts: {}
-        plain: {
-            origin, name, organisation, title, category, email, phones, channels, forge, hours, timezone, reference,
-            until, audience, left, notes
-        }
-    }
-    Role {
-        ids: { holder: Contact, deputies: Contact } subjects: {} parts: {}
-        plain: { origin, name, party, may_decide, does }
-    }
-    Severity {
-        ids: { channel: Channel } subjects: { notify } parts: {}
-        plain: { origin, name, rank, meaning, examples, respond_within, resolve_within, update_every }
-    }
-    EscalationCall {
-        ids: {} subjects: { call } parts: {}
-        plain: { origin, wait }
-    }
     Escalation {
-        ids: {} subjects: {} parts: { calls }
+        ids: {} parts: { calls }
         plain: { origin }
     }
-    Asset {
-        ids: { owner: Contact, depends_on: Asset } subjects: {} parts: {}
-        plain: {
-            origin, name, kind, criticality, restore_order, rto, rpo, data, hosting, backup, restore_tested,
-            attraction, notes
-        }
-    }
-    Channel {
-        ids: {} subjects: {} parts: {}
-        plain: { origin, name, kind, number, pin, address, how, out_of_band, audience }
-    }
-    Vector {
-        ids: { detected_by: Tool, playbooks: Playbook } subjects: {} parts: {}
-        plain: { origin, name, exposure }
-    }
-    Tool {
-        ids: { owner: Role } subjects: {} parts: {}
-        plain: { origin, name, kind, may, fallback, tested, console }
-    }
-    Duty {
-        ids: { contact: Contact, role: Role, template: Section } subjects: {} parts: { not_applicable }
-        plain: {
-            origin, name, regime, status, actor, starts, starts_note, within, limits, wording, own_limit, ask,
-            on_request, with, before, threshold, unless, hold, notes, later_readings, business_days, calendar, zone,
-            cut_off, recipient, channel, content, source, confirmed
-        }
-    }
-    SentNotice {
-        ids: { by: Contact } subjects: {} parts: {}
-        plain: { origin, at, reference }
-    }
-    AcceptedRisk {
-        ids: { accepted_by: Contact } subjects: {} parts: {}
-        plain: { origin, what, until, why }
-    }
-    Profile {
-        ids: {} subjects: {} parts: { accepted_risk }
-        plain: {
-            origin, sector, people, sites, environment, security_preferences, data_priorities, compliance, budget,
-            weakness
-        }
-    }
-    SectionHead {
-        ids: {} subjects: {} parts: {}
-        plain: { origin, title, phase, order, audience, summary, reason, based_on }
-    }
     Section {
-        ids: {} subjects: {} parts: { head, body }
+        ids: {} parts: { head, body }
         plain: { meaning }
     }
-    PlaybookHead {
-        ids: { severity: Severity, vectors: Vector, assets: Asset } subjects: {} parts: {}
-        plain: { origin, title, incident, symptoms, order, audience, summary, reason, based_on }
-    }
     Step {
-        ids: { role: Role, automation: Tool } subjects: {} parts: {}
+        ids: { role: Role, automation: Tool } parts: {}
         plain: { id, title, span, within, evidence, phase, in_phase, heading, pieces }
     }
-    Action {
-        // An owner is a contact or a role; only a contact can be left out.
-        ids: { owner: Contact } subjects: { subject } parts: {}
-        plain: { origin, what, due, done, outcome }
-    }
-    ExerciseHead {
-        ids: { playbook: Playbook, facilitator: Contact, participants: Contact, roles: Role } subjects: {}
-        parts: { actions }
-        plain: { origin, title, on, kind, phases }
-    }
     Exercise {
-        ids: {} subjects: {} parts: { head, body }
+        ids: {} parts: { head, body }
         plain: {}
-    }
-    IncidentHead {
-        ids: { playbook: Playbook, lead: Contact, severity: Severity } subjects: {}
-        parts: { actions, sent, decided_not_to_notify }
-        plain: { origin, title, detected, declared, contained, closed, reviewed, events }
     }
     Incident {
-        ids: {} subjects: {} parts: { head, body }
+        ids: {} parts: { head, body }
         plain: {}
     }
 }
-
-/// Tables that must name the contact who decided something.
-macro_rules! decisions {
-    ($($type:ty),+) => { $(
-        impl HasReferences for $type {
-            fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
-                withheld.has(SubjectKind::Contact, self.by.value.as_str())
-            }
-
-            fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
-                withheld.hide(SubjectKind::Contact, &mut self.by.value);
-            }
-        }
-    )+ };
-}
-decisions!(NotApplicable, NotToNotify);
 
 impl<T: HasReferences> HasReferences for Option<T> {
     fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {

@@ -250,13 +250,6 @@ impl WithheldSubjects {
         }
     }
 
-    /// Replaces the id of a subject by its stand-in if it is left out.
-    pub(super) fn hide_subject(&self, subject: &mut Subject) {
-        if let Some(id) = &mut subject.id {
-            self.hide(subject.kind, id);
-        }
-    }
-
     /// Hides who signed.
     pub(super) fn hide_signer_of(&self, status: &mut SignOffStatus) {
         if let Some((by, _)) = &mut status.signer_and_date {

@@ -72,8 +72,10 @@ macro_rules! define_organisation {
     (
         subjects $subjects:tt
         inherited $inherited:tt
-        tables { $($kind:ident($type:ty): $table:ident $(. $index:tt)? to $field:ident;)+ }
+        tables { $($kind:ident: $table:ident $(. $index:tt)? to $field:ident;)+ }
+        keys $keys:tt
         folders $folders:tt
+        records $records:tt
     ) => {
         /// Returns the meaning of `plan.toml` about the organisation itself. The tables of subjects also count in the
         /// plans that inherit them. The policy is about how the plan is maintained, so it does not count.

@@ -6,84 +6,85 @@ use crate::kinds::Act;
 
 /// Calls a macro with the table of subject kinds.
 ///
-/// A row has the kind and the type of its values, its name, its plural, where it is written, who inherits it, which act
-/// signs it off, and whether it has a digest. The last part says which field of the `PlanFile` (`plan_file`) or of the
-/// `PlanSource` (`contacts_file`, `folder`) has its subjects, and after the arrow which field of `PlanSubjects` has them
-/// and the inherited ones. A kind that nobody inherits is in an `own_folder`.
+/// A row has the kind and the type of its values below `model`, its name, its plural, where it is written, who inherits
+/// it, which act signs it off, and whether it has a digest. The last part names the field of the `PlanFile`
+/// (`plan_file`, or `chains` for lists) or of the `PlanSource` (`contacts_file`, `folder`) that has its subjects, and
+/// after the arrow the field of `PlanSubjects` that has them and the inherited ones. A kind that nobody inherits is in an
+/// `own_folder`. The macros make all these fields, except those of the `PlanSource`.
 ///
 /// Each caller takes what it needs from the rows: this module the words, and others the fields, through
 /// [`with_kind_fields`].
 macro_rules! with_subject_kinds {
-    ($callback:path $(=> $next:ident)?) => {
+    ($callback:path $(=> $next:ident $input:tt)?) => {
         $callback! {
-            $($next =>)?
+            $($next $input =>)?
             /// The plan as a whole; its subject has no id.
             Plan(PlanFile) {
                 name: "plan", plural: "plans",
                 home: PlanFile, inherited_by: Nobody, act: Some(Act::Approve), digest: true,
             }
             /// A person or a hotline.
-            Contact(Contact) {
+            Contact(contact::Contact) {
                 name: "contact", plural: "contacts",
                 home: ContactsFile, inherited_by: ExtendingAndClients, act: Some(Act::Verify), digest: true,
             } in { contacts_file: contacts => contacts }
             /// A role in the response team.
-            Role(Role) {
+            Role(response::Role) {
                 name: "role", plural: "roles",
                 home: PlanFile, inherited_by: Extending, act: Some(Act::Acknowledge), digest: true,
             } in { plan_file: roles => roles }
             /// A severity level.
-            Severity(Severity) {
+            Severity(response::Severity) {
                 name: "severity", plural: "severities",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: severities => severities }
             /// The response chain of a severity.
-            Escalation(Escalation) {
+            Escalation(response::Escalation) {
                 name: "escalation", plural: "escalation",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
-            } in { plan_file: escalation.0 => escalations }
+            } in { chains: escalation => escalations }
             /// A system, service, application or data repository.
-            Asset(Asset) {
+            Asset(organisation::Asset) {
                 name: "asset", plural: "assets",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: assets => assets }
             /// A way to talk during an incident.
-            Channel(Channel) {
+            Channel(response::Channel) {
                 name: "channel", plural: "channels",
                 home: PlanFile, inherited_by: Extending, act: Some(Act::Verify), digest: true,
             } in { plan_file: channels => channels }
             /// A threat vector.
-            Vector(Vector) {
+            Vector(defence::Vector) {
                 name: "vector", plural: "vectors",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: vectors => vectors }
             /// A tool that automates a step.
-            Tool(Tool) {
+            Tool(defence::Tool) {
                 name: "tool", plural: "tools",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: tools => tools }
             /// A duty to notify.
-            Duty(Duty) {
+            Duty(duty::Duty) {
                 name: "duty", plural: "duties",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: duties => duties }
             /// A section of prose.
-            Section(Section) {
+            Section(section::Section) {
                 name: "section", plural: "sections",
                 home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
             } in { folder: sections => sections }
             /// A playbook.
-            Playbook(Playbook) {
+            Playbook(playbook::Playbook) {
                 name: "playbook", plural: "playbooks",
                 home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
             } in { folder: playbooks => playbooks }
             /// An exercise. It is a record of one day, so no digest covers it.
-            Exercise(Exercise) {
+            Exercise(practice::Exercise) {
                 name: "exercise", plural: "exercises",
                 home: Folder, inherited_by: Nobody, act: None, digest: false,
             } in { own_folder: exercises }
             /// An incident. It is a record of some days, so no digest covers it.
-            Incident(Incident) {
+            Incident(practice::Incident) {
                 name: "incident", plural: "incidents",
                 home: Folder, inherited_by: Nobody, act: None, digest: false,
             } in { own_folder: incidents }
@@ -92,44 +93,71 @@ macro_rules! with_subject_kinds {
 }
 pub(crate) use with_subject_kinds;
 
-/// Calls a macro with the fields that have the subjects of each kind, in four views: `subjects` from a `Plan`,
-/// `inherited` from `PlanSubjects` and from a `PlanSource`, `tables` from a `PlanFile` and from `PlanSubjects`, and
-/// `folders` from a `PlanSource`.
+/// Calls a macro with the fields that have the subjects of each kind, in six views: `subjects` from a `Plan`,
+/// `inherited` from `PlanSubjects` and from a `PlanSource`, `tables` from a `PlanFile` and from `PlanSubjects`, `keys`
+/// to declare those of a `PlanFile`, `folders` from a `PlanSource`, and `records`, the kinds whose values are tables.
+/// What stands in braces after the macro's name comes first.
 macro_rules! with_kind_fields {
     ($callback:ident) => {
-        $crate::kinds::with_subject_kinds! { $crate::kinds::select_kind_fields => $callback }
+        $crate::kinds::with_kind_fields! { $callback {} }
+    };
+    ($callback:ident $input:tt) => {
+        $crate::kinds::with_subject_kinds! { $crate::kinds::select_kind_fields => $callback $input }
     };
 }
 pub(crate) use with_kind_fields;
 
 macro_rules! select_kind_fields {
     (
-        $callback:ident =>
+        $callback:ident { $($input:tt)* } =>
         $(#[$plan_doc:meta])*
-        Plan($plan_type:ty) $plan_facts:tt
+        Plan($plan_type:ident) $plan_facts:tt
         $(
             $(#[$doc:meta])*
-            $kind:ident($type:ty) $facts:tt in {
+            $kind:ident($module:ident::$type:ident) {
+                name: $name:literal, plural: $plural:literal, $($facts:tt)*
+            } in {
                 $(contacts_file: $contacts:ident => $from_contacts:ident)?
-                $(plan_file: $table:ident $(. $index:tt)? => $from_table:ident)?
+                $(plan_file: $table:ident => $from_table:ident)?
+                $(chains: $chains:ident => $from_chains:ident)?
                 $(folder: $folder:ident => $from_folder:ident)?
                 $(own_folder: $own:ident)?
             }
         )+
     ) => {
         $callback! {
+            $($input)*
             subjects { $(
-                $kind($type): $(by_kind.$from_contacts)? $(by_kind.$from_table)? $(by_kind.$from_folder)? $(source.$own)?;
+                $kind($crate::model::$module::$type): $(by_kind.$from_contacts)? $(by_kind.$from_table)?
+                    $(by_kind.$from_chains)? $(by_kind.$from_folder)? $(source.$own)?;
             )+ }
             inherited { $(
-                $($kind($type): $from_contacts from $contacts;)?
-                $($kind($type): $from_table from file.$table $(. $index)?;)?
-                $($kind($type): $from_folder from $folder;)?
+                $($kind($crate::model::$module::$type): $from_contacts from $contacts;)?
+                $($kind($crate::model::$module::$type): $from_table from file.$table;)?
+                $($kind($crate::model::$module::$type): $from_chains from file.$chains.0;)?
+                $($kind($crate::model::$module::$type): $from_folder from $folder;)?
             )+ }
-            tables { $($($kind($type): $table $(. $index)? to $from_table;)?)+ }
+            tables { $(
+                $($kind: $table to $from_table;)?
+                $($kind: $chains.0 to $from_chains;)?
+            )+ }
+            keys { $(
+                $(
+                    #[doc = concat!("The tables of `[", $plural, "]`.")]
+                    pub $table: $crate::toml::Map<$crate::model::$module::$type> = $plural,
+                )?
+                $(
+                    #[doc = concat!("The lists of `[", $plural, "]`.")]
+                    pub $chains: $crate::model::Escalations = $plural,
+                )?
+            )+ }
             folders { $(
-                $($kind($type): $folder;)?
-                $($kind($type): $own;)?
+                $($kind($crate::model::$module::$type): $folder;)?
+                $($kind($crate::model::$module::$type): $own;)?
+            )+ }
+            records { $(
+                $($kind($crate::model::$module::$type): $contacts;)?
+                $($kind($crate::model::$module::$type): $table;)?
             )+ }
         }
     };
@@ -161,13 +189,13 @@ pub enum InheritedBy {
 macro_rules! define_kinds {
     (
         $(#[$plan_doc:meta])*
-        Plan($plan_type:ty) {
+        Plan($plan_type:ident) {
             name: $plan_name:literal, plural: $plan_plural:literal,
             home: $plan_home:ident, inherited_by: $plan_inherited_by:ident, act: $plan_act:expr, digest: $plan_digest:literal,
         }
         $(
             $(#[$doc:meta])*
-            $kind:ident($type:ty) {
+            $kind:ident($module:ident::$type:ident) {
                 name: $name:literal, plural: $plural:literal,
                 home: $home:ident, inherited_by: $inherited_by:ident, act: $act:expr, digest: $digest:literal,
             } in $fields:tt
@@ -184,6 +212,14 @@ macro_rules! define_kinds {
         impl SubjectKind {
             /// Every kind.
             pub const ALL: &[Self] = &[Self::Plan, $(Self::$kind,)+];
+
+            /// Returns the kind alone as a list.
+            pub fn as_list(self) -> &'static [Self] {
+                match self {
+                    Self::Plan => &[Self::Plan],
+                    $(Self::$kind => &[Self::$kind],)+
+                }
+            }
 
             fn row(self) -> &'static KindRow {
                 match self {

@@ -13,9 +13,9 @@ record! {
         /// Why this organisation is exposed to it.
         pub exposure: Option<Field<String>> = "exposure",
         /// The tools that would notice.
-        pub detected_by: List<Id> = "detected-by",
+        pub detected_by: List<Id> = "detected-by" => [Tool],
         /// The playbooks that answer it.
-        pub playbooks: List<Id> = "playbooks",
+        pub playbooks: List<Id> = "playbooks" => [Playbook],
     }
 }
 
@@ -33,7 +33,7 @@ record! {
         /// When the automation and its fallback were last tested.
         pub tested: Option<Field<Date>> = "tested",
         /// The role that looks after it.
-        pub owner: Option<Field<Id>> = "owner",
+        pub owner: Option<Field<Id>> = "owner" => [Role],
         /// Where it is operated from.
         pub console: Option<Field<String>> = "console",
     }

@@ -52,7 +52,7 @@ record! {
         /// How business days are counted.
         pub business_days: Option<Field<BusinessDayCount>> = "business-days",
         /// The calendar of holidays.
-        pub calendar: Option<Field<Id>> = "calendar",
+        pub calendar: Option<Field<Id>> = "calendar" => [],
         /// The time zone in which days are counted.
         pub zone: Option<Field<crate::time_zone::TimeZoneName>> = "zone",
         /// The time at which a last day ends.
@@ -60,13 +60,13 @@ record! {
         /// Who is notified, in words.
         pub recipient: Option<Field<String>> = "recipient",
         /// Who is notified, as a contact.
-        pub contact: Option<Field<Id>> = "contact",
+        pub contact: Option<Field<Id>> = "contact" => [Contact],
         /// The role that sends the notice.
-        pub role: Option<Field<Id>> = "role",
+        pub role: Option<Field<Id>> = "role" => [Role],
         /// How it is sent.
         pub channel: Option<Field<String>> = "channel",
         /// The section with the words to send.
-        pub template: Option<Field<Id>> = "template",
+        pub template: Option<Field<Id>> = "template" => [Section],
         /// What the notice must contain.
         pub content: List<String> = "content",
         /// Where the duty is written.
@@ -86,7 +86,7 @@ record! {
         /// How long it runs.
         pub within: Field<NoticeTime> = "within",
         /// An event that ends this clock if it happens after its end.
-        pub lapses_after: Option<Field<Id>> = "lapses-after",
+        pub lapses_after: Option<Field<Id>> = "lapses-after" => [],
     }
 }
 
@@ -96,7 +96,7 @@ record! {
         /// Why the duty does not apply.
         pub reason: Field<String> = "reason",
         /// The contact who decided it.
-        pub by: Field<Id> = "by",
+        pub by: Field<Id> = "by" => [Contact],
         /// The day of the decision.
         pub on: Field<Date> = "on",
         /// The last day on which the decision counts.

@@ -37,7 +37,7 @@ record! {
         /// The risk.
         pub what: Field<String> = "what",
         /// The contact who accepted it.
-        pub accepted_by: Option<Field<Id>> = "accepted-by",
+        pub accepted_by: Option<Field<Id>> = "accepted-by" => [Contact],
         /// The last day on which that holds.
         pub until: Option<Field<Date>> = "until",
         /// Why.
@@ -73,9 +73,9 @@ record! {
         /// Classes of data that it holds.
         pub data: List<String> = "data",
         /// Assets that it needs.
-        pub depends_on: List<Id> = "depends-on",
+        pub depends_on: List<Id> = "depends-on" => [Asset],
         /// The contact who is responsible for it.
-        pub owner: Option<Field<Id>> = "owner",
+        pub owner: Option<Field<Id>> = "owner" => [Contact],
         /// Where it runs.
         pub hosting: Option<Field<String>> = "hosting",
         /// How it is backed up.

@@ -49,7 +49,7 @@ record! {
         /// What to know about the regime.
         pub notes: List<String> = "notes",
         /// The packs that do not apply to those whom this one binds.
-        pub displaces: List<Id> = "displaces",
+        pub displaces: List<Id> = "displaces" => [],
         /// Sectors that call for it.
         pub sectors: List<String> = "sectors",
         /// Classes of data that call for it.
@@ -61,7 +61,7 @@ record! {
         /// How business days are counted.
         pub business_days: Option<Field<BusinessDayCount>> = "business-days",
         /// The calendar of holidays.
-        pub calendar: Option<Field<Id>> = "calendar",
+        pub calendar: Option<Field<Id>> = "calendar" => [],
         /// The time zone in which days are counted.
         pub zone: Option<Field<TimeZoneName>> = "zone",
         /// The time at which a last day ends.

@@ -3,15 +3,36 @@
 use std::sync::Arc;
 
 use crate::id::{Id, PlanId};
+use crate::kinds::with_kind_fields;
 use crate::model::{
-    Asset, Channel, Duty, Escalations, NotApplicable, PolicyTable, Profile, Role, Severity, Tool,
-    Vector,
+    Channel, Duty, NotApplicable, PolicyTable, Profile, Role, Severity, Tool, Vector,
 };
 use crate::phone::Region;
 use crate::time_zone::TimeZoneName;
 use crate::toml::{Field, List, Map, record, words};
 
-record! {
+/// Declares a record with further keys: the tables of every kind of subject that `plan.toml` has.
+macro_rules! plan_record {
+    ($(#[$doc:meta])* pub struct $name:ident { $($own:tt)* }) => {
+        with_kind_fields! { define_plan_record { $(#[$doc])* pub struct $name { $($own)* } } }
+    };
+}
+
+macro_rules! define_plan_record {
+    (
+        $(#[$doc:meta])* pub struct $name:ident { $($own:tt)* }
+        subjects $subjects:tt
+        inherited $inherited:tt
+        tables $tables:tt
+        keys { $($keys:tt)* }
+        folders $folders:tt
+        records $records:tt
+    ) => {
+        record! { $(#[$doc])* pub struct $name { $($own)* $($keys)* } }
+    };
+}
+
+plan_record! {
     /// `plan.toml`.
     pub struct PlanFile {
         /// Whom the plan is for.
@@ -27,7 +48,7 @@ record! {
         /// The country whose national law applies, if it is not that of the phone numbers.
         pub country: Option<Field<Region>> = "country",
         /// Regimes whose duties apply.
-        pub packs: List<Id> = "packs",
+        pub packs: List<Id> = "packs" => [],
         /// Packs that seem to apply, and why they do not.
         pub declined_packs: Map<NotApplicable> = "declined-packs",
         /// A line on every page; overrides the site's.
@@ -36,22 +57,6 @@ record! {
         pub policy: Option<Arc<PolicyTable>> = "policy",
         /// Who the organisation is.
         pub profile: Option<Arc<Profile>> = "profile",
-        /// Systems, services, applications and data.
-        pub assets: Map<Asset> = "assets",
-        /// The response team.
-        pub roles: Map<Role> = "roles",
-        /// Severity levels.
-        pub severities: Map<Severity> = "severities",
-        /// The response chain of each severity.
-        pub escalation: Escalations = "escalation",
-        /// Ways to talk during an incident.
-        pub channels: Map<Channel> = "channels",
-        /// Threat vectors.
-        pub vectors: Map<Vector> = "vectors",
-        /// Automated response tools.
-        pub tools: Map<Tool> = "tools",
-        /// Duties to notify.
-        pub duties: Map<Duty> = "duties",
     }
 }
 

@@ -27,15 +27,15 @@ record! {
         /// The title.
         pub title: Field<String> = "title",
         /// The incident type.
-        pub incident: Option<Field<Id>> = "incident",
+        pub incident: Option<Field<Id>> = "incident" => [],
         /// The severity that such an incident usually has.
-        pub severity: Option<Field<Id>> = "severity",
+        pub severity: Option<Field<Id>> = "severity" => [Severity],
         /// What people see when they need this playbook.
         pub symptoms: List<String> = "symptoms",
         /// The vectors by which it comes.
-        pub vectors: List<Id> = "vectors",
+        pub vectors: List<Id> = "vectors" => [Vector],
         /// The assets that it concerns.
-        pub assets: List<Id> = "assets",
+        pub assets: List<Id> = "assets" => [Asset],
         /// Its place among the playbooks.
         pub order: Option<Field<u32>> = "order",
         /// Who may read it.

@@ -26,13 +26,13 @@ record! {
         /// What kind of exercise it was.
         pub kind: Option<Field<ExerciseKind>> = "kind",
         /// The playbook that was followed.
-        pub playbook: Option<Field<Id>> = "playbook",
+        pub playbook: Option<Field<Id>> = "playbook" => [Playbook],
         /// The contact who led it.
-        pub facilitator: Option<Field<Id>> = "facilitator",
+        pub facilitator: Option<Field<Id>> = "facilitator" => [Contact],
         /// The contacts who took part.
-        pub participants: List<Id> = "participants",
+        pub participants: List<Id> = "participants" => [Contact],
         /// The roles that were played.
-        pub roles: List<Id> = "roles",
+        pub roles: List<Id> = "roles" => [Role],
         /// The phases that were played.
         pub phases: List<Phase> = "phases",
         /// What has to be done because of it.
@@ -75,11 +75,11 @@ record! {
         /// The day on which it was closed.
         pub closed: Option<Field<Date>> = "closed",
         /// The severity.
-        pub severity: Option<Field<Id>> = "severity",
+        pub severity: Option<Field<Id>> = "severity" => [Severity],
         /// The playbook that was followed.
-        pub playbook: Option<Field<Id>> = "playbook",
+        pub playbook: Option<Field<Id>> = "playbook" => [Playbook],
         /// The contact who led the response.
-        pub lead: Option<Field<Id>> = "lead",
+        pub lead: Option<Field<Id>> = "lead" => [Contact],
         /// The day of the post-incident review.
         pub reviewed: Option<Field<Date>> = "reviewed",
         /// When the events happened that start the clocks of duties.
@@ -99,7 +99,7 @@ record! {
         /// When.
         pub at: Field<Moment> = "at",
         /// The contact who sent it.
-        pub by: Option<Field<Id>> = "by",
+        pub by: Option<Field<Id>> = "by" => [Contact],
         /// The number under which the recipient keeps it.
         pub reference: Option<Field<String>> = "ref",
     }
@@ -111,7 +111,7 @@ record! {
         /// Why no notice is due.
         pub why: Field<String> = "why",
         /// The contact who decided it.
-        pub by: Field<Id> = "by",
+        pub by: Field<Id> = "by" => [Contact],
         /// The day of the decision.
         pub on: Field<Date> = "on",
     }
@@ -125,7 +125,7 @@ record! {
         /// What must change.
         pub subject: Option<Field<Subject>> = "subject",
         /// The contact or role that does it.
-        pub owner: Option<Field<Id>> = "owner",
+        pub owner: Option<Field<Id>> = "owner" => [Contact, Role],
         /// The day by which it is due.
         pub due: Option<Field<Date>> = "due",
         /// The day on which it was done.

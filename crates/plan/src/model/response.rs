@@ -21,9 +21,9 @@ record! {
         /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// The contact who holds it.
-        pub holder: Option<Field<Id>> = "holder",
+        pub holder: Option<Field<Id>> = "holder" => [Contact],
         /// The contacts who replace the holder, in the order in which they are called.
-        pub deputies: List<Id> = "deputies",
+        pub deputies: List<Id> = "deputies" => [Contact],
         /// On whose side the role stands.
         pub party: Option<Field<Party>> = "party",
         /// What the role may decide alone.
@@ -99,7 +99,7 @@ record! {
         /// The roles and contacts who are notified, in order.
         pub notify: List<Subject> = "notify",
         /// The channel on which they are notified.
-        pub channel: Option<Field<Id>> = "channel",
+        pub channel: Option<Field<Id>> = "channel" => [Channel],
     }
 }
 

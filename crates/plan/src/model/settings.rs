@@ -162,7 +162,7 @@ record! {
         /// The last day on which it counts.
         pub until: Field<Date> = "until",
         /// The contact who accepted it.
-        pub by: Field<Id> = "by",
+        pub by: Field<Id> = "by" => [Contact],
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::kinds::{SubjectKind, with_kind_fields};
-use crate::model::{Exercise, Incident, Playbook, Section};
+
 use crate::parse::prose::ReadText;
 use crate::place::RepoPath;
 use crate::plan::PlanSource;
@@ -16,7 +16,9 @@ macro_rules! define_text_files {
         subjects $subjects:tt
         inherited $inherited:tt
         tables $tables:tt
+        keys $keys:tt
         folders { $($kind:ident($type:ty): $folder:ident;)+ }
+        records $records:tt
     ) => {
         /// A Markdown file in one of a plan's folders.
         #[derive(Clone, Debug)]

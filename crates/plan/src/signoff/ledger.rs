@@ -13,7 +13,7 @@ record! {
     /// A sign-off with its place: one table of `signoffs.toml`, or the one of a file under `signoffs/`.
     pub struct LedgerEntry {
         /// The contact who signed.
-        pub by: Field<Id> = "by",
+        pub by: Field<Id> = "by" => [Contact],
         /// The day.
         pub on: Field<Date> = "on",
         /// What was signed.

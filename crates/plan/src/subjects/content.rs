@@ -3,13 +3,10 @@
 use crate::digest::of_file;
 use crate::digest::{Digest, Scheme};
 use crate::id::{Id, Subject};
-use crate::kinds::{SubjectHome, SubjectKind};
+use crate::kinds::{SubjectHome, SubjectKind, with_kind_fields};
 use crate::markdown::Document;
-use crate::model::{
-    Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook,
-    Role, Section, Severity, Tool, Vector,
-};
-use crate::toml::{Canonical, Field, FieldView, Origin, Record, Slot};
+use crate::model::{Audience, Escalation, Exercise, Incident, PlanFile, Playbook, Section};
+use crate::toml::{Canonical, Field, FieldView, NamedId, Origin, Record};
 
 /// The fields of a table that are present, and all the keys that it may have.
 pub(crate) struct RecordView<'a> {
@@ -55,6 +52,9 @@ pub(crate) trait SubjectContent {
     fn shown_facts(&self, _: Scheme) -> Vec<(&'static str, Canonical)> {
         Vec::new()
     }
+
+    /// Visits the ids of other subjects in a table.
+    fn visit_ids<'a>(&'a self, _: &mut dyn FnMut(NamedId<'a>)) {}
 
     /// Returns the subjects that the page of a text shows because of its front matter and steps, besides those in its
     /// words.
@@ -121,21 +121,23 @@ impl SubjectContent for Escalation {
     }
 }
 
-/// Kinds that are tables: their name, the field that says who may see them, what a text shows of them, and since which
-/// scheme digests cover it.
-macro_rules! tables {
-    ($(
-        $type:ty: |$value:ident, $id:ident| $title:expr, for [$($audience:ident)?],
-        shows [$($shown:ident = $key:literal since $since:ident),*];
-    )+) => { $(
-        impl SubjectContent for $type {
+macro_rules! define_tables {
+    (
+        subjects $subjects:tt
+        inherited $inherited:tt
+        tables $tables:tt
+        keys $keys:tt
+        folders $folders:tt
+        records { $($kind:ident($type:ty): $field:ident;)+ }
+    ) => {
+        $(impl SubjectContent for $type {
             fn origin(&self) -> &Origin {
                 Record::origin(self)
             }
 
-            fn title(&self, $id: &Id) -> String {
-                let $value = self;
-                $title
+            /// Returns the value of the key `name`, or else the id in words.
+            fn title(&self, id: &Id) -> String {
+                self.text("name").map_or_else(|| id.in_words(), str::to_owned)
             }
 
             fn table(&self) -> Option<RecordView<'_>> {
@@ -146,35 +148,53 @@ macro_rules! tables {
                 of_file::of_record(kind, Record::canonical(self), scheme)
             }
 
+            /// Returns the value of the key `audience`, if there is such a key.
             fn audience(&self) -> Option<Audience> {
-                let audience: Option<&Field<Audience>> = None$(.or(self.$audience.as_ref()))?;
-                audience.map(|field| field.value)
+                self.text("audience").and_then(Audience::from_word)
             }
 
             fn shown_facts(&self, scheme: Scheme) -> Vec<(&'static str, Canonical)> {
-                let facts: Vec<(&'static str, Scheme, Option<Canonical>)> =
-                    vec![$(($key, Scheme::$since, Slot::canonical(&self.$shown))),*];
-                let covered = facts.into_iter().filter(|(_, since, _)| *since <= scheme);
-                covered.filter_map(|(key, _, value)| Some((key, value?))).collect()
+                let facts = shown_keys(SubjectKind::$kind).iter();
+                let covered = facts.filter(|(_, since)| *since <= scheme);
+                covered.filter_map(|(key, _)| Some((*key, self.meaning(key)?))).collect()
+            }
+
+            fn visit_ids<'a>(&'a self, visit: &mut dyn FnMut(NamedId<'a>)) {
+                Record::visit_ids(self, visit);
+            }
+        })+
+
+        /// Returns the keys of a kind's tables; `None` for kinds that are lists or texts, and for the plan itself.
+        pub fn keys_of(kind: SubjectKind) -> Option<&'static [&'static str]> {
+            match kind {
+                $(SubjectKind::$kind => Some(<$type as Record>::KEYS),)+
+                _ => None,
             }
         }
-    )+ };
+    };
 }
-tables! {
-    Contact: |contact, id| name_or_id(&contact.name.value, id), for [audience], shows [];
-    Role: |role, id| Role::title(role, id), for [], shows [];
-    Severity: |severity, id| Severity::title(severity, id), for [], shows [
-        rank = "rank" since Second, respond_within = "respond-within" since First,
-        resolve_within = "resolve-within" since First, update_every = "update-every" since First
-    ];
-    Asset: |asset, id| name_or_id(&asset.name.value, id), for [], shows [];
-    Channel: |channel, id| Channel::title(channel, id), for [audience], shows [];
-    Vector: |vector, id| Vector::title(vector, id), for [], shows [];
-    Tool: |tool, id| Tool::title(tool, id), for [], shows [fallback = "fallback" since Second];
-    Duty: |duty, id| Duty::title(duty, id), for [], shows [
-        within = "within" since First, starts = "starts" since Third, limits = "limits" since Third,
-        own_limit = "own-limit" since Third, status = "status" since Third
-    ];
+with_kind_fields!(define_tables);
+
+/// Returns what a text shows of the tables that it refers to besides their names, and since which scheme digests cover
+/// it.
+fn shown_keys(kind: SubjectKind) -> &'static [(&'static str, Scheme)] {
+    match kind {
+        SubjectKind::Severity => &[
+            ("rank", Scheme::Second),
+            ("respond-within", Scheme::First),
+            ("resolve-within", Scheme::First),
+            ("update-every", Scheme::First),
+        ],
+        SubjectKind::Tool => &[("fallback", Scheme::Second)],
+        SubjectKind::Duty => &[
+            ("within", Scheme::First),
+            ("starts", Scheme::Third),
+            ("limits", Scheme::Third),
+            ("own-limit", Scheme::Third),
+            ("status", Scheme::Third),
+        ],
+        _ => &[],
+    }
 }
 
 /// Kinds that are Markdown files: the digest of the file's content, and the field that says who may see them.

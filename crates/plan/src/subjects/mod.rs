@@ -9,6 +9,7 @@ mod subject_value;
 #[cfg(test)]
 mod tests;
 
+pub use content::keys_of;
 pub(crate) use content::{RecordView, SubjectContent};
 pub(crate) use subject_value::in_plan_file;
 pub use subject_value::{PlanSubject, SubjectValue};

@@ -6,12 +6,10 @@ use std::sync::Arc;
 use crate::id::{Id, PlanId};
 use crate::kinds::{SubjectKind, with_kind_fields};
 use crate::markdown::Document;
-use crate::model::{
-    Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook,
-    Role, Section, Severity, Step, Tool, Vector,
-};
+use crate::model::{Audience, Escalation, PlanFile, Step};
 use crate::plan::{Inherited, Plan};
 use crate::subjects::content::{RecordView, SubjectContent};
+use crate::toml::{NamedId, Origin};
 
 /// A subject that a plan has, its own or an inherited one.
 #[derive(Clone, Copy)]
@@ -72,8 +70,10 @@ macro_rules! define_values {
     (
         subjects { $($kind:ident($type:ty): $($in_plan:ident).+;)+ }
         inherited $inherited:tt
-        tables { $($table_kind:ident($table_type:ty): $table:ident $(. $index:tt)? to $from_table:ident;)+ }
+        tables { $($table_kind:ident: $table:ident $(. $index:tt)? to $from_table:ident;)+ }
+        keys $keys:tt
         folders $folders:tt
+        records $records:tt
     ) => {
         /// A subject's value, as its own file has it.
         #[derive(Clone, Copy)]
@@ -148,6 +148,28 @@ impl<'a> SubjectValue<'a> {
     /// Returns the table or the front matter; `None` for a response chain, which is a list.
     pub(crate) fn table(self) -> Option<RecordView<'a>> {
         self.content().table()
+    }
+
+    /// Returns where the subject is named.
+    pub fn origin(self) -> &'a Origin {
+        self.content().origin()
+    }
+
+    /// Returns the keys of the table or of the front matter that are present, with their values in words.
+    pub fn facts(self) -> Vec<(&'static str, String)> {
+        let fields = self.table().into_iter().flat_map(|table| table.fields);
+        fields
+            .map(|field| (field.key, field.value.to_string()))
+            .collect()
+    }
+
+    /// Returns the ids of other subjects in a table, without those in tables inside it. There are none for texts and
+    /// lists.
+    pub fn ids(self) -> Vec<NamedId<'a>> {
+        let mut ids = Vec::new();
+        self.content().visit_ids(&mut |id| ids.push(id));
+        ids.retain(|id| !id.is_nested);
+        ids
     }
 
     /// Returns the text; `None` for a table.

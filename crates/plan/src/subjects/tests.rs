@@ -16,7 +16,7 @@ const SETTINGS: &str = "[provider]\nname = \"N\"\nplan = \"north\"\n";
 const CLIENT: &str = "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n";
 const BASE: &str = "kind = \"base\"\nname = \"Base\"\n";
 
-/// A plan with one subject of every kind, each with the id `x`.
+/// A plan with one subject of every kind that needs other keys than a name, each with the id `x`.
 const TABLES: &str = r#"
 [roles.x]
 name = "Lead"
@@ -25,22 +25,25 @@ holder = "x"
 name = "Worst"
 [[escalation.x]]
 call = "role:x"
-[assets.x]
-name = "Server"
 [channels.x]
 name = "Bridge"
 pin = "1"
-[vectors.x]
-name = "Mail"
-[tools.x]
-name = "Scanner"
-[duties.x]
-name = "Regulator"
 "#;
 const CONTACTS: &str = "[contacts.x]\nname = \"Ada\"\n";
 const DATED: &str = "+++\ntitle = \"T\"\non = 2026-01-02\n+++\nText.\n";
 const DETECTED: &str = "+++\ntitle = \"T\"\ndetected = 2026-01-02\n+++\nText.\n";
 const TITLED: &str = "+++\ntitle = \"T\"\n+++\nText.\n";
+
+/// Returns a table for each kind that is written in `plan.toml`, with a name where [`TABLES`] has nothing else.
+fn tables() -> String {
+    let kinds = with_ids().filter(|kind| kind.home() == SubjectHome::PlanFile);
+    let names = kinds.map(|kind| format!("[{}.x]\nname = \"Some {kind}\"\n", kind.plural()));
+    let others = names.filter(|table| {
+        let plural = table.split('.').next().unwrap_or_default();
+        !TABLES.contains(&format!("{plural}."))
+    });
+    format!("{TABLES}{}", others.collect::<String>())
+}
 
 fn empty() -> Snapshot {
     Snapshot::new()
@@ -51,7 +54,7 @@ fn empty() -> Snapshot {
 
 fn full() -> Snapshot {
     empty()
-        .with("plans/base/plan.toml", &format!("{BASE}{TABLES}"))
+        .with("plans/base/plan.toml", &format!("{BASE}{}", tables()))
         .with("plans/base/contacts.toml", CONTACTS)
         .with("plans/base/sections/x.md", TITLED)
         .with("plans/base/playbooks/x.md", TITLED)

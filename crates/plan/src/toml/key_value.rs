@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::message::reason;
-use crate::id::{Id, PlanId, Subject};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::message;
 use crate::toml::{Canonical, Duration, Reader, kind_with_article};
 
@@ -19,6 +19,27 @@ pub trait Value: Sized {
 
     /// Returns the meaning.
     fn canonical(&self) -> Canonical;
+
+    /// Whether it is an id without the kind of its subject. A table that has it says which kinds it may name.
+    const IS_ID: bool = false;
+
+    /// Returns the text or the word; `None` for other values.
+    fn as_text(&self) -> Option<&str> {
+        None
+    }
+
+    /// Returns the id of the subject that it names, and the kinds that it may have: those of the table, or its own.
+    fn as_id(&self, _: &'static [SubjectKind]) -> Option<(&'static [SubjectKind], &Id)> {
+        None
+    }
+
+    /// The same as [`Self::as_id`], to replace the id.
+    fn as_id_mut(
+        &mut self,
+        _: &'static [SubjectKind],
+    ) -> Option<(&'static [SubjectKind], &mut Id)> {
+        None
+    }
 }
 
 /// Reads a string. Anything else is reported.
@@ -72,6 +93,10 @@ impl Value for String {
 
     fn canonical(&self) -> Canonical {
         Canonical::text(self)
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
@@ -175,6 +200,19 @@ impl Value for Id {
     fn canonical(&self) -> Canonical {
         Canonical::Text(self.to_string())
     }
+
+    const IS_ID: bool = true;
+
+    fn as_id(&self, kinds: &'static [SubjectKind]) -> Option<(&'static [SubjectKind], &Id)> {
+        Some((kinds, self))
+    }
+
+    fn as_id_mut(
+        &mut self,
+        kinds: &'static [SubjectKind],
+    ) -> Option<(&'static [SubjectKind], &mut Id)> {
+        Some((kinds, self))
+    }
 }
 
 impl Default for Id {
@@ -210,6 +248,18 @@ impl Value for Subject {
 
     fn canonical(&self) -> Canonical {
         Canonical::Text(self.to_string())
+    }
+
+    /// `plan` has no id, because every plan has it.
+    fn as_id(&self, _: &'static [SubjectKind]) -> Option<(&'static [SubjectKind], &Id)> {
+        Some((self.kind.as_list(), self.id.as_ref()?))
+    }
+
+    fn as_id_mut(
+        &mut self,
+        _: &'static [SubjectKind],
+    ) -> Option<(&'static [SubjectKind], &mut Id)> {
+        Some((self.kind.as_list(), self.id.as_mut()?))
     }
 }
 
@@ -278,6 +328,10 @@ macro_rules! words {
 
             fn canonical(&self) -> $crate::toml::Canonical {
                 $crate::toml::Canonical::Text(self.word().to_owned())
+            }
+
+            fn as_text(&self) -> Option<&str> {
+                Some(self.word())
             }
         }
     };

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::id::{Id, SubjectKind};
 use crate::place::{Place, RepoPath, Span};
-use crate::toml::{Canonical, Reader, Table};
+use crate::toml::{Canonical, NamedId, Reader, Table};
 
 /// Where a table comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct FieldView {
 }
 
 /// A table of the plan language.
-pub trait Record: Sized {
+pub trait Record: Clone {
     /// The keys that the table may have, in the order in which they are shown.
     const KEYS: &'static [&'static str];
 
@@ -50,6 +51,18 @@ pub trait Record: Sized {
 
     /// Returns the fields that are present, in the order of [`Self::KEYS`].
     fn fields(&self) -> Vec<FieldView>;
+
+    /// Returns the text or the word of a key; `None` if it has none.
+    fn text(&self, key: &str) -> Option<&str>;
+
+    /// Returns the meaning of a key's value; `None` if the key is absent.
+    fn meaning(&self, key: &str) -> Option<Canonical>;
+
+    /// Visits every id of a subject in the table.
+    fn visit_ids<'a>(&'a self, visit: &mut dyn FnMut(NamedId<'a>));
+
+    /// Visits every id of a subject in the table with the kinds that it may have, to replace it.
+    fn visit_ids_mut(&mut self, visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id));
 
     /// Returns the place of a field's span.
     fn at(&self, span: Span) -> Place {
@@ -66,11 +79,26 @@ pub trait Record: Sized {
     }
 }
 
+/// The kinds of subjects that the ids of a key name, as a `record!` declares them.
+pub(crate) const fn are_declared(_: &[SubjectKind]) -> bool {
+    true
+}
+
 /// Declares a table: a struct with an `origin` and one field for each key, and its [`Record`].
+///
+/// After a key whose values are ids stand the kinds of subjects that they name: `= "owner" => [Contact]`. If they name
+/// something else, the list is empty.
 macro_rules! record {
     ($(#[$doc:meta])* pub struct $name:ident {
-        $($(#[$field_doc:meta])* pub $field:ident: $type:ty = $key:literal,)+
+        $($(#[$field_doc:meta])* pub $field:ident: $type:ty = $key:literal $(=> [$($named:ident),*])?,)+
     }) => {
+        $(const _: () = assert!(
+            <$type as $crate::toml::Slot>::HAS_IDS
+                == (false $(|| $crate::toml::are_declared(&[$($crate::kinds::SubjectKind::$named),*]))?),
+            concat!("say after the key `", $key, "`, and only if its values are ids, which kinds of subjects they name: ",
+                "`=> [Contact]`, or `=> []` for none")
+        );)+
+
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -111,6 +139,45 @@ macro_rules! record {
                     }
                 )+
                 fields
+            }
+
+            fn text(&self, key: &str) -> Option<&str> {
+                match key {
+                    $($key => $crate::toml::Slot::text(&self.$field),)+
+                    _ => None,
+                }
+            }
+
+            fn meaning(&self, key: &str) -> Option<$crate::toml::Canonical> {
+                match key {
+                    $($key => $crate::toml::Slot::canonical(&self.$field),)+
+                    _ => None,
+                }
+            }
+
+            fn visit_ids<'a>(&'a self, visit: &mut dyn FnMut($crate::toml::NamedId<'a>)) {
+                $($crate::toml::Slot::visit_ids(
+                    &self.$field,
+                    $crate::toml::IdKey {
+                        key: $key,
+                        kinds: &[$($($crate::kinds::SubjectKind::$named),*)?],
+                    },
+                    visit,
+                );)+
+            }
+
+            fn visit_ids_mut(
+                &mut self,
+                visit: &mut dyn FnMut(&'static [$crate::kinds::SubjectKind], &mut $crate::id::Id),
+            ) {
+                $($crate::toml::Slot::visit_ids_mut(
+                    &mut self.$field,
+                    $crate::toml::IdKey {
+                        key: $key,
+                        kinds: &[$($($crate::kinds::SubjectKind::$named),*)?],
+                    },
+                    visit,
+                );)+
             }
         }
     };

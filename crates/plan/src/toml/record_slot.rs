@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::message::{code, quotation, reason};
-use crate::id::{Id, IdError};
+use crate::id::{Id, IdError, SubjectKind};
 use crate::message;
 use crate::place::Span;
 use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, kind_with_article};
@@ -103,6 +103,74 @@ pub trait Slot: Sized {
 
     /// Returns the span of the value or of its key; `None` if the key is absent.
     fn span(&self) -> Option<Span>;
+
+    /// Whether the table has to say which kinds of subjects the ids here name.
+    const HAS_IDS: bool = false;
+
+    /// Returns the text or the word, if it is a single one.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+
+    /// Visits every id of a subject, with its key and the kinds that the table declares for it.
+    fn visit_ids<'a>(&'a self, _: IdKey, _: &mut dyn FnMut(NamedId<'a>)) {}
+
+    /// Visits every id of a subject with its kinds, to replace it.
+    fn visit_ids_mut(&mut self, _: IdKey, _: &mut dyn FnMut(&'static [SubjectKind], &mut Id)) {}
+}
+
+/// A key of a table, and the kinds of subjects that its ids name.
+#[derive(Clone, Copy, Debug)]
+pub struct IdKey {
+    /// The key.
+    pub key: &'static str,
+    /// The kinds; empty if its values say them, or name no subjects.
+    pub kinds: &'static [SubjectKind],
+}
+
+/// An id of a subject in a table.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedId<'a> {
+    /// The key.
+    pub key: &'static str,
+    /// The kinds of subject that it may name.
+    pub kinds: &'static [SubjectKind],
+    /// The id.
+    pub id: &'a Id,
+    /// Where it is.
+    pub span: Span,
+    /// Whether it is in a table inside the table.
+    pub is_nested: bool,
+}
+
+impl<T: Value> Field<T> {
+    fn visit_id<'a>(&'a self, key: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        if let Some((kinds, id)) = self.value.as_id(key.kinds) {
+            visit(NamedId {
+                key: key.key,
+                kinds,
+                id,
+                span: self.span,
+                is_nested: false,
+            });
+        }
+    }
+
+    fn visit_id_mut(&mut self, key: IdKey, visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id)) {
+        if let Some((kinds, id)) = self.value.as_id_mut(key.kinds) {
+            visit(kinds, id);
+        }
+    }
+}
+
+/// Visits the ids of a table inside another.
+fn visit_nested<'a>(record: &'a impl Record, visit: &mut dyn FnMut(NamedId<'a>)) {
+    record.visit_ids(&mut |id| {
+        visit(NamedId {
+            is_nested: true,
+            ..id
+        });
+    });
 }
 
 /// Required.
@@ -127,6 +195,25 @@ impl<T: Value + Default> Slot for Field<T> {
     fn span(&self) -> Option<Span> {
         Some(self.span)
     }
+
+    const HAS_IDS: bool = T::IS_ID;
+
+    /// A text that is missing or empty is none.
+    fn text(&self) -> Option<&str> {
+        self.value.as_text().filter(|text| !text.is_empty())
+    }
+
+    fn visit_ids<'a>(&'a self, key: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.visit_id(key, visit);
+    }
+
+    fn visit_ids_mut(
+        &mut self,
+        key: IdKey,
+        visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id),
+    ) {
+        self.visit_id_mut(key, visit);
+    }
 }
 
 /// Optional.
@@ -148,6 +235,25 @@ impl<T: Value> Slot for Option<Field<T>> {
 
     fn span(&self) -> Option<Span> {
         self.as_ref().map(|field| field.span)
+    }
+
+    const HAS_IDS: bool = T::IS_ID;
+
+    fn text(&self) -> Option<&str> {
+        self.as_ref()?.value.as_text()
+    }
+
+    fn visit_ids<'a>(&'a self, key: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.iter().for_each(|field| field.visit_id(key, visit));
+    }
+
+    fn visit_ids_mut(
+        &mut self,
+        key: IdKey,
+        visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id),
+    ) {
+        self.iter_mut()
+            .for_each(|field| field.visit_id_mut(key, visit));
     }
 }
 
@@ -194,6 +300,21 @@ impl<T: Value> Slot for List<T> {
     fn span(&self) -> Option<Span> {
         self.key
     }
+
+    const HAS_IDS: bool = T::IS_ID;
+
+    fn visit_ids<'a>(&'a self, key: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.iter().for_each(|field| field.visit_id(key, visit));
+    }
+
+    fn visit_ids_mut(
+        &mut self,
+        key: IdKey,
+        visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id),
+    ) {
+        self.iter_mut()
+            .for_each(|field| field.visit_id_mut(key, visit));
+    }
 }
 
 /// A list with at least one item.
@@ -224,6 +345,20 @@ impl<T: Value> Slot for NonEmptyList<T> {
 
     fn span(&self) -> Option<Span> {
         self.0.span()
+    }
+
+    const HAS_IDS: bool = T::IS_ID;
+
+    fn visit_ids<'a>(&'a self, key: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.0.visit_ids(key, visit);
+    }
+
+    fn visit_ids_mut(
+        &mut self,
+        key: IdKey,
+        visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id),
+    ) {
+        self.0.visit_ids_mut(key, visit);
     }
 }
 
@@ -282,6 +417,16 @@ impl<R: Record> Slot for Map<R> {
     fn span(&self) -> Option<Span> {
         self.values().next().map(|record| record.origin().header)
     }
+
+    fn visit_ids<'a>(&'a self, _: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.values()
+            .for_each(|record| visit_nested(&**record, visit));
+    }
+
+    fn visit_ids_mut(&mut self, _: IdKey, visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id)) {
+        self.values_mut()
+            .for_each(|record| Arc::make_mut(record).visit_ids_mut(visit));
+    }
 }
 
 /// Reads tables in order: the entries of `[[key]]`.
@@ -331,6 +476,15 @@ impl<R: Record> Slot for Sequence<R> {
     fn span(&self) -> Option<Span> {
         self.first().map(|record| record.origin().header)
     }
+
+    fn visit_ids<'a>(&'a self, _: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.iter().for_each(|record| visit_nested(record, visit));
+    }
+
+    fn visit_ids_mut(&mut self, _: IdKey, visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id)) {
+        self.iter_mut()
+            .for_each(|record| record.visit_ids_mut(visit));
+    }
 }
 
 /// A single record: `[profile]`.
@@ -346,6 +500,16 @@ impl<R: Record> Slot for Option<Arc<R>> {
 
     fn span(&self) -> Option<Span> {
         self.as_ref().map(|record| record.origin().header)
+    }
+
+    fn visit_ids<'a>(&'a self, _: IdKey, visit: &mut dyn FnMut(NamedId<'a>)) {
+        self.iter()
+            .for_each(|record| visit_nested(&**record, visit));
+    }
+
+    fn visit_ids_mut(&mut self, _: IdKey, visit: &mut dyn FnMut(&'static [SubjectKind], &mut Id)) {
+        self.iter_mut()
+            .for_each(|record| Arc::make_mut(record).visit_ids_mut(visit));
     }
 }
 

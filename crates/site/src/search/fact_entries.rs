@@ -2,7 +2,8 @@
 
 use irplan_plan::model::Contact;
 use irplan_plan::phone::PhoneText;
-use irplan_plan::subjects::SubjectValue;
+use irplan_plan::phrases::capitalised;
+use irplan_plan::subjects::{SubjectValue, keys_of};
 use irplan_plan::{Id, Inherited, SubjectKind};
 
 use crate::html::subject_href;
@@ -85,17 +86,17 @@ impl EntryCollector<'_> {
         roles.chain(title).chain(organisation).collect()
     }
 
-    /// The tables of a plan besides contacts, in the order of [`FACTS`].
+    /// The tables of a plan besides contacts, in the order of [`kinds_of_facts`].
     pub(super) fn facts(&mut self) {
         let edition = self.edition;
-        for kind in FACTS {
-            for subject in edition.plan.subjects(*kind) {
-                let is_here = match is_shared(*kind) {
-                    true => self.belongs_to_part(*kind, subject.id, subject.from),
+        for kind in kinds_of_facts() {
+            for subject in edition.plan.subjects(kind) {
+                let is_here = match is_shared(kind) {
+                    true => self.belongs_to_part(kind, subject.id, subject.from),
                     false => self.part.has_own(),
                 };
                 if let (true, Some(fact)) = (is_here, Fact::of(subject.value)) {
-                    self.fact(*kind, subject.id, fact);
+                    self.fact(kind, subject.id, fact);
                 }
             }
         }
@@ -111,7 +112,7 @@ impl EntryCollector<'_> {
                 .plan
                 .title(kind, id.as_str())
                 .unwrap_or_default(),
-            path: fact.path.to_owned(),
+            path: fact.path,
             href: subject_href(kind, id.as_str(), None),
             names: id.as_str().to_owned(),
             text: fact.text,
@@ -122,8 +123,8 @@ impl EntryCollector<'_> {
     }
 }
 
-/// The kinds that are facts for search, in the order of the index.
-const FACTS: &[SubjectKind] = &[
+/// The first kinds that are facts for search, in the order of the index.
+const FIRST_FACTS: &[SubjectKind] = &[
     SubjectKind::Asset,
     SubjectKind::Role,
     SubjectKind::Duty,
@@ -133,17 +134,27 @@ const FACTS: &[SubjectKind] = &[
     SubjectKind::Channel,
 ];
 
+/// Returns the kinds that are facts for search, in the order of the index: all kinds of tables except contacts.
+fn kinds_of_facts() -> impl Iterator<Item = SubjectKind> {
+    let others = SubjectKind::ALL.iter().filter(|kind| {
+        let is_table = keys_of(**kind).is_some() && **kind != SubjectKind::Contact;
+        is_table && !FIRST_FACTS.contains(kind)
+    });
+    FIRST_FACTS.iter().chain(others).copied()
+}
+
 /// What search finds of a table.
 struct Fact<'a> {
     group: ResultGroup,
     /// Where it is shown, in words.
-    path: &'static str,
+    path: String,
     text: String,
     number: Option<&'a PhoneText>,
 }
 
 impl<'a> Fact<'a> {
-    /// Returns what search finds of a table. A new kind does not compile until somebody says what that is.
+    /// Returns what search finds of a table: of most kinds chosen words, and of others all values. `None` for what is no
+    /// table. People have entries of their own.
     fn of(value: SubjectValue<'a>) -> Option<Self> {
         let mut number = None;
         let (group, path, text) = match value {
@@ -193,20 +204,25 @@ impl<'a> Fact<'a> {
                 let words = [&channel.address, &channel.how];
                 (ResultGroup::Facts, "Channels", words.map(as_text).join(" "))
             }
-            // People and texts have entries of their own, and a response chain is found by its severity.
-            SubjectValue::Contact(_)
-            | SubjectValue::Plan(_)
-            | SubjectValue::Escalation(_)
-            | SubjectValue::Section(_)
-            | SubjectValue::Playbook(_)
-            | SubjectValue::Exercise(_)
-            | SubjectValue::Incident(_) => return None,
+            SubjectValue::Contact(_) => return None,
+            other => return Self::of_any_table(other),
         };
         Some(Self {
             group,
-            path,
+            path: path.to_owned(),
             text,
             number,
+        })
+    }
+
+    fn of_any_table(value: SubjectValue<'a>) -> Option<Self> {
+        keys_of(value.kind())?;
+        let values: Vec<_> = value.facts().into_iter().map(|(_, value)| value).collect();
+        Some(Self {
+            group: ResultGroup::Facts,
+            path: capitalised(value.kind().plural()),
+            text: values.join(" "),
+            number: None,
         })
     }
 }
@@ -222,7 +238,11 @@ mod tests {
         let is_table = |kind: &SubjectKind| kind.home() == SubjectHome::PlanFile;
         for kind in SubjectKind::ALL.iter().copied().filter(is_table) {
             let is_left_out = matches!(kind, SubjectKind::Plan | SubjectKind::Escalation);
-            assert_ne!(FACTS.contains(&kind), is_left_out, "{kind} in FACTS");
+            assert_ne!(
+                kinds_of_facts().any(|fact| fact == kind),
+                is_left_out,
+                "{kind} is a fact"
+            );
         }
     }
 }

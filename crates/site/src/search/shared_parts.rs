@@ -70,22 +70,15 @@ impl IndexPart<'_> {
 /// Whether the portal's index has a subject of this kind once for all plans that inherit it. Clients seldom inherit the
 /// others unchanged.
 pub(super) fn is_shared(kind: SubjectKind) -> bool {
-    match kind {
+    matches!(
+        kind,
         SubjectKind::Contact
-        | SubjectKind::Severity
-        | SubjectKind::Tool
-        | SubjectKind::Channel
-        | SubjectKind::Section
-        | SubjectKind::Playbook => true,
-        SubjectKind::Plan
-        | SubjectKind::Role
-        | SubjectKind::Escalation
-        | SubjectKind::Asset
-        | SubjectKind::Vector
-        | SubjectKind::Duty
-        | SubjectKind::Exercise
-        | SubjectKind::Incident => false,
-    }
+            | SubjectKind::Severity
+            | SubjectKind::Tool
+            | SubjectKind::Channel
+            | SubjectKind::Section
+            | SubjectKind::Playbook
+    )
 }
 
 /// Returns the plans that inherit each subject.

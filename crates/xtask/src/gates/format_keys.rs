@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::Context;
+use irplan_plan::SubjectKind;
+use irplan_plan::subjects::keys_of;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
@@ -16,7 +18,8 @@ const PAGE: &str = "docs/format.md";
 /// The slots of keys that must be present.
 const REQUIRED: [&str; 2] = ["Field", "NonEmptyList"];
 
-/// Each type that `record!` declares, the heading of the passage that describes it, and its name in TOML.
+/// Each type that `record!` declares and that is no kind of subject, the heading of the passage that describes it, and its
+/// name in TOML.
 ///
 /// A passage ends before the next heading. It has a row for each key in a table of keys. A key whose value is a table may
 /// have a heading instead: `### `[profile.weakness.ID]``.
@@ -28,14 +31,10 @@ const PASSAGES: &[Passage] = &[
     ),
     passage("Action", "## Actions", "actions"),
     part("Address", "### `[contacts.ID]`", "channels."),
-    passage("Asset", "### `[assets.ID]`", "assets"),
     passage("CalendarDay", "### `[days.DATE]`", "days"),
     passage("CalendarFile", "## Calendars", ""),
     passage("CalendarHead", "### `[calendar]`", "calendar"),
-    passage("Channel", "### `[channels.ID]`", "channels"),
-    passage("Contact", "### `[contacts.ID]`", "contacts"),
     passage("ContactsFile", "## contacts.toml", ""),
-    passage("Duty", "### `[duties.ID]`", "duties"),
     passage("DutyLimit", "### `[duties.ID.limits]`", "duties.limits"),
     passage("ExerciseHead", "## Exercises", ""),
     passage(
@@ -67,15 +66,11 @@ const PASSAGES: &[Passage] = &[
     passage("PolicyTable", "### `[policy]`", "policy"),
     passage("Profile", "### `[profile]`", "profile"),
     passage("Provider", "### `[provider]`", "provider"),
-    passage("Role", "### `[roles.ID]`", "roles"),
     passage("SectionHead", "## Sections", ""),
     passage("SentNotice", "### `[sent.DUTY]`", "sent"),
     passage("Settings", "## irplan.toml", ""),
-    passage("Severity", "### `[severities.ID]`", "severities"),
     passage("Signers", "### `[[policy.signers]]`", "policy.signers"),
     passage("SiteSettings", "### `[site]`", "site"),
-    passage("Tool", "### `[tools.ID]`", "tools"),
-    passage("Vector", "### `[vectors.ID]`", "vectors"),
     passage("Waiver", "### `[[policy.waivers]]`", "policy.waivers"),
     passage(
         "Weakness",
@@ -149,21 +144,22 @@ struct RecordKey {
 /// Returns what is wrong with the passage about a table.
 fn faults(table: &RecordTable, page: &str, passages: &[Passage]) -> Vec<String> {
     let type_name = &table.type_name;
-    let Some(passage) = passages.iter().find(|known| known.type_name == type_name) else {
+    let known = passages.iter().find(|known| known.type_name == type_name);
+    let place = known.map(|known| (known.heading.to_owned(), known.name, known.prefix));
+    let Some((heading, table_name, prefix)) = place.or_else(|| place_of_kind(type_name)) else {
         return vec![format!(
             "say in crates/xtask/src/gates/format_keys.rs which passage of {PAGE} describes `{type_name}`"
         )];
     };
-    let heading = passage.heading;
-    let Some(rows) = rows(page, heading) else {
+    let Some(rows) = rows(page, &heading) else {
         return vec![format!(
             "{PAGE} has no passage about `{type_name}`: no line is {heading}"
         )];
     };
     let fault = |key: &RecordKey| {
         let name = &key.name;
-        let Some(meaning) = rows.get(format!("{}{name}", passage.prefix).as_str()) else {
-            let is_described = has_heading(page, passage.name, name);
+        let Some(meaning) = rows.get(format!("{prefix}{name}").as_str()) else {
+            let is_described = has_heading(page, table_name, name);
             return (!is_described).then(|| {
                 format!("{PAGE} does not list `{name}` of `{type_name}` below {heading}")
             });
@@ -177,6 +173,13 @@ fn faults(table: &RecordTable, page: &str, passages: &[Passage]) -> Vec<String> 
         })
     };
     table.keys.iter().filter_map(fault).collect()
+}
+
+/// Returns the heading and the name in TOML of a kind of subject whose tables have an id, and an empty prefix.
+fn place_of_kind(type_name: &str) -> Option<(String, &'static str, &'static str)> {
+    let mut kinds = SubjectKind::ALL.iter().copied();
+    let kind = kinds.find(|kind| format!("{kind:?}") == type_name && keys_of(*kind).is_some())?;
+    Some((format!("### `[{}.ID]`", kind.plural()), kind.plural(), ""))
 }
 
 /// Returns the keys and meanings in the tables of keys below a heading, up to the next heading.
@@ -239,7 +242,7 @@ struct RecordTables(Vec<RecordTable>);
 impl<'ast> Visit<'ast> for RecordTables {
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         let name = call.path.segments.last();
-        if name.is_some_and(|name| name.ident == "record") {
+        if name.is_some_and(|name| name.ident == "record" || name.ident == "plan_record") {
             self.0.extend(table(call.tokens.to_token_stream()));
         }
     }
@@ -361,7 +364,8 @@ Some `words`.
 
     #[test]
     fn an_unknown_table_needs_a_passage() {
-        let texts = SourceTexts::of(&[("crates/plan/src/tool.rs", SOURCE)]);
+        let source = SOURCE.replace("struct Tool", "struct Other");
+        let texts = SourceTexts::of(&[("crates/plan/src/other.rs", &source)]);
         let tables = tables(&texts).expect("the source parses");
         let faults = faults(&tables[0], "", &[]);
         assert!(faults[0].contains("which passage"), "{faults:?}");

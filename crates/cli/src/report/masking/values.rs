@@ -152,7 +152,6 @@ pub(super) fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
 fn is_private(subject: Option<&Subject>, key: &str) -> bool {
     let key = key.split([':', '.', ' ', '[']).next().unwrap_or(key);
     let may_be_private = subject.is_some_and(|subject| match subject.kind {
-        SubjectKind::Contact | SubjectKind::Channel => true,
         SubjectKind::Plan
         | SubjectKind::Role
         | SubjectKind::Severity
@@ -165,6 +164,8 @@ fn is_private(subject: Option<&Subject>, key: &str) -> bool {
         | SubjectKind::Playbook
         | SubjectKind::Exercise
         | SubjectKind::Incident => false,
+        // Contacts, channels, and every kind that is not known to have none.
+        _ => true,
     });
     may_be_private && KEYS.contains(&key)
 }

@@ -26,8 +26,8 @@ pub(crate) fn compare_subjects(
     }
 }
 
-/// Returns what a plan loses with a subject as a whole; `None` if its removal by itself is not a loss. An asset that no
-/// longer exists needs no plan. The vectors and steps that name a removed tool are found by themselves.
+/// Returns what a plan loses with a subject as a whole; `None` if its removal by itself is not a loss, as of most kinds.
+/// An asset that no longer exists needs no plan. The vectors and steps that name a removed tool are found by themselves.
 fn drift_of_whole_subject(subject: SubjectValue<'_>) -> Option<DriftKind> {
     Some(match subject {
         SubjectValue::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,
@@ -41,13 +41,7 @@ fn drift_of_whole_subject(subject: SubjectValue<'_>) -> Option<DriftKind> {
         SubjectValue::Duty(_) => DriftKind::Duty,
         SubjectValue::Section(_) => DriftKind::Section,
         SubjectValue::Playbook(_) => DriftKind::Playbook,
-        SubjectValue::Contact(_)
-        | SubjectValue::Channel(_)
-        | SubjectValue::Plan(_)
-        | SubjectValue::Asset(_)
-        | SubjectValue::Tool(_)
-        | SubjectValue::Exercise(_)
-        | SubjectValue::Incident(_) => return None,
+        _ => return None,
     })
 }
 

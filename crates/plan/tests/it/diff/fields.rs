@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use irplan_plan::kinds::{SubjectHome, SubjectKind};
 use irplan_plan::model::{
     AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, DutyLimit, EscalationCall,
     ExerciseHead, IncidentHead, NotApplicable, NotToNotify, Phone, PlanFile, PlaybookHead,
@@ -67,10 +68,15 @@ fn the_organisation() {
     let path = "plans/acme/plan.toml";
     let file = "kind = \"provider\"\nname = \"A\"\nextends = [\"base\"]\ntimezone = \"UTC\"\nregion = \"US\"\n\
         country = \"US\"\npacks = [\"hipaa\"]\ndeclined-packs.pecr = { reason = \"r\", by = \"b\", on = 2026-01-01 }\nclassification = \"C\"\npolicy.due-soon = \"1d\"\nprofile.sector = \"S\"\n\
-        assets.a.name = \"A\"\nroles.it.name = \"A\"\nseverities.low.name = \"A\"\n\
-        escalation.low = [{ wait = \"1m\" }]\nchannels.a.name = \"A\"\nvectors.a.name = \"A\"\n\
-        tools.a.name = \"A\"\nduties.a.name = \"A\"";
-    check::<PlanFile>(path, "", file, "");
+        escalation.low = [{ wait = \"1m\" }]";
+    let tables = SubjectKind::ALL.iter().filter(|kind| {
+        kind.home() == SubjectHome::PlanFile
+            && ![SubjectKind::Plan, SubjectKind::Escalation].contains(kind)
+    });
+    let tables: String = tables
+        .map(|kind| format!("\n{}.a.name = \"A\"", kind.plural()))
+        .collect();
+    check::<PlanFile>(path, "", &format!("{file}{tables}"), "");
     let head = "kind = \"client\"\nname = \"A\"\n";
     let profile = "sector = \"S\"\npeople = 1\nsites = [\"s\"]\nenvironment = \"e\"\nsecurity-preferences = \"s\"\n\
         data-priorities = [\"d\"]\ncompliance = [\"c\"]\nbudget = \"b\"\naccepted-risk.a.what = \"w\"\nweakness.a.what = \"w\"";
