@@ -58,18 +58,30 @@ pub(crate) fn placeholders(
     found
 }
 
+/// Which bytes are letters and digits of ASCII. This is asked of every byte of every plan.
+const IS_WORD: [bool; 256] = {
+    let mut is_word = [false; 256];
+    let mut byte = 0;
+    while byte < is_word.len() {
+        is_word[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    is_word
+};
+
 /// Returns the next position where a placeholder may start.
 fn next_start(text: &str, at: usize) -> usize {
-    let (first, rest) = (text.as_bytes()[at], &text.as_bytes()[at + 1..]);
-    let others = if first.is_ascii_alphanumeric() {
-        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-        letters.count()
-    } else if first.is_ascii() {
-        0
-    } else {
-        rest.iter().take_while(|byte| !byte.is_ascii()).count()
+    let bytes = text.as_bytes();
+    let is_same: fn(u8) -> bool = match bytes[at] {
+        first if IS_WORD[usize::from(first)] => |byte| IS_WORD[usize::from(byte)],
+        first if first.is_ascii() => return at + 1,
+        _ => |byte| !byte.is_ascii(),
     };
-    at + 1 + others
+    let mut end = at + 1;
+    while end < bytes.len() && is_same(bytes[end]) {
+        end += 1;
+    }
+    end
 }
 
 /// Finds a placeholder that starts with this word or sign.
@@ -86,15 +98,18 @@ fn placeholder_at(
         b'[' if setting == PlaceholderContext::Words => brackets(text, at).and_then(gap),
         b'+' | b'(' | b'0'..=b'9' => number(text, at).map(|end| (at..end, PlaceholderKind::Number)),
         byte if byte.is_ascii_alphabetic() => {
-            // Few words start with one of these letters, and this runs for every word of every plan.
-            let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'x' | b'Y' | b'D' | b'M');
+            // Few words start with these letters, and this runs for every word of every plan.
+            let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'x' | b'Y' | b'D' | b'M')
+                && matches!(bytes.get(at + 1), Some(b'A'..=b'Z' | b'x'));
             if setting == PlaceholderContext::Words
                 && may_be_marker
                 && let Some(end) = marker(passage, at)
             {
                 return gap(end);
             }
-            let may_be_phrase = matches!(byte | 0x20, b'l' | b'y' | b'i');
+            let first = &text[word.clone()];
+            let starts_phrase = |start: &&str| first.eq_ignore_ascii_case(start);
+            let may_be_phrase = ["lorem", "insert", "your"].iter().any(starts_phrase);
             let phrase = may_be_phrase.then(|| phrase(passage, at)).flatten();
             // Most words end in a space, so this is all that a domain costs them.
             let may_be_domain = matches!(bytes.get(word.end), Some(b'.' | b'-'));

@@ -7,6 +7,10 @@ use std::fmt::{self, Write as _};
 ///
 /// Tabs and line breaks don't count, because the callers handle them.
 pub(crate) fn is_deceptive(c: char) -> bool {
+    // Nearly all characters of all output are among these.
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     matches!(c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}'
         | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -49,21 +53,27 @@ pub(super) struct SafeInnerText<'a>(pub(super) &'a str);
 
 impl fmt::Display for SafeInnerText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut chars = self.0.char_indices();
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '\n' => f.write_str("\\n")?,
-                '\t' => f.write_str(" ")?,
+        let is_special = |c: char| matches!(c, '\n' | '\t' | '#') || is_deceptive(c);
+        let mut rest = self.0;
+        while let Some(at) = rest.find(is_special) {
+            let (plain, special) = rest.split_at(at);
+            f.write_str(plain)?;
+            let mut after = special.chars();
+            match after.next() {
+                Some('\n') => f.write_str("\\n")?,
+                Some('\t') => f.write_str(" ")?,
                 // `##[…]`, `##vso[…]` and `##teamcity[…]` are commands anywhere in a line.
-                '#' if is_runner_command(&self.0[at..]) => {
+                Some('#') if is_runner_command(special) => {
                     f.write_str("# #")?;
-                    chars.next();
+                    after.next();
                 }
-                c if is_deceptive(c) => write!(f, "{}", c.escape_unicode())?,
-                c => f.write_char(c)?,
+                Some(c) if is_deceptive(c) => write!(f, "{}", c.escape_unicode())?,
+                Some(c) => f.write_char(c)?,
+                None => {}
             }
+            rest = after.as_str();
         }
-        Ok(())
+        f.write_str(rest)
     }
 }
 
