@@ -138,6 +138,107 @@ fn a_stray_file_keeps_no_plan_from_being_published() {
         .complains("`acme` was not published");
 }
 
+/// Renames the folder of a plan, and checks that the check denies that, the build fails, and the site stays.
+#[track_caller]
+fn keeps_the_site_of(plan: &str, renamed: &str, says: &str) {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let before = sandbox.files("public/clients/acme");
+    let renamed = sandbox.path(renamed);
+    fs::create_dir_all(renamed.parent().unwrap()).unwrap();
+    fs::rename(sandbox.path(&format!("plans/{plan}")), renamed).unwrap();
+    let check = sandbox.typed("check --format short").status(1);
+    check.says(&format!("error[syntax-error]: {says}"));
+    let (status, message) = match plan {
+        "north" => (2, "nothing was published: what all plans share has errors"),
+        _ => (1, "was not published: its folder is misplaced"),
+    };
+    for _ in 0..2 {
+        let build = sandbox.irplan(&["build"]).status(status);
+        build.complains(message);
+        assert_eq!(sandbox.files("public/clients/acme"), before);
+    }
+}
+
+#[test]
+fn a_plan_in_a_misplaced_folder_keeps_its_site() {
+    for (renamed, says) in [
+        (
+            "plans/Acme_Ltd",
+            "`plans/Acme_Ltd/plan.toml` cannot be read: the name of the plan's folder is not an id",
+        ),
+        (
+            "plans/clients/acme",
+            "`plans/clients/acme/plan.toml` cannot be read: the folder of a plan must be directly in `plans`",
+        ),
+        (
+            "plans/Clients/old/acme",
+            "`plans/Clients/old/acme/plan.toml` cannot be read: ",
+        ),
+    ] {
+        keeps_the_site_of("acme", renamed, says);
+    }
+    // Every client shows the provider's staff.
+    keeps_the_site_of(
+        "north",
+        "plans/North",
+        "`plans/North/plan.toml` cannot be read",
+    );
+}
+
+/// Windows does not allow such names.
+#[cfg(unix)]
+#[test]
+fn a_plan_in_a_folder_with_a_forbidden_name_keeps_its_site() {
+    let space = "`plans/acme\\x20/plan.toml` cannot be read: in a folder that is not read: its name starts with a space";
+    keeps_the_site_of("acme", "plans/acme ", space);
+    let colon = "`plans/acme:\\x20old/plan.toml` cannot be read: in a folder that is not read: its name has a character that not every system allows";
+    keeps_the_site_of("acme", "plans/acme: old", colon);
+}
+
+#[test]
+fn a_misplaced_folder_stops_no_other_plan() {
+    let sandbox = Sandbox::repository();
+    let plan = "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\"]\nregion = \"US\"\n";
+    sandbox.write("plans/bolt/plan.toml", plan);
+    sandbox.irplan(&["build"]).status(0);
+    let bolt = sandbox.files("public/clients/bolt");
+    fs::rename(sandbox.path("plans/bolt"), sandbox.path("plans/Bolt")).unwrap();
+    sandbox.edit(SECTION, "Watch the alerts", "Watch every alert");
+    let build = sandbox.irplan(&["build"]).status(1);
+    build.complains(
+        "the plan of `plans/Bolt/plan.toml` was not published: its folder is misplaced (see `irplan check`)",
+    );
+    assert_eq!(sandbox.files("public/clients/bolt"), bolt);
+    let pages = sandbox.files("public/clients/acme");
+    let has_new_text = |page: &Vec<u8>| String::from_utf8_lossy(page).contains("Watch every alert");
+    assert!(pages.values().any(has_new_text));
+    // One plan alone is not complete either, because the misplaced one may be any.
+    let check = sandbox.typed("check --client acme").status(1);
+    check.says("error[syntax-error]: `plans/Bolt/plan.toml` cannot be read");
+    sandbox.typed("build --client acme").status(1);
+    fs::rename(sandbox.path("plans/Bolt"), sandbox.path("plans/bolt")).unwrap();
+    sandbox.irplan(&["build"]).status(0);
+    assert_eq!(sandbox.files("public/clients/bolt"), bolt);
+    // A plan that is removed has no pages any more.
+    sandbox.remove_folder("plans/bolt");
+    sandbox.irplan(&["build"]).status(0);
+    assert!(!sandbox.path("public/clients/bolt").exists());
+}
+
+/// An old copy in the folder of a plan says nothing about other plans.
+#[test]
+fn a_copy_of_a_plan_file_in_a_plan_is_a_stray_file() {
+    let sandbox = Sandbox::repository();
+    let plan = sandbox.read("plans/acme/plan.toml");
+    for folder in ["plans/acme/old", "plans/acme/sections"] {
+        sandbox.write(&format!("{folder}/plan.toml"), &plan);
+    }
+    let check = sandbox.irplan(&["check"]).says("warning[misplaced-file]");
+    check.does_not_say("error[syntax-error]");
+    sandbox.irplan(&["build"]).status(0);
+}
+
 /// Two commits that edit one section, and a clone that has only the contents of its working tree.
 fn blobless() -> Sandbox {
     let sandbox = Sandbox::repository();

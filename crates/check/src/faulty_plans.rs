@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::parse::is_misplaced_plan;
 use irplan_plan::plan::Repository;
-use irplan_plan::{Finding, Level, PlanId};
+use irplan_plan::{Finding, Level, PlanId, RepoPath};
 use jiff::civil::Date;
 
 use crate::levels::level_of;
@@ -20,6 +21,8 @@ pub struct FaultyPlans {
     pub with_own_faults: BTreeSet<PlanId>,
     /// The plans that show something from a file with errors.
     pub inheriting: BTreeSet<PlanId>,
+    /// The files of plans in misplaced folders. These plans may be any.
+    pub misplaced: BTreeSet<RepoPath>,
 }
 
 impl FaultyPlans {
@@ -31,11 +34,18 @@ impl FaultyPlans {
             let finding = with_plan(finding.clone());
             let is_denied = level_of(&finding, repository, &BTreeMap::new()) == Level::Deny
                 && !is_waived(&finding, repository, today);
-            if is_denied {
-                let file = finding.place().map(|place| place.path.clone());
-                files.insert((finding.plan, file));
+            if !is_denied {
+                continue;
+            }
+            let file = finding.place().map(|place| place.path.clone());
+            match file.clone().filter(|_| is_misplaced_plan(&finding)) {
+                Some(file) => drop(faulty.misplaced.insert(file)),
+                None => drop(files.insert((finding.plan, file))),
             }
         }
+        // If the provider's own plan is misplaced, every client is without the provider's staff.
+        let lacks_provider = repository.provider_plan().is_none();
+        faulty.all |= !faulty.misplaced.is_empty() && lacks_provider;
         for (plan, file) in files {
             let Some(plan) = plan else {
                 faulty.all = true;

@@ -7,6 +7,7 @@
 //! | `harbor` | are sound | are made |
 //! | `brandt` | have an error, or inherit from one that has | stay as they are |
 //! | any, if `irplan.toml` has an error | are in doubt | stay as they are, and so does the portal |
+//! | `oak`, if some plan's folder is misplaced | are missing, and may be in that folder | stay as they are |
 //!
 //! `build` writes nothing else. The server shows a plan that has no good pages yet as far as it can be read, because its
 //! author is looking for the fault.
@@ -15,8 +16,8 @@ use std::collections::BTreeSet;
 
 use irplan_check::FaultyPlans;
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Plan, PlanId, Repository};
-use irplan_site::site_folder;
+use irplan_plan::{Plan, PlanId, RepoPath, Repository};
+use irplan_site::{PORTAL_FOLDER, folder_of_page, site_folder};
 
 use crate::stages::{JudgedPlans, PlanSet};
 
@@ -29,6 +30,8 @@ pub struct Publication<'a> {
     faulty: FaultyPlans,
     left_out: BTreeSet<PlanId>,
     only: Option<BTreeSet<PlanId>>,
+    /// The folders of the pages of all published plans.
+    folders: BTreeSet<String>,
 }
 
 impl JudgedPlans {
@@ -46,7 +49,10 @@ impl JudgedPlans {
         let left_out = left_out.filter(|id| is_selected(id) && has_pages(id));
         let selected = set.selected().iter();
         let readable = selected.filter(|id| set.plans().plans.contains_key(*id));
+        let published = set.plans().published();
+        let folders = published.map(|plan| site_folder(&plan.id, plan.kind));
         Publication {
+            folders: folders.collect(),
             left_out: left_out.collect(),
             only: (!set.selected().is_empty()).then(|| readable.cloned().collect()),
             set,
@@ -66,16 +72,31 @@ impl Publication<'_> {
         &self.left_out
     }
 
+    /// Returns the files of plans in misplaced folders. These plans may be any, so all are left out.
+    pub fn misplaced(&self) -> &BTreeSet<RepoPath> {
+        &self.faulty.misplaced
+    }
+
+    /// Whether every selected plan is published.
+    pub fn is_complete(&self) -> bool {
+        self.left_out.is_empty() && self.misplaced().is_empty()
+    }
+
     /// Returns the selected plans that can be read; `None` for all plans and the portal.
     pub fn only(&self) -> Option<&BTreeSet<PlanId>> {
         self.only.as_ref()
     }
 
-    /// Whether a file of an earlier build stays, because it belongs to a plan that was left out or not selected.
+    /// Whether a file of an earlier build stays, because it belongs to a plan that was left out or not selected, or may
+    /// belong to a plan in a misplaced folder.
     pub fn keeps(&self, path: &str) -> bool {
         let is_of = |id: &PlanId| path.starts_with(&self.folder_of(id));
         let selected = self.set.selected();
-        self.left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
+        let is_of_unknown_plan = |folder| folder != PORTAL_FOLDER && !self.folders.contains(folder);
+        self.left_out.iter().any(is_of)
+            || (!selected.is_empty() && !selected.iter().any(is_of))
+            || (!self.misplaced().is_empty()
+                && folder_of_page(path).is_some_and(is_of_unknown_plan))
     }
 
     /// Returns the folder of a plan's pages, even if the plan cannot be read.

@@ -18,6 +18,8 @@ use crate::object_error::ObjectError;
 pub(crate) const SETTINGS: &str = "irplan.toml";
 /// The folder of all plans.
 pub(crate) const PLANS: &str = "plans";
+/// The file that makes a folder a plan.
+const PLAN_FILE: &str = "plan.toml";
 /// The folder of a repository's own packs.
 pub(crate) const PACKS: &str = "packs";
 
@@ -191,6 +193,9 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
         name: &[u8],
         entry: FolderEntry<S::Node>,
     ) -> Result<FileListing<S::Node>, Error> {
+        if let Some(refused) = self.plan_with_bad_name(handle, name, &entry)? {
+            return Ok(refused);
+        }
         let mut found = Vec::new();
         let mut left = self.per_plan;
         let mut pending = Vec::new();
@@ -216,6 +221,31 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
             }
         }
         Ok(found)
+    }
+
+    /// Returns the file of a plan whose folder has a name that is not allowed. Nothing else there is looked at, but a
+    /// plan must not look as if it had been removed.
+    fn plan_with_bad_name(
+        &self,
+        handle: &S::Handle,
+        name: &[u8],
+        entry: &FolderEntry<S::Node>,
+    ) -> Result<Option<FileListing<S::Node>>, Error> {
+        let (Err(bad), FolderEntry::Folder(folder)) = (file_name::check_file_name(name), entry)
+        else {
+            return Ok(None);
+        };
+        // If the folder cannot be listed, nobody can say that it is a plan.
+        let Ok(entries) = self.source.list(handle, folder, self.per_plan) else {
+            return Ok(None);
+        };
+        let path = format!("{PLANS}/{}", bad.escaped);
+        let number = entries.len() as u64;
+        self.budget.take(number, || path.clone())?;
+        let mut names = entries.iter().map(|(name, _)| name.as_slice());
+        let is_plan = names.any(|name| name == PLAN_FILE.as_bytes());
+        let why = format!("in a folder that is not read: {}", bad.reason);
+        Ok(is_plan.then(|| refused(&format!("{path}/{PLAN_FILE}"), &why)))
     }
 
     /// Adds an entry to the folders to list or to the files found, if it passes the filter.

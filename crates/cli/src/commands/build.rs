@@ -143,7 +143,7 @@ fn publish(
     let of_plan = judged.report().by_plan();
     let input = judged.site_input(site.audience, only, &of_plan);
     // The next run must report what was left out, and git may be complete by then.
-    let is_all = left_out.is_empty() && judged.history().notes().is_empty();
+    let is_all = publication.is_complete() && judged.history().notes().is_empty();
     let made_of = site.made_of.as_ref().filter(|_| is_all);
     let keep = |path: &str| publication.keeps(path);
     let published = files::publish_site(&site.target, made_of, &keep, |staging| {
@@ -154,7 +154,7 @@ fn publish(
     session.print_status(&summary(published, &site.target))?;
     say_missing_history(judged, session)?;
     say_faults(judged, &publication, &site.target, session)?;
-    Ok(CommandResult::failed_if(!left_out.is_empty()))
+    Ok(CommandResult::failed_if(!publication.is_complete()))
 }
 
 /// Fails if something that all plans share has errors, because then every plan may be wrong.
@@ -202,6 +202,12 @@ fn say_faults(
         };
         session.print_status(&format!(
             "`{plan}` was not published: its files have errors (see `irplan check`). {stay}"
+        ))?;
+    }
+    for file in publication.misplaced() {
+        session.print_status(&format!(
+            "the plan of `{file}` was not published: its folder is misplaced (see `irplan check`). Pages of plans that \
+             are gone stay"
         ))?;
     }
     Ok(())

@@ -14,6 +14,7 @@ use crate::message;
 use crate::model::{PlanFile, Settings};
 use crate::packs::Packs;
 use crate::parse::file::{self, FileContent, FileReading};
+use crate::parse::misplaced_plan::misplaced_plan;
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
 use crate::place::{Place, RepoPath};
@@ -175,6 +176,13 @@ fn collect_sources(
                     has_plan_file.insert(plan, ());
                 }
             }
+        }
+    }
+    let is_plan = |folder: &str| has_plan_file.keys().any(|plan| plan.as_str() == folder);
+    for (path, file) in files {
+        if let Some(finding) = misplaced_plan(path, &file.text, is_plan) {
+            findings.retain(|other| other.place() != finding.place());
+            findings.push(finding);
         }
     }
     for plan in sources

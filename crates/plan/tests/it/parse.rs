@@ -1,6 +1,7 @@
 //! Checks that all problems of a file are reported in one run, each at its place.
 
 use irplan_plan::markdown::{PieceKind, Target};
+use irplan_plan::parse::is_misplaced_plan;
 use irplan_plan::{Content, RepoPath, Snapshot, read};
 
 use crate::support::{faults, plan, small, sound};
@@ -222,6 +223,33 @@ fn files_that_cannot_be_used_are_named() {
             "syntax-error zinc:1:1 \"\" `plans/zinc` cannot be read: a submodule",
         ]
     );
+}
+
+#[test]
+fn a_plan_in_a_misplaced_folder_is_not_taken_for_absent() {
+    let plan = "kind = \"client\"\nname = \"Zinc\"\n";
+    let mut snapshot = small()
+        .with("plans/Zinc/plan.toml", plan)
+        .with("plans/Zinc/contacts.toml", "")
+        .with("plans/clients/zinc/plan.toml", plan)
+        .with("plans/acme/old/plan.toml", plan);
+    snapshot.insert(
+        RepoPath::new("plans/zinc\\x20/plan.toml"),
+        Content::Unreadable("in a folder that is not read".into()),
+    );
+    let reading = read(&snapshot);
+    assert_eq!(
+        faults(&snapshot, &reading),
+        [
+            "misplaced-file contacts.toml:1:1 \"\" `plans/Zinc/contacts.toml` is not part of a plan",
+            "syntax-error plan.toml:1:1 \"\" `plans/Zinc/plan.toml` cannot be read: the name of the plan's folder is not an id: an id has only lowercase letters, digits and hyphens, not `Z`",
+            "misplaced-file plan.toml:1:1 \"\" `plans/acme/old/plan.toml` is not part of a plan",
+            "syntax-error plan.toml:1:1 \"\" `plans/clients/zinc/plan.toml` cannot be read: the folder of a plan must be directly in `plans`",
+            "syntax-error plan.toml:1:1 \"\" `plans/zinc\\x20/plan.toml` cannot be read: in a folder that is not read",
+        ]
+    );
+    let misplaced = reading.findings.iter().filter(|it| is_misplaced_plan(it));
+    assert_eq!(misplaced.count(), 3);
 }
 
 #[test]

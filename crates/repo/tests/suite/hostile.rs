@@ -192,6 +192,32 @@ fn names_that_lead_out_of_a_tree_are_refused() {
 }
 
 #[test]
+fn a_plan_in_a_folder_with_a_forbidden_name_is_not_taken_for_absent() {
+    let sandbox = GitSandbox::with_plan();
+    let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
+    let plan = tree(
+        &sandbox,
+        &[("100644", b"plan.toml", &blob), ("100644", b"x", &blob)],
+    );
+    let other = tree(&sandbox, &[("100644", b"x", &blob)]);
+    let plans = tree(
+        &sandbox,
+        &[
+            ("40000", b"acme ", &plan),
+            ("40000", b"bolt ", &other),
+            ("100644", b"plan.toml ", &blob),
+        ],
+    );
+    check_tree(
+        &sandbox,
+        &plans,
+        "plans/acme\\x20/plan.toml! in a folder that is not read: its name starts with a space, or ends with a dot or a space\n\
+         plans/bolt\\x20! its name starts with a space, or ends with a dot or a space\n\
+         plans/plan.toml\\x20! its name starts with a space, or ends with a dot or a space\n",
+    );
+}
+
+#[test]
 fn a_tree_that_contains_itself_comes_to_an_end() {
     let sandbox = GitSandbox::with_plan();
     let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
