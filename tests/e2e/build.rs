@@ -49,6 +49,22 @@ fn unchanged_pages_are_not_written() {
     );
 }
 
+#[test]
+fn the_exit_status_is_as_in_the_help() {
+    let sandbox = Sandbox::repository();
+    let help = sandbox.irplan(&["build", "--help"]);
+    help.says("0 if every plan was published")
+        .says("1 if a plan was left out because its files have errors")
+        .says("2 if irplan could not do its job");
+    sandbox.irplan(&["build"]).status(0);
+    sandbox.edit("plans/acme/plan.toml", "name", "nmae");
+    sandbox.irplan(&["build"]).status(1);
+    let only = ["build", "--client", "acme", "--out", "other"];
+    sandbox.irplan(&only).status(1).complains(" 0 written, ");
+    sandbox.edit("irplan.toml", "name", "nmae");
+    sandbox.irplan(&["build"]).status(2);
+}
+
 /// Builds twice, makes a change, and builds again. The pages must be those of a build into a new folder.
 #[track_caller]
 fn check_rebuilt(change: impl FnOnce(&Sandbox), arguments: &[&str]) {

@@ -36,7 +36,8 @@ removes only what it made itself.
 
 irplan doesn't publish a plan whose files have errors. Its last good pages stay.
 
-Exit status: 0 if everything was written, 1 if a plan was left out, 2 if nothing was written.";
+Exit status: 0 if every plan was published, 1 if a plan was left out because its files have errors,
+2 if irplan could not do its job, for example because `irplan.toml` has errors.";
 
 /// Arguments of `irplan build`.
 #[derive(Debug, Args)]
