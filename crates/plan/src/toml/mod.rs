@@ -11,6 +11,7 @@ mod key_value;
 mod reader;
 mod record;
 mod record_slot;
+mod table_slot;
 
 pub use canonical::{Canonical, Former, Spelling};
 pub use duration::{Duration, DurationError, Unit};
@@ -20,5 +21,6 @@ pub(crate) use reader::kind_with_article;
 pub use reader::{Reader, Table, nearest};
 pub use record::{FieldView, Origin, Record};
 pub(crate) use record::{are_declared, record};
-pub(crate) use record_slot::read_sequence;
-pub use record_slot::{Field, IdKey, List, Map, NamedId, NonEmptyList, Sequence, Slot};
+pub use record_slot::{Field, IdKey, List, NamedId, NonEmptyList, Slot};
+pub(crate) use table_slot::read_sequence;
+pub use table_slot::{Map, Sequence};
