@@ -96,7 +96,7 @@ pub(crate) use with_subject_kinds;
 /// Calls a macro with the fields that have the subjects of each kind, in six views: `subjects` from a `Plan`,
 /// `inherited` from `PlanSubjects` and from a `PlanSource`, `tables` from a `PlanFile` and from `PlanSubjects`, `keys`
 /// to declare those of a `PlanFile`, `folders` from a `PlanSource`, and `records`, the kinds whose values are tables.
-/// What stands in braces after the macro's name comes first.
+/// What is in braces after the macro's name comes first.
 macro_rules! with_kind_fields {
     ($callback:ident) => {
         $crate::kinds::with_kind_fields! { $callback {} }

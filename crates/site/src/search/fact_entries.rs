@@ -153,8 +153,8 @@ struct Fact<'a> {
 }
 
 impl<'a> Fact<'a> {
-    /// Returns what search finds of a table: of most kinds chosen words, and of others all values. `None` for what is no
-    /// table. People have entries of their own.
+    /// Returns what search finds of a table: of most kinds chosen words, and of others all values. There is nothing for
+    /// texts, lists and the plan itself, and people have entries of their own.
     fn of(value: SubjectValue<'a>) -> Option<Self> {
         let mut number = None;
         let (group, path, text) = match value {

@@ -18,8 +18,8 @@ const PAGE: &str = "docs/format.md";
 /// The slots of keys that must be present.
 const REQUIRED: [&str; 2] = ["Field", "NonEmptyList"];
 
-/// Each type that `record!` declares and that is no kind of subject, the heading of the passage that describes it, and its
-/// name in TOML.
+/// Each type that `record!` declares, except kinds of subjects: the heading of the passage that describes it, and its name
+/// in TOML.
 ///
 /// A passage ends before the next heading. It has a row for each key in a table of keys. A key whose value is a table may
 /// have a heading instead: `### `[profile.weakness.ID]``.
