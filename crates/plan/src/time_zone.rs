@@ -89,10 +89,12 @@ impl fmt::Display for TimeZoneError {
 impl std::error::Error for TimeZoneError {}
 
 impl Value for TimeZoneName {
-    const EXPECTED: &'static str = "a name of the IANA database, such as \"Europe/London\"";
+    fn expected() -> &'static str {
+        "a name of the IANA database, such as \"Europe/London\""
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

@@ -137,10 +137,12 @@ impl Serialize for Digest {
 }
 
 impl Value for Digest {
-    const EXPECTED: &'static str = "a digest as `irplan review` writes it";
+    fn expected() -> &'static str {
+        "a digest as `irplan review` writes it"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

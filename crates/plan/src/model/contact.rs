@@ -144,10 +144,12 @@ impl fmt::Display for HandleError {
 impl std::error::Error for HandleError {}
 
 impl Value for Handle {
-    const EXPECTED: &'static str = "an account such as `@sam-ortiz` or `@northwind/responders`";
+    fn expected() -> &'static str {
+        "an account such as `@sam-ortiz` or `@northwind/responders`"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -261,12 +263,14 @@ words! {
 /// Reads inline tables, which are items of lists: `phones = [{ number = "…", kind = "mobile" }]`.
 macro_rules! inline {
     ($($type:ty: $expected:literal),+ $(,)?) => { $(impl Value for $type {
-        const EXPECTED: &'static str = $expected;
+        fn expected() -> &'static str {
+            $expected
+        }
 
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
             let DeValue::Table(entries) = value.get_ref() else {
                 let found = kind_with_article(value.get_ref());
-                reader.invalid(value.span().into(), message!("this is {}", found), Self::EXPECTED);
+                reader.invalid(value.span().into(), message!("this is {}", found), Self::expected());
                 return None;
             };
             let header = value.span().into();

@@ -257,10 +257,12 @@ mod values {
     }
 
     impl Value for DutyId {
-        const EXPECTED: &'static str = "the id of a duty, such as \"gdpr:authority\"";
+        fn expected() -> &'static str {
+            "the id of a duty, such as \"gdpr:authority\""
+        }
 
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-            read_parsed_string(value, Self::EXPECTED, reader, Id::parse_in_pack).map(Self)
+            read_parsed_string(value, Self::expected(), reader, Id::parse_in_pack).map(Self)
         }
 
         fn canonical(&self) -> Canonical {
@@ -275,11 +277,13 @@ mod values {
     }
 
     impl Value for TimeOfDay {
-        const EXPECTED: &'static str = "a time of day such as \"17:30\"";
+        fn expected() -> &'static str {
+            "a time of day such as \"17:30\""
+        }
 
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
             let parse = |text: &str| text.parse::<jiff::civil::Time>();
-            read_parsed_string(value, Self::EXPECTED, reader, parse).map(Self)
+            read_parsed_string(value, Self::expected(), reader, parse).map(Self)
         }
 
         fn canonical(&self) -> Canonical {

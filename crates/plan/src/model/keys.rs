@@ -84,11 +84,12 @@ impl fmt::Display for PublicKey {
 }
 
 impl Value for PublicKey {
-    const EXPECTED: &'static str =
-        "an SSH key such as `ssh-ed25519 AAAA…`, or an OpenPGP key in armour";
+    fn expected() -> &'static str {
+        "an SSH key such as `ssh-ed25519 AAAA…`, or an OpenPGP key in armour"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

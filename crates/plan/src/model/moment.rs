@@ -106,7 +106,9 @@ impl fmt::Display for MomentError {
 impl std::error::Error for MomentError {}
 
 impl Value for Moment {
-    const EXPECTED: &'static str = "a time without quotes, such as 2026-11-20T22:15:00+01:00";
+    fn expected() -> &'static str {
+        "a time without quotes, such as 2026-11-20T22:15:00+01:00"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         let text = match value.get_ref() {
@@ -115,14 +117,14 @@ impl Value for Moment {
             _ => {
                 let found = crate::toml::kind_with_article(value.get_ref());
                 let problem = crate::message!("this is {}", found);
-                reader.invalid(value.span().into(), problem, Self::EXPECTED);
+                reader.invalid(value.span().into(), problem, Self::expected());
                 return None;
             }
         };
         match Self::parse(&text) {
             Ok(moment) => Some(moment),
             Err(problem) => {
-                reader.invalid(value.span().into(), reason(problem), Self::EXPECTED);
+                reader.invalid(value.span().into(), reason(problem), Self::expected());
                 None
             }
         }

@@ -240,11 +240,12 @@ impl fmt::Display for NoticeTime {
 }
 
 impl Value for ClockLimit {
-    const EXPECTED: &'static str =
-        "a number with a unit, such as \"24h\", \"30d\", \"4bd\", \"1mo\" or \"1y\"";
+    fn expected() -> &'static str {
+        "a number with a unit, such as \"24h\", \"30d\", \"4bd\", \"1mo\" or \"1y\""
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     /// Former schemes of digests did not tell hours from days.
@@ -261,10 +262,12 @@ impl Value for ClockLimit {
 }
 
 impl Value for NoticeTime {
-    const EXPECTED: &'static str = "a time such as \"24h\", \"30d\", \"4bd\" or \"1mo\", or words such as \"without undue delay\"";
+    fn expected() -> &'static str {
+        "a time such as \"24h\", \"30d\", \"4bd\" or \"1mo\", or words such as \"without undue delay\""
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

@@ -187,10 +187,12 @@ impl WaiverSubject {
 }
 
 impl Value for WaiverSubject {
-    const EXPECTED: &'static str = "`PLAN/KIND:ID` or `PLAN`, such as `harbor-dental/role:legal`";
+    fn expected() -> &'static str {
+        "`PLAN/KIND:ID` or `PLAN`, such as `harbor-dental/role:legal`"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

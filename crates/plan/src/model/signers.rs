@@ -1,6 +1,7 @@
 //! `[[policy.signers]]`: who may sign what.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -78,11 +79,31 @@ impl fmt::Display for SignersScope {
     }
 }
 
+/// The first kinds in messages about what somebody may sign. The plan is the last one.
+const NAMED_FIRST: [SubjectKind; 5] = [
+    SubjectKind::Section,
+    SubjectKind::Playbook,
+    SubjectKind::Contact,
+    SubjectKind::Channel,
+    SubjectKind::Role,
+];
+
 impl Value for SignersScope {
-    const EXPECTED: &'static str = "`section`, `playbook`, `contact`, `channel`, `role` or `plan`, or a single subject such as `role:legal`";
+    fn expected() -> &'static str {
+        static WORDS: LazyLock<String> = LazyLock::new(|| {
+            let signed = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
+            let others =
+                signed.filter(|kind| **kind != SubjectKind::Plan && !NAMED_FIRST.contains(kind));
+            let kinds = NAMED_FIRST.iter().chain(others);
+            let kinds: Vec<_> = kinds.map(|kind| format!("`{kind}`")).collect();
+            let (kinds, plan) = (kinds.join(", "), SubjectKind::Plan);
+            format!("{kinds} or `{plan}`, or a single subject such as `role:legal`")
+        });
+        &WORDS
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -138,11 +159,12 @@ impl fmt::Display for Signer {
 }
 
 impl Value for Signer {
-    const EXPECTED: &'static str =
-        "`role:ID`, `contact:ID`, `holder`, `provider`, `client` or `anyone`";
+    fn expected() -> &'static str {
+        "`role:ID`, `contact:ID`, `holder`, `provider`, `client` or `anyone`"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -155,10 +177,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_help_names_the_texts_first_and_the_plan_last() {
+        assert_eq!(
+            SignersScope::expected().split(", or").next(),
+            Some("`section`, `playbook`, `contact`, `channel`, `role` or `plan`")
+        );
+    }
+
+    #[test]
     fn the_help_names_every_kind_that_is_signed_off() {
         for kind in SubjectKind::ALL.iter().filter(|kind| kind.act().is_some()) {
             let name = format!("`{kind}`");
-            assert!(SignersScope::EXPECTED.contains(&name), "{name}");
+            assert!(SignersScope::expected().contains(&name), "{name}");
         }
     }
 }

@@ -156,11 +156,13 @@ impl fmt::Display for StartEvent {
 }
 
 impl Value for StartEvent {
-    const EXPECTED: &'static str = "the name of an event, such as \"aware\" or \"discovered\"";
+    fn expected() -> &'static str {
+        "the name of an event, such as \"aware\" or \"discovered\""
+    }
 
     /// Words are kept: the events are known only when all packs are read.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_string(value, Self::EXPECTED, reader).map(Self::parse)
+        read_string(value, Self::expected(), reader).map(Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

@@ -77,7 +77,9 @@ impl Default for PhoneText {
 }
 
 impl Value for PhoneText {
-    const EXPECTED: &'static str = "a phone number such as `+1 212 555 0143`";
+    fn expected() -> &'static str {
+        "a phone number such as `+1 212 555 0143`"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         let written = String::read(value, reader)?;
@@ -91,11 +93,13 @@ impl Value for PhoneText {
 }
 
 impl Value for Region {
-    const EXPECTED: &'static str = "a two-letter country code of ISO 3166-1, such as \"GB\"";
+    fn expected() -> &'static str {
+        "a two-letter country code of ISO 3166-1, such as \"GB\""
+    }
 
     /// Sets the region of the numbers that are read after it and have no country code.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        let region = read_parsed_string(value, Self::EXPECTED, reader, Self::parse)?;
+        let region = read_parsed_string(value, Self::expected(), reader, Self::parse)?;
         reader.set_region(Some(region));
         Some(region)
     }

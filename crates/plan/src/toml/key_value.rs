@@ -12,7 +12,7 @@ use crate::toml::{Canonical, Duration, Reader, kind_with_article};
 /// A value that TOML can have and that can be reduced to its meaning.
 pub trait Value: Sized {
     /// The expected form, in words that follow "expected".
-    const EXPECTED: &'static str;
+    fn expected() -> &'static str;
 
     /// Reads the value, and reports problems to the reader.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self>;
@@ -77,10 +77,12 @@ pub(crate) fn read_parsed_string<T, E: std::error::Error>(
 }
 
 impl Value for String {
-    const EXPECTED: &'static str = "text in quotes";
+    fn expected() -> &'static str {
+        "text in quotes"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        let text = read_string(value, Self::EXPECTED, reader)?;
+        let text = read_string(value, Self::expected(), reader)?;
         if text.trim().is_empty() {
             reader.invalid(
                 value.span().into(),
@@ -101,12 +103,14 @@ impl Value for String {
 }
 
 impl Value for bool {
-    const EXPECTED: &'static str = "`true` or `false`";
+    fn expected() -> &'static str {
+        "`true` or `false`"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            wrong_type(value, Self::EXPECTED, reader);
+            wrong_type(value, Self::expected(), reader);
         }
         flag
     }
@@ -117,10 +121,12 @@ impl Value for bool {
 }
 
 impl Value for Duration {
-    const EXPECTED: &'static str = "a duration such as \"15m\", \"8h\", \"3d\", \"2w\" or \"4bd\"";
+    fn expected() -> &'static str {
+        "a duration such as \"15m\", \"8h\", \"3d\", \"2w\" or \"4bd\""
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -129,11 +135,13 @@ impl Value for Duration {
 }
 
 impl Value for u32 {
-    const EXPECTED: &'static str = "a whole number from 0";
+    fn expected() -> &'static str {
+        "a whole number from 0"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         let Some(integer) = value.get_ref().as_integer() else {
-            wrong_type(value, Self::EXPECTED, reader);
+            wrong_type(value, Self::expected(), reader);
             return None;
         };
         let number = Self::from_str_radix(integer.as_str(), integer.radix());
@@ -141,7 +149,7 @@ impl Value for u32 {
             reader.invalid(
                 value.span().into(),
                 "the number is out of range",
-                Self::EXPECTED,
+                Self::expected(),
             );
         }
         number.ok()
@@ -153,11 +161,13 @@ impl Value for u32 {
 }
 
 impl Value for Date {
-    const EXPECTED: &'static str = "a date without quotes, such as 2026-11-22";
+    fn expected() -> &'static str {
+        "a date without quotes, such as 2026-11-22"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         let Some(moment) = value.get_ref().as_datetime() else {
-            wrong_type(value, Self::EXPECTED, reader);
+            wrong_type(value, Self::expected(), reader);
             return None;
         };
         let parts = (moment.date, moment.time, moment.offset);
@@ -165,7 +175,7 @@ impl Value for Date {
             reader.invalid(
                 value.span().into(),
                 "the date has a time of day",
-                Self::EXPECTED,
+                Self::expected(),
             );
             return None;
         };
@@ -180,7 +190,11 @@ impl Value for Date {
             .and_then(|(year, (month, day))| Self::new(year, month, day).ok())
             .filter(in_range);
         if read.is_none() {
-            reader.invalid(value.span().into(), "there is no such date", Self::EXPECTED);
+            reader.invalid(
+                value.span().into(),
+                "there is no such date",
+                Self::expected(),
+            );
         }
         read
     }
@@ -191,10 +205,12 @@ impl Value for Date {
 }
 
 impl Value for Id {
-    const EXPECTED: &'static str = "an id in kebab-case";
+    fn expected() -> &'static str {
+        "an id in kebab-case"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -222,10 +238,12 @@ impl Default for Id {
 }
 
 impl Value for PlanId {
-    const EXPECTED: &'static str = "an id in kebab-case";
+    fn expected() -> &'static str {
+        "an id in kebab-case"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -240,10 +258,12 @@ impl Default for PlanId {
 }
 
 impl Value for Subject {
-    const EXPECTED: &'static str = "a subject such as `role:legal` or `section:containment`";
+    fn expected() -> &'static str {
+        "a subject such as `role:legal` or `section:containment`"
+    }
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::expected(), reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -302,7 +322,9 @@ macro_rules! words {
         }
 
         impl $crate::toml::Value for $name {
-            const EXPECTED: &'static str = concat!("one of ", words!(@list $($word),+));
+            fn expected() -> &'static str {
+                concat!("one of ", words!(@list $($word),+))
+            }
 
             fn read(
                 value: &toml::Spanned<toml::de::DeValue<'_>>,
@@ -321,7 +343,7 @@ macro_rules! words {
                         },
                         None => $crate::message!("this is {}", $crate::toml::kind_with_article(value.get_ref())),
                     };
-                    reader.invalid(value.span().into(), problem, Self::EXPECTED);
+                    reader.invalid(value.span().into(), problem, Self::expected());
                 }
                 read
             }

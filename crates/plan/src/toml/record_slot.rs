@@ -158,7 +158,7 @@ impl<T: Value> Field<T> {
 impl<T: Value + Default> Slot for Field<T> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         if table.entry(key).is_none() {
-            reader.missing(table, key, T::EXPECTED);
+            reader.missing(table, key, T::expected());
         }
         let header = reader.absolute(table.header);
         let missing = || Self {
@@ -302,7 +302,7 @@ impl<T: Value> Slot for List<T> {
 impl<T: Value> Slot for NonEmptyList<T> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         match table.entry(key) {
-            None => reader.missing(table, key, T::EXPECTED),
+            None => reader.missing(table, key, T::expected()),
             Some((_, value)) => {
                 if value
                     .get_ref()
@@ -312,7 +312,7 @@ impl<T: Value> Slot for NonEmptyList<T> {
                     reader.invalid(
                         value.span().into(),
                         message!("{} is empty", code(key)),
-                        T::EXPECTED,
+                        T::expected(),
                     );
                 }
             }
