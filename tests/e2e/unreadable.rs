@@ -138,6 +138,42 @@ fn a_stray_file_keeps_no_plan_from_being_published() {
         .complains("`acme` was not published");
 }
 
+/// `check` shows for one plan whatever keeps `build` from publishing it.
+#[test]
+fn an_error_in_an_inherited_file_is_shown_for_every_heir() {
+    let text = "+++\ntitle = \"Containment\"\nphase = \"containment\"\n+++\n\nOwn text.\n";
+    let spoil_plan: fn(&Sandbox) = |it| it.edit("plans/base/plan.toml", "name", "nmae");
+    let spoil_section: fn(&Sandbox) =
+        |it| it.edit("plans/base/sections/contain.md", "title", "ttle");
+    let remove: fn(&Sandbox) = |it| fs::remove_file(it.path("plans/base/plan.toml")).unwrap();
+    let spoil_staff: fn(&Sandbox) =
+        |it| it.edit("plans/north/contacts.toml", "organisation", "organization");
+    for (spoil, says) in [
+        (spoil_plan, "error[unknown-key]"),
+        (spoil_section, "error[unknown-key]"),
+        (
+            remove,
+            "error[invalid-value]: the plan `base` has no `plan.toml`",
+        ),
+        (spoil_staff, "error[unknown-key]"),
+    ] {
+        let sandbox = Sandbox::repository();
+        // The client has a text of its own, but nobody can say what the fault in the inherited one hides.
+        sandbox.write("plans/acme/sections/contain.md", text);
+        let check = "check --client acme --format short";
+        sandbox.typed(check).does_not_say(says);
+        spoil(&sandbox);
+        sandbox.typed(check).status(1).says(says);
+        let build = sandbox.typed("build --client acme").status(1);
+        build.complains("`acme` was not published");
+    }
+    // The text of a plan that nobody inherits from concerns that plan alone.
+    let sandbox = Sandbox::repository();
+    sandbox.write("plans/north/sections/own.md", "no front matter");
+    let check = sandbox.typed("check --client acme --format short");
+    check.does_not_say("own.md");
+}
+
 /// Renames the folder of a plan, and checks that the check denies that, the build fails, and the site stays.
 #[track_caller]
 fn keeps_the_site_of(plan: &str, renamed: &str, says: &str) {

@@ -10,14 +10,16 @@
 //! came into its ledger. `change_summary` says in a help what changed since a sign-off. `levels` and `waivers` decide
 //! what becomes of a finding. `merge_inherited` makes one finding of a fault that many plans inherit. [`mod@run`] puts
 //! it together, and `report` holds it. [`new_findings`] tells which findings the base of a change does not have.
-//! `faulty_plans` says which plans cannot be published. [`suspicious_dates`] judges dated statements by plain values,
-//! for rules and for callers that have dates of another kind.
+//! `faulty_plans` says which plans cannot be published, and `file_faults` which findings concern them because of that.
+//! [`suspicious_dates`] judges dated statements by plain values, for rules and for callers that have dates of another
+//! kind.
 
 pub mod catalogue;
 mod change_summary;
 mod context;
 mod duties;
 mod faulty_plans;
+mod file_faults;
 mod finding_limit;
 mod id_references;
 mod input;

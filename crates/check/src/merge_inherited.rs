@@ -8,6 +8,8 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, Message, Place, RuleId, Value, message};
 
+use crate::file_faults::{FileFaults, HeirsOfFiles};
+
 /// How many plans a message names before it counts the others.
 const MAX_NAMED: usize = 4;
 
@@ -32,7 +34,11 @@ type MergeKey = (RuleId, Level, Place, Vec<Value>, Vec<Value>);
 pub(crate) fn merge_inherited(
     findings: Vec<Finding>,
     repository: &Repository,
+    file_faults: &FileFaults<'_>,
 ) -> Vec<MergedFinding> {
+    let mut known = HeirsOfFiles::new();
+    let mut unpublished =
+        |findings: &[Finding]| file_faults.unpublished_heirs(findings, &mut known);
     let heirs = inheriting_plans(repository);
     let mut groups: BTreeMap<MergeKey, Vec<Finding>> = BTreeMap::new();
     let mut merged = Vec::new();
@@ -44,11 +50,21 @@ pub(crate) fn merge_inherited(
                 let key = (finding.rule, finding.level, place, which, named);
                 groups.entry(key).or_default().push(finding);
             }
-            None => merged.push(with_affected_plans(finding, &heirs)),
+            None => {
+                let too = unpublished(std::slice::from_ref(&finding));
+                let mut one = with_affected_plans(finding, &heirs);
+                one.plans.extend(too);
+                merged.push(one);
+            }
         }
     }
     for ((_, _, place, ..), group) in groups {
-        merged.extend(merge_group(&place, group, &heirs));
+        let too = unpublished(&group);
+        let group = merge_group(&place, group, &heirs);
+        merged.extend(group.map(|mut one| {
+            one.plans.extend(too);
+            one
+        }));
     }
     merged
 }

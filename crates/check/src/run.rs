@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::catalogue::catalogue;
 use crate::context::{Case, Context};
+use crate::file_faults::FileFaults;
 use crate::input::{Input, Options};
 use crate::levels::level_of;
 use crate::merge_inherited::merge_inherited;
@@ -44,6 +45,7 @@ fn judge(
     let rule_names = catalogue().iter().map(|rule| rule.name()).collect();
     let context = Context::new(&input, repository, &parsing, options, rule_names);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
+    let file_faults = FileFaults::of(&found, repository);
     let across = || match &options.cached_cross_plan_findings {
         Some(earlier) => earlier.clone(),
         None => judge_repository(&context),
@@ -53,12 +55,12 @@ fn judge(
     found.extend(of_plans);
     let sorted = sort(found, repository, base, options);
     let merged = |findings: Vec<Finding>, is_known: bool| {
-        let merged = merge_inherited(findings, repository).into_iter();
+        let merged = merge_inherited(findings, repository, &file_faults).into_iter();
         merged.map(move |reaching| (reaching, is_known))
     };
     let new = merged(sorted.new_findings, false);
     let kept = new.chain(merged(sorted.in_base, true)).collect();
-    let waived = merge_inherited(sorted.waived_findings, repository);
+    let waived = merge_inherited(sorted.waived_findings, repository, &file_faults);
     let mut report = Report::of(kept, waived, options.plans.as_ref());
     report.fixed = sorted.fixed;
     report.faults = sorted.faults;
