@@ -132,6 +132,27 @@ fn one_command_says_who_must_be_told_by_when() {
 }
 
 #[test]
+fn an_own_limit_counts_where_the_law_has_no_number() {
+    let ask = |format: &str| {
+        let known = ["--event", "suspected=2026-11-21T07:30", "--format", format];
+        let all = ["deadlines", "--client", "finch-vale", "--now", NOW];
+        let run = Sandbox::samples().irplan(&[&all[..], &known].concat());
+        run.status(0)
+    };
+    let human = ask("human").out;
+    let recall =
+        "Sat 2026-11-21 08:30 -05:00  in 30 min  own limit; without a number\n  wire-recall  ";
+    let (own, law) = (human.find(recall), human.find("clause-savings-bank  "));
+    assert!(own.is_some() && own < law, "{human}");
+    ask("markdown").says(
+        "(`wire-recall`): without a number; own limit Sat 2026-11-21 08:30 -05:00, in 30 min",
+    );
+    ask("ics")
+        .says("SUMMARY:Own limit: Recall order to the bank (Finch & Vale LLP)\r\n")
+        .says("DTSTART:20261121T133000Z\r\n");
+}
+
+#[test]
 fn mistyped_events_and_duties_are_refused_with_the_nearest_name() {
     harbor(&["--event", "discoverd=2026-11-20", "--sent", "hipaa:individual=2026-11-20"])
         .status(2)

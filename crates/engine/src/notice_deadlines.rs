@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::deadlines::{Deadline, KnownTimes, deadlines};
+use irplan_plan::deadlines::{Deadline, Due, KnownTimes, Outcome, deadlines};
 use irplan_plan::model::{Duty, Incident, Moment, NotToNotify};
 use irplan_plan::parse::incident_of;
 use irplan_plan::{Finding, Id, Inherited, Packs, Plan, PlanId, RepoPath, Repository};
@@ -27,7 +27,7 @@ pub struct DeadlineList<'a> {
     pub plan: &'a Plan,
     /// What was known.
     pub known: KnownTimes,
-    /// A row for each duty: what is due first comes first, and what is not due comes last.
+    /// A row for each duty: what is due first comes first, by law or by an own limit, and what is not due comes last.
     pub notices: Vec<NoticeDeadline<'a>>,
 }
 
@@ -105,7 +105,6 @@ pub fn answer<'a>(
 impl NoticeDeadline<'_> {
     /// Returns the name of its state, as JSON has it.
     pub fn state(&self) -> &'static str {
-        use irplan_plan::deadlines::Outcome;
         match &self.deadline.outcome {
             _ if self.decision.is_some() => "decided-not-to-notify",
             Outcome::Due(_) => "due",
@@ -119,6 +118,21 @@ impl NoticeDeadline<'_> {
         }
     }
 
+    /// Returns the end of the organisation's own limit, if the notice is owed and nothing else says when it is due.
+    pub fn own_limit_alone(&self) -> Option<&Due> {
+        let is_owed = matches!(
+            self.deadline.outcome,
+            Outcome::NoNumber(_)
+                | Outcome::Waiting(_)
+                | Outcome::OnRequest
+                | Outcome::NoClock
+                | Outcome::OutsideCalendar(_)
+        );
+        let own_limit = self.deadline.own_limit.as_ref();
+        own_limit.filter(|_| is_owed && self.decision.is_none())
+    }
+
+    /// Sorts what has a time first, by that time: the deadline, or the own limit where there is no deadline.
     fn order(&self) -> (usize, bool, Option<i64>, Id) {
         const STATES: [&str; 9] = [
             "due",
@@ -132,13 +146,17 @@ impl NoticeDeadline<'_> {
             "not-applicable",
         ];
         let state = self.state();
-        let place = STATES.iter().position(|known| *known == state);
-        let due = self.deadline.outcome.due().map(|due| due.at.as_second());
+        let own_limit = self.own_limit_alone();
+        let place = match own_limit {
+            Some(_) => Some(0),
+            None => STATES.iter().position(|known| *known == state),
+        };
+        let due = self.deadline.outcome.due().or(own_limit);
         let is_sent = self.deadline.sent.is_some();
         (
             place.unwrap_or(STATES.len()),
             is_sent,
-            due,
+            due.map(|due| due.at.as_second()),
             self.deadline.duty.clone(),
         )
     }

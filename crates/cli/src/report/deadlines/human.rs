@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
-use irplan_plan::deadlines::Outcome;
+use irplan_plan::deadlines::{Due, Outcome};
 use jiff::Timestamp;
 
 use super::words;
@@ -56,22 +56,27 @@ fn waiting(list: &DeadlineList<'_>) -> String {
     )
 }
 
+/// Writes a time, with what is left until then or whether the notice was sent.
+fn time(notice: &NoticeDeadline<'_>, due: &Due, now: Timestamp, style: &TextStyle) -> String {
+    let at = words::due(due);
+    let state = words::sent_or_left(notice, due, now);
+    match notice.deadline.sent {
+        Some(_) => format!("{at}  {}", style.faint(state)),
+        None if due.at < now => format!("{at}  {}", style.error(state)),
+        None => format!("{at}  {}", style.warning(state)),
+    }
+}
+
 fn entry(notice: &NoticeDeadline<'_>, now: Timestamp, style: &TextStyle) -> String {
     let id = &notice.deadline.duty;
     let name = notice.duty.title(id);
+    let words = style.faint(SafeText(&words::without_deadline(notice)));
     let head = match (notice.deadline.outcome.due(), &notice.decision) {
-        (Some(due), None) => {
-            let (at, left) = (words::due(due), words::left(due, now));
-            match notice.deadline.sent {
-                Some(sent) => {
-                    let late = if sent > due.at { "sent late" } else { "sent" };
-                    format!("{at}  {}", style.faint(late))
-                }
-                None if due.at < now => format!("{at}  {}", style.error(left)),
-                None => format!("{at}  {}", style.warning(left)),
-            }
-        }
-        _ => style.faint(SafeText(&words::without_deadline(notice))),
+        (Some(due), None) => time(notice, due, now, style),
+        _ => match notice.own_limit_alone() {
+            Some(due) => format!("{}  own limit; {words}", time(notice, due, now, style)),
+            None => words,
+        },
     };
     let mut text = format!("\n{head}\n  {}  {}\n", style.strong(id), SafeText(&name));
     let is_owed = !matches!(

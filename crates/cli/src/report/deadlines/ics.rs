@@ -1,4 +1,5 @@
-//! Prints deadlines as a calendar (RFC 5545): an event for each notice that is due and not sent.
+//! Prints deadlines as a calendar (RFC 5545): an event for each notice that is not sent and has a deadline, or
+//! else an own limit.
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
 use irplan_plan::deadlines::Due;
@@ -19,11 +20,14 @@ pub(crate) fn ics(
         "VERSION:2.0".to_owned(),
         "PRODID:-//irplan//deadlines//EN".to_owned(),
     ];
-    for notice in list.notices.iter().filter(|notice| notice.state() == "due") {
-        if let (Some(due), None) = (notice.deadline.outcome.due(), notice.deadline.sent) {
-            lines.extend(event((list, notice, due), now, &|text| {
-                escaped(&shown(text))
-            }));
+    let open = list.notices.iter().filter(|it| it.deadline.sent.is_none());
+    let written = |text: &str| escaped(&shown(text));
+    for notice in open {
+        let due = notice.deadline.outcome.due();
+        if let Some(due) = due.filter(|_| notice.decision.is_none()) {
+            lines.extend(event((list, notice), ("Due", due), now, &written));
+        } else if let Some(due) = notice.own_limit_alone() {
+            lines.extend(event((list, notice), ("Own limit", due), now, &written));
         }
     }
     lines.push("END:VCALENDAR".to_owned());
@@ -31,7 +35,8 @@ pub(crate) fn ics(
 }
 
 fn event(
-    (list, notice, due): (&DeadlineList<'_>, &NoticeDeadline<'_>, &Due),
+    (list, notice): (&DeadlineList<'_>, &NoticeDeadline<'_>),
+    (what, due): (&str, &Due),
     now: Timestamp,
     written: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
@@ -41,7 +46,7 @@ fn event(
         .map(|(label, fact)| format!("{label}: {fact}"))
         .collect();
     let name = notice.duty.title(&notice.deadline.duty);
-    let description = format!("Due {}\n{}", words::due(due), facts.join("\n"));
+    let description = format!("{what} {}\n{}", words::due(due), facts.join("\n"));
     vec![
         "BEGIN:VEVENT".to_owned(),
         format!(
@@ -54,7 +59,7 @@ fn event(
         format!("DTSTART:{}", utc(due.at)),
         format!(
             "SUMMARY:{}",
-            written(&format!("Due: {name} ({})", list.plan.name))
+            written(&format!("{what}: {name} ({})", list.plan.name))
         ),
         format!("DESCRIPTION:{}", written(&description)),
         "BEGIN:VALARM".to_owned(),

@@ -25,7 +25,7 @@ pub(crate) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
         .iter()
         .partition(|notice| notice.state() == "due");
     if !due.is_empty() {
-        text.push_str("\n| due | left | notice | sent by | to | how | because |\n|---|---|---|---|---|---|---|\n");
+        text.push_str("\n| due | left | notice | sent by | to | how | own limit | because |\n|---|---|---|---|---|---|---|---|\n");
     }
     for notice in due {
         text.push_str(&row(notice, now).unwrap_or_default());
@@ -36,7 +36,15 @@ pub(crate) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
     for notice in rest {
         let name = markdown_text(&notice.duty.title(&notice.deadline.duty));
         let why = markdown_text(&words::without_deadline(notice));
-        text.push_str(&format!("- {name} (`{}`): {why}\n", notice.deadline.duty));
+        let own_limit = notice.own_limit_alone().map(|due| {
+            let (at, left) = (words::due(due), words::sent_or_left(notice, due, now));
+            format!("; own limit {at}, {left}")
+        });
+        text.push_str(&format!(
+            "- {name} (`{}`): {why}{}\n",
+            notice.deadline.duty,
+            own_limit.unwrap_or_default()
+        ));
     }
     text
 }
@@ -44,17 +52,15 @@ pub(crate) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
 /// Writes the row of a notice that is due.
 fn row(notice: &NoticeDeadline<'_>, now: Timestamp) -> Option<String> {
     let at = notice.deadline.outcome.due()?;
-    let left = match notice.deadline.sent {
-        Some(sent) if sent > at.at => "sent late".to_owned(),
-        Some(_) => "sent".to_owned(),
-        None => words::left(at, now),
-    };
+    let left = words::sent_or_left(notice, at, now);
+    let own_limit = notice.deadline.own_limit.as_ref();
     let channel = notice.duty.channel.as_ref();
     let id = &notice.deadline.duty;
     let cells = [
         words::sender(notice),
         words::recipient(notice),
         channel.map(|channel| channel.value.clone()),
+        own_limit.map(words::due),
         words::reason(notice),
     ];
     let cells = cells.map(|cell| markdown_text(&cell.unwrap_or_default()));

@@ -45,6 +45,15 @@ pub(super) fn left(due: &Due, now: Timestamp) -> String {
     }
 }
 
+/// Says how much time is left, or that the notice was sent.
+pub(super) fn sent_or_left(notice: &NoticeDeadline<'_>, due: &Due, now: Timestamp) -> String {
+    match notice.deadline.sent {
+        Some(sent) if sent > due.at => "sent late".to_owned(),
+        Some(_) => "sent".to_owned(),
+        None => left(due, now),
+    }
+}
+
 /// Says why there is no deadline.
 pub(super) fn without_deadline(notice: &NoticeDeadline<'_>) -> String {
     if let Some(decision) = &notice.decision {
