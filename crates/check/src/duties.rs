@@ -15,6 +15,6 @@ pub(crate) fn own_duties<'a>(
 }
 
 /// Whether somebody has to send something because of a duty.
-pub(crate) fn is_owed(duty: &Duty) -> bool {
-    duty.status().computes() && duty.not_applicable.is_none()
+pub(crate) fn is_owed(case: &Case<'_>, duty: &Duty) -> bool {
+    duty.status().computes() && duty.exemption(case.today()).is_none()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
-use irplan_plan::model::{Action, Escalation, Exercise, Incident, PlanFile, Playbook};
+use irplan_plan::model::{Action, Duty, Escalation, Exercise, Incident, PlanFile, Playbook};
 use irplan_plan::plan::Plan;
 use irplan_plan::references::Reference;
 use irplan_plan::subjects::SubjectValue;
@@ -99,6 +99,10 @@ impl<'a> ReferenceCollector<'a> {
         self.is_past = matches!(value, SubjectValue::Exercise(_) | SubjectValue::Incident(_));
         match value {
             SubjectValue::Plan(file) => self.plan(file),
+            SubjectValue::Duty(duty) => {
+                self.table(value);
+                self.exemption(duty);
+            }
             SubjectValue::Escalation(chain) => self.escalation(chain),
             SubjectValue::Section(section) => self.prose(&section.body),
             SubjectValue::Playbook(playbook) => self.playbook(playbook),
@@ -179,6 +183,18 @@ impl<'a> ReferenceCollector<'a> {
             // Who accepted a risk is about the past. `expired-risk` checks whether the risk is still accepted.
             self.is_past = true;
             self.key(&risk.origin.path, "accepted-by", CONTACT, &risk.accepted_by);
+        }
+        for decision in file.declined_packs.values() {
+            self.is_past = true;
+            self.key(&decision.origin.path, "by", CONTACT, [&decision.by]);
+        }
+    }
+
+    /// Adds who decided that a duty does not apply.
+    fn exemption(&mut self, duty: &'a Duty) {
+        if let Some(decision) = &duty.not_applicable {
+            self.is_past = true;
+            self.key(&decision.origin.path, "by", CONTACT, [&decision.by]);
         }
     }
 

@@ -6,12 +6,16 @@ use irplan_plan::deadlines::{Deadline, Due, KnownTimes, Outcome, deadlines};
 use irplan_plan::model::{Duty, Incident, Moment, NotToNotify};
 use irplan_plan::parse::incident_of;
 use irplan_plan::{Finding, Id, Inherited, Packs, Plan, PlanId, RepoPath, Repository};
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::failure::{Failure, FailureReason, suggestion};
 
 /// What somebody asks about one plan.
 #[derive(Clone, Debug, Default)]
 pub struct DeadlineQuestion {
+    /// The time from which the time left is counted.
+    pub now: Timestamp,
     /// When each event happened.
     pub events: Vec<(String, Moment)>,
     /// When the notice of each duty was sent.
@@ -233,8 +237,13 @@ fn known_times(
             "run `irplan packs --events` for the events, and `irplan deadlines` for the duties",
         ));
     }
+    let zone = TimeZoneDatabase::bundled().get(&plan.timezone);
     Ok(KnownTimes {
         zone: plan.timezone.clone(),
+        today: zone
+            .unwrap_or(TimeZone::UTC)
+            .to_datetime(question.now)
+            .date(),
         events,
         sent,
     })

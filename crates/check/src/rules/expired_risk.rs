@@ -1,10 +1,12 @@
-//! `expired-risk`: a risk that nobody accepts any more.
+//! `expired-risk`: a risk that nobody accepts any more, and a decision against a duty or a pack that does not count.
 
-use irplan_plan::id::Subject;
-use irplan_plan::message::code;
-use irplan_plan::model::AcceptedRisk;
-use irplan_plan::toml::Record as _;
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{code, named};
+use irplan_plan::model::{AcceptedRisk, NotApplicable};
+use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Message, Place, RuleId, message};
+
+use jiff::civil::Date;
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -36,25 +38,76 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             found.push(finding);
         }
     }
+    found.extend(decisions(case));
     found
+}
+
+/// Finds decisions that a duty or a pack does not apply and that do not count today.
+fn decisions(case: &Case<'_>) -> Vec<Finding> {
+    let file = &case.plan.source.file;
+    let duties = file.duties.iter().filter_map(|(id, duty)| {
+        let subject = Subject::new(SubjectKind::Duty, id);
+        let name = message!("duty {}", named(SubjectKind::Duty, id));
+        Some((id, subject, name, duty.not_applicable.as_deref()?))
+    });
+    let packs = file.declined_packs.iter().map(|(id, decision)| {
+        let name = message!("pack {}", code(id.to_string()));
+        (id, Subject::PLAN, name, &**decision)
+    });
+    let found = duties
+        .chain(packs)
+        .filter_map(|(id, subject, name, decision)| {
+            let (key, problem, place) = problem(case, decision)?;
+            let finding = RULE
+                .finding(message!("the decision against the {} {}", name, problem))
+                .subject(subject)
+                .detail(key)
+                .detail(code(id.to_string()))
+                .label(place, "so the duty counts")
+                .help("decide again and change the dates, or remove the entry");
+            Some(finding)
+        });
+    found.collect()
+}
+
+/// Returns why a decision does not count. Keys that it lacks are found while reading.
+fn problem(case: &Case<'_>, decision: &NotApplicable) -> Option<(&'static str, Message, Place)> {
+    let on = &decision.on;
+    let ended = ended(case, &decision.until)
+        .map(|(until, message)| ("until", message, decision.at(until.span)));
+    ended.or_else(|| {
+        let is_later = on.value > case.today();
+        is_later.then(|| {
+            (
+                "on",
+                message!("is dated {}, which is later than today", on.value),
+                decision.at(on.span),
+            )
+        })
+    })
+}
+
+/// Returns the last day of a decision if it has passed.
+fn ended<'a>(
+    case: &Case<'_>,
+    until: &'a Option<Field<Date>>,
+) -> Option<(&'a Field<Date>, Message)> {
+    let until = until.as_ref()?;
+    let is_over = until.value < case.today();
+    is_over.then(|| (until, message!("ended on {}", until.value)))
 }
 
 fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, Message, Place)> {
     let mut problems = Vec::new();
-    match &risk.until {
-        Some(until) if until.value < case.today() => {
-            problems.push((
-                "until",
-                message!("ended on {}", until.value),
-                risk.at(until.span),
-            ));
-        }
-        Some(_) => {}
-        None => problems.push((
+    if let Some((until, message)) = ended(case, &risk.until) {
+        problems.push(("until", message, risk.at(until.span)));
+    }
+    if risk.until.is_none() {
+        problems.push((
             "no-until",
             "has no end date (`until`)".into(),
             risk.origin().place(),
-        )),
+        ));
     }
     if risk.accepted_by.is_none() {
         problems.push((
@@ -70,6 +123,32 @@ fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, Message,
 mod tests {
     use super::RULE;
     use crate::testing::check;
+
+    #[test]
+    fn a_decision_against_a_duty_counts_for_a_time() {
+        let plan = |dates: &str| {
+            let decision = format!("reason = \"r\"\nby = \"jane\"\n{dates}");
+            format!("[declined-packs.hipaa]\n{decision}\n[duties.x.not-applicable]\n{decision}\n")
+        };
+        let sound = plan("on = 2026-11-22\nuntil = 2026-11-22");
+        check(&RULE, &[("plan.toml", &sound)], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", &plan("on = 2026-11-01\nuntil = 2026-11-21"))],
+            &[
+                "plans/harbor/plan.toml `2026-11-21`: the decision against the pack `hipaa` ended on 2026-11-21",
+                "plans/harbor/plan.toml `2026-11-21`: the decision against the duty `x` ended on 2026-11-21",
+            ],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", &plan("on = 2026-11-23"))],
+            &[
+                "plans/harbor/plan.toml `2026-11-23`: the decision against the pack `hipaa` is dated 2026-11-23, which is later than today",
+                "plans/harbor/plan.toml `2026-11-23`: the decision against the duty `x` is dated 2026-11-23, which is later than today",
+            ],
+        );
+    }
 
     #[test]
     fn a_person_and_a_date_are_required() {

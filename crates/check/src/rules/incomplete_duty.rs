@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (id, duty) in own_duties(case).filter(|(_, duty)| duty.not_applicable.is_none()) {
+    for (id, duty) in own_duties(case).filter(|(_, duty)| duty.exemption(case.today()).is_none()) {
         let missing = missing(id, duty);
         if !missing.is_empty() {
             let finding = RULE

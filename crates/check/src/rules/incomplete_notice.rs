@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (id, duty) in own_duties(case).filter(|(_, duty)| is_owed(duty)) {
+    for (id, duty) in own_duties(case).filter(|(_, duty)| is_owed(case, duty)) {
         let Some(template) = &duty.template else {
             continue;
         };

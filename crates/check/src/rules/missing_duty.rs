@@ -27,12 +27,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let displaced: BTreeSet<_> = chosen()
         .flat_map(|head| head.displaces.iter().map(|pack| pack.value.as_str()))
         .collect();
+    let is_declined = |pack: &str| {
+        let decision = plan.source.file.declined_packs.get(pack);
+        decision.is_some_and(|decision| decision.counts_on(case.today()))
+    };
     let mut found = Vec::new();
     for pack in case.context.repository.packs.iter() {
         let id = pack.id.as_str();
-        let is_decided = plan.packs.contains_key(id)
-            || plan.source.file.declined_packs.contains_key(id)
-            || displaced.contains(id);
+        let is_decided = plan.packs.contains_key(id) || is_declined(id) || displaced.contains(id);
         let reason = pack.head().and_then(|head| reason(case, head));
         let Some(reason) = reason.filter(|_| !is_decided && pack.status().computes()) else {
             continue;
@@ -119,6 +121,14 @@ mod tests {
         );
         let declined = "[declined-packs.hipaa]\nreason = \"No covered entity\"\nby = \"jane\"\non = 2026-11-01\n";
         check(&RULE, &[("plan.toml", &format!("{PHI}{declined}"))], &[]);
+        let ended = format!("{PHI}{declined}until = 2026-11-10\n");
+        check(
+            &RULE,
+            &[("plan.toml", &ended)],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: `phi` in asset `charts` calls for the pack `hipaa`",
+            ],
+        );
     }
 
     #[test]

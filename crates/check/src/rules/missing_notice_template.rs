@@ -21,8 +21,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let without = own_duties(case)
-        .filter(|(_, duty)| is_owed(duty) && duty.template.is_none() && !duty.content.is_empty());
+    let without = own_duties(case).filter(|(_, duty)| {
+        is_owed(case, duty) && duty.template.is_none() && !duty.content.is_empty()
+    });
     let finding = |(id, duty): (_, &irplan_plan::Inherited<Duty>)| {
         RULE.finding(message!(
             "duty {} has no template",

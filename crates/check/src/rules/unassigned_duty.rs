@@ -22,7 +22,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (id, duty) in case.plan.duties.iter().filter(|(_, duty)| is_owed(duty)) {
+    for (id, duty) in case
+        .plan
+        .duties
+        .iter()
+        .filter(|(_, duty)| is_owed(case, duty))
+    {
         let subject = || Subject::new(SubjectKind::Duty, id);
         if let Some(role) = role_without_holder(case, duty) {
             let finding = RULE

@@ -27,5 +27,11 @@ mod tests {
             &["plans/harbor/plan.toml `\"hippa\"`: there is no pack `hippa`"],
         );
         check_help(&RULE, &[("plan.toml", WRONG)], "did you mean `hipaa`?");
+        let declined = "[declined-packs.hippa]\nreason = \"r\"\nby = \"jane\"\non = 2026-11-01\n";
+        check(
+            &RULE,
+            &[("plan.toml", declined)],
+            &["plans/harbor/plan.toml `hippa`: there is no pack `hippa`"],
+        );
     }
 }

@@ -35,7 +35,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let owed: Vec<_> = own_duties(case).filter(|(_, duty)| is_owed(duty)).collect();
+    let owed: Vec<_> = own_duties(case)
+        .filter(|(_, duty)| is_owed(case, duty))
+        .collect();
     let without_start = owed.iter().filter_map(|(id, duty)| {
         let start = duty.starts.as_ref()?;
         start.value.is_sentence().then(|| {

@@ -104,6 +104,7 @@ pub(crate) fn run(
     };
     let set = read(&mut source, &selection)?;
     let question = DeadlineQuestion {
+        now,
         events: arguments.event.clone(),
         sent: arguments.sent.clone(),
         incident: incident.map(|(_, incident)| incident),

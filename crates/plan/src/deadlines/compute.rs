@@ -18,6 +18,8 @@ use crate::model::{
 pub struct KnownTimes {
     /// The IANA name of the time zone of times without an offset.
     pub zone: String,
+    /// Today in that zone. Decisions that a duty does not apply count for a time only.
+    pub today: Date,
     /// When each event happened.
     pub events: BTreeMap<Id, Moment>,
     /// When the notice of each duty was sent.
@@ -117,9 +119,14 @@ impl<'a> Calculator<'a> {
             sent,
             notes,
         };
-        if duty.not_applicable.is_some() {
+        if duty.exemption(self.known.today).is_some() {
             deadline.outcome = Outcome::NotApplicable;
             return deadline;
+        }
+        if duty.not_applicable.is_some() {
+            let note =
+                "the decision that it does not apply does not count today: see `irplan check`";
+            deadline.notes.push(note.to_owned());
         }
         if !duty.status().computes() {
             deadline.outcome = Outcome::NotComputed(duty.status());

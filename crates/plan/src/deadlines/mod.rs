@@ -1,7 +1,7 @@
 //! Deadlines: from what happened and what was sent to when each notice is due.
 //!
 //! `calendar` has holidays, `instant` places what people wrote down on the line of time, `counting` finds the end of one
-//! clock, and `compute` answers for all duties. Nothing here knows today's date.
+//! clock, and `compute` answers for all duties. Nothing here asks the clock.
 
 mod calendar;
 mod compute;

@@ -104,6 +104,17 @@ record! {
     }
 }
 
+impl NotApplicable {
+    /// Whether the decision counts on a day: it says why, who and when, and it has not ended.
+    pub fn counts_on(&self, today: Date) -> bool {
+        let (on, until) = (self.on.value, self.until.as_ref());
+        let is_complete = !self.reason.value.trim().is_empty()
+            && !self.by.value.as_str().is_empty()
+            && on != Date::default();
+        is_complete && on <= today && until.is_none_or(|until| today <= until.value)
+    }
+}
+
 words! {
     /// Whether a law is in force.
     #[derive(Default)]
@@ -215,6 +226,12 @@ impl Duty {
         times
             .filter_map(NoticeTime::limit)
             .min_by_key(|limit| limit.most_minutes())
+    }
+
+    /// Returns the decision that it does not apply, if that counts on a day.
+    pub fn exemption(&self, today: Date) -> Option<&NotApplicable> {
+        let decision = self.not_applicable.as_deref();
+        decision.filter(|decision| decision.counts_on(today))
     }
 
     /// Returns the status of its law.

@@ -8,8 +8,9 @@ use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, PlanKind, StartEvent};
 use crate::packs::{Packs, chosen};
+use crate::place::Span;
 use crate::plan::PlanSource;
-use crate::toml::{Field, FieldView, Record, nearest};
+use crate::toml::{FieldView, Record, nearest};
 
 /// What a plan can say about a duty of a pack.
 const ADDITIONS: [&str; 11] = [
@@ -40,8 +41,30 @@ pub(crate) fn faults(
         .packs
         .iter()
         .filter(|pack| packs.get(pack.as_str()).is_none())
-        .map(|pack| unknown_pack(source, pack, packs))
+        .map(|pack| {
+            unknown_pack(
+                source,
+                &pack.value,
+                pack.span,
+                "so it brings no duties",
+                packs,
+            )
+        })
         .collect();
+    let declined = source.file.declined_packs.iter();
+    found.extend(
+        declined
+            .filter(|(id, _)| packs.get(id.as_str()).is_none())
+            .map(|(id, decision)| {
+                unknown_pack(
+                    source,
+                    id,
+                    decision.origin.header,
+                    "so nothing is declined",
+                    packs,
+                )
+            }),
+    );
     let chosen = chosen(line, packs);
     for (id, duty) in &source.file.duties {
         match id.in_pack() {
@@ -72,13 +95,19 @@ pub(crate) fn faults(
     found
 }
 
-fn unknown_pack(source: &PlanSource, pack: &Field<Id>, packs: &Packs) -> Finding {
+fn unknown_pack(
+    source: &PlanSource,
+    pack: &Id,
+    span: Span,
+    so: &'static str,
+    packs: &Packs,
+) -> Finding {
     let finding = Finding::new(
         RuleId::UNKNOWN_PACK,
-        message!("there is no pack {}", code(pack.value.to_string())),
+        message!("there is no pack {}", code(pack.to_string())),
     )
-    .detail(code(pack.value.to_string()))
-    .label(source.file.origin.at(pack.span), "so it brings no duties")
+    .detail(code(pack.to_string()))
+    .label(source.file.origin.at(span), so)
     .plan(&source.id);
     match packs.nearest(pack.as_str()) {
         Some(near) => finding.help(message!("did you mean {}?", code(near.to_owned()))),
@@ -129,12 +158,9 @@ fn addition_faults(
             .plan(&source.id)
     };
     let Some(known) = packs.get(pack) else {
-        let field = Field {
-            value: Id::parse(pack).unwrap_or_default(),
-            key: duty.origin.header,
-            span: duty.origin.header,
-        };
-        return vec![unknown_pack(source, &field, packs)];
+        let pack = Id::parse(pack).unwrap_or_default();
+        let so = "so it brings no duties";
+        return vec![unknown_pack(source, &pack, duty.origin.header, so, packs)];
     };
     let Some(of_pack) = known.duties().get(in_pack) else {
         let problem = message!(

@@ -3,6 +3,7 @@
 use irplan_plan::model::{Duty, StartEvent};
 use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, SubjectKind};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -46,7 +47,7 @@ pub(crate) struct Clock {
 /// Returns the duties of a plan, the strictest first.
 pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties().iter().collect();
-    duties.sort_by_key(|(id, duty)| (status(duty).is_some(), minutes(duty), *id));
+    duties.sort_by_key(|(id, duty)| (status(duty, edition.today()).is_some(), minutes(duty), *id));
     duties
         .into_iter()
         .map(|(id, duty)| clock(edition, id, duty, root))
@@ -64,8 +65,8 @@ fn minutes(duty: &Duty) -> u64 {
 }
 
 /// Returns why a duty has no deadline here; `None` if it has one.
-fn status(duty: &Duty) -> Option<String> {
-    if let Some(decision) = &duty.not_applicable {
+fn status(duty: &Duty, today: Date) -> Option<String> {
+    if let Some(decision) = duty.exemption(today) {
         let (reason, on) = (&decision.reason.value, decision.on.value);
         return Some(format!("does not apply: {reason} (decided on {on})"));
     }
@@ -117,7 +118,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
         within: duty.clocks_in_words(),
         own_limit: duty.own_limit.as_ref().map(|limit| limit.value.in_words()),
         wording: text(&duty.wording),
-        status: status(duty),
+        status: status(duty, edition.today()),
         applies: text(&duty.threshold),
         unless: texts(&duty.unless),
         hold: text(&duty.hold),
