@@ -156,7 +156,7 @@ fn an_own_limit_counts_where_the_law_has_no_number() {
 fn mistyped_events_and_duties_are_refused_with_the_nearest_name() {
     harbor(&["--event", "discoverd=2026-11-20", "--sent", "hipaa:individual=2026-11-20"])
         .status(2)
-        .complains("there is no event `discoverd`; did you mean `discovered`?")
+        .complains("`discoverd` is not an event; did you mean `discovered`?")
         .complains("the plan `harbor-dental` has no duty `hipaa:individual`; did you mean `hipaa:individuals`?");
     harbor(&["--event", "aware=soon"])
         .status(2)
@@ -180,12 +180,26 @@ fn an_incident_brings_its_times_and_decisions() {
     sandbox
         .irplan(&["deadlines", "--incident", file, "--now", NOW])
         .status(0)
+        .says("detected: 2026-11-20\n")
         .says("discovered: 2026-11-20T22:15-05:00")
         .says("Mon 2026-11-23 22:15 -05:00  sent\n")
         .says("decided not to notify on 2026-11-21 by dana-whitlock: Fewer than 500 residents");
     sandbox.edit(file, "discovered =", "discoverd =");
     let check = sandbox.irplan(&["check", "--format", "short"]);
     check.says("`discoverd` is not an event");
+    sandbox.edit(file, "cyber-insurance:notice", "cyber-insurance:notices");
+    sandbox.edit(file, "dana-whitlock", "dana-whitlok");
+    sandbox
+        .irplan(&["check", "--format", "short"])
+        .says("the plan `harbor-dental` has no duty `cyber-insurance:notices`")
+        .says("dana-whitlok");
+    sandbox
+        .irplan(&["deadlines", "--incident", file, "--event", "awar=2026-11-20"])
+        .status(2)
+        .complains("ransomware.md:5: `discoverd` is not an event; did you mean `discovered`?")
+        .complains("ransomware.md:6: the plan `harbor-dental` has no duty `cyber-insurance:notices`; did you mean `cyber-insurance:notice`?")
+        .complains("ransomware.md:12: there is no contact `dana-whitlok`; did you mean `dana-whitlock`?")
+        .complains("`awar` is not an event; did you mean `aware`?");
 }
 
 #[test]

@@ -233,6 +233,7 @@ impl<'a> ReferenceCollector<'a> {
         self.key(path, "severity", SEVERITY, &head.severity);
         self.key(path, "playbook", PLAYBOOK, &head.playbook);
         self.key(path, "lead", CONTACT, &head.lead);
+        self.key(path, "by", CONTACT, head.notifiers());
         self.prose(&incident.body);
         head.actions
             .values()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use irplan_plan::deadlines::{Deadline, Due, KnownTimes, Outcome, deadlines};
 use irplan_plan::model::{Duty, Incident, Moment, NotToNotify};
+use irplan_plan::packs::{UnknownName, incident_faults, known_duty, known_event};
 use irplan_plan::parse::incident_of;
 use irplan_plan::{Finding, Id, Inherited, Packs, Plan, PlanId, RepoPath, Repository};
 use jiff::Timestamp;
@@ -20,8 +21,17 @@ pub struct DeadlineQuestion {
     pub events: Vec<(String, Moment)>,
     /// When the notice of each duty was sent.
     pub sent: Vec<(String, Moment)>,
-    /// An incident whose front matter has more of both.
-    pub incident: Option<Incident>,
+    /// An incident whose front matter has more of both. It need not be among the plans yet.
+    pub incident: Option<IncidentText>,
+}
+
+/// The file of an incident.
+#[derive(Clone, Debug)]
+pub struct IncidentText {
+    /// Where it is.
+    pub path: RepoPath,
+    /// Its text.
+    pub text: String,
 }
 
 /// The answer for all duties of a plan.
@@ -52,37 +62,10 @@ pub struct NoticeDeadline<'a> {
     pub decision: Option<NotToNotify>,
 }
 
-/// Reads an incident for [`DeadlineQuestion::incident`].
-///
-/// # Errors
-/// All faults of its front matter.
-pub fn read_incident(path: &RepoPath, text: &str) -> Result<Incident, Failure> {
-    let (incident, findings) = incident_of(path, text);
-    let mut reasons = findings.iter().map(|finding: &Finding| {
-        let (line, message) = (line_of(finding, text), &finding.message);
-        FailureReason::from(format!("{path}:{line}: {message}"))
-    });
-    match reasons.next() {
-        None => Ok(incident),
-        Some(first) => {
-            let mut failure = Failure::new(first);
-            failure.reasons.extend(reasons);
-            Err(failure)
-        }
-    }
-}
-
-fn line_of(finding: &Finding, text: &str) -> usize {
-    let start = finding.place().map_or(0, |place| place.span.range().start);
-    1 + text
-        .get(..start)
-        .map_or(0, |before| before.matches('\n').count())
-}
-
 /// Answers when each notice of a plan is due.
 ///
 /// # Errors
-/// If an event or a duty does not exist.
+/// If an event, a duty or a person does not exist, or the incident has other faults. All of them are named.
 pub fn answer<'a>(
     repository: &'a Repository,
     plan: &PlanId,
@@ -92,11 +75,25 @@ pub fn answer<'a>(
         .plans
         .get(plan)
         .ok_or_else(|| Failure::new(format!("there is no plan `{plan}`")))?;
-    let known = known_times(&repository.packs, plan, question)?;
+    let mut reasons = Vec::new();
+    let incident = question.incident.as_ref();
+    let incident = incident.map(|file| read_incident(file, plan, &repository.packs, &mut reasons));
+    let known = known_times(
+        &repository.packs,
+        plan,
+        question,
+        incident.as_ref(),
+        &mut reasons,
+    );
+    if !reasons.is_empty() {
+        return Err(Failure::of_all(reasons).help(
+            "run `irplan packs --events` for the events, and `irplan deadlines` for the duties",
+        ));
+    }
     let duties = plan.duties.iter().map(|(id, duty)| (id, &*duty.value));
     let mut notices: Vec<_> = deadlines(duties, &known)
         .into_iter()
-        .filter_map(|deadline| notice(plan, deadline, question.incident.as_ref()))
+        .filter_map(|deadline| notice(plan, deadline, incident.as_ref()))
         .collect();
     notices.sort_by_cached_key(NoticeDeadline::order);
     Ok(DeadlineList {
@@ -104,6 +101,42 @@ pub fn answer<'a>(
         known,
         notices,
     })
+}
+
+/// Reads an incident of a plan, and finds its faults as `irplan check` does.
+fn read_incident(
+    file: &IncidentText,
+    plan: &Plan,
+    packs: &Packs,
+    reasons: &mut Vec<FailureReason>,
+) -> Incident {
+    let IncidentText { path, text } = file;
+    let (incident, mut findings) = incident_of(path, text);
+    findings.extend(incident_faults(plan, &incident, packs));
+    reasons.extend(findings.iter().map(|finding: &Finding| {
+        let start = finding.place().map_or(0, |place| place.span.range().start);
+        let message = match &finding.help {
+            Some(help) => format!("{}; {help}", finding.message),
+            None => finding.message.to_string(),
+        };
+        located(file, start, &message)
+    }));
+    let mut people = incident.head.notifiers().collect::<Vec<_>>();
+    people.retain(|person| !person.value.as_str().is_empty());
+    people.retain(|person| !plan.contacts.contains_key(&person.value));
+    reasons.extend(people.iter().map(|person| {
+        let id = person.value.as_str();
+        let near = suggestion(id, plan.contacts.keys().map(Id::as_str));
+        let message = format!("there is no contact `{id}`{near}");
+        located(file, person.span.range().start, &message)
+    }));
+    incident
+}
+
+fn located(file: &IncidentText, start: usize, message: &str) -> FailureReason {
+    let before = file.text.get(..start);
+    let line = 1 + before.map_or(0, |before| before.matches('\n').count());
+    format!("{}:{line}: {message}", file.path).into()
 }
 
 impl NoticeDeadline<'_> {
@@ -198,71 +231,43 @@ fn known_times(
     packs: &Packs,
     plan: &Plan,
     question: &DeadlineQuestion,
-) -> Result<KnownTimes, Failure> {
-    let mut reasons = Vec::new();
-    let (mut events, mut sent) = of_incident(question.incident.as_ref());
+    incident: Option<&Incident>,
+    reasons: &mut Vec<FailureReason>,
+) -> KnownTimes {
+    let mut events = incident.map_or_else(Times::new, |incident| incident.head.event_times());
+    let mut sent = incident.map_or_else(Times::new, |incident| {
+        let sent = incident.head.sent.iter();
+        sent.map(|(duty, notice)| (duty.clone(), notice.at.value))
+            .collect()
+    });
     for (event, moment) in &question.events {
-        match Id::parse(event)
-            .ok()
-            .filter(|id| packs.has_event(id.as_str()))
-        {
-            Some(id) => {
-                events.insert(id, *moment);
-            }
-            None => {
-                let near = packs.nearest_event(event);
-                reasons.push(unknown("event", event, near));
-            }
-        }
+        add(known_event(packs, event), *moment, &mut events, reasons);
     }
     for (duty, moment) in &question.sent {
-        match Id::parse_in_pack(duty)
-            .ok()
-            .filter(|id| plan.duties.contains_key(id))
-        {
-            Some(id) => {
-                sent.insert(id, *moment);
-            }
-            None => {
-                let near = suggestion(duty, plan.duties.keys().map(Id::as_str));
-                reasons.push(format!("the plan `{}` has no duty `{duty}`{near}", plan.id).into());
-            }
-        }
-    }
-    let mut reasons = reasons.into_iter();
-    if let Some(first) = reasons.next() {
-        let mut failure = Failure::new(first);
-        failure.reasons.extend(reasons);
-        return Err(failure.help(
-            "run `irplan packs --events` for the events, and `irplan deadlines` for the duties",
-        ));
+        add(known_duty(plan, duty), *moment, &mut sent, reasons);
     }
     let zone = TimeZoneDatabase::bundled().get(&plan.timezone);
-    Ok(KnownTimes {
+    let zone = zone.unwrap_or(TimeZone::UTC);
+    KnownTimes {
         zone: plan.timezone.clone(),
-        today: zone
-            .unwrap_or(TimeZone::UTC)
-            .to_datetime(question.now)
-            .date(),
+        today: zone.to_datetime(question.now).date(),
         events,
         sent,
-    })
+    }
 }
 
 type Times = BTreeMap<Id, Moment>;
 
-fn of_incident(incident: Option<&Incident>) -> (Times, Times) {
-    let Some(incident) = incident else {
-        return (Times::new(), Times::new());
-    };
-    let events = incident.head.events.iter();
-    let events = events.map(|(event, moment)| (event.clone(), moment.value));
-    let sent = incident.head.sent.iter();
-    let sent = sent.map(|(duty, notice)| (duty.clone(), notice.at.value));
-    (events.collect(), sent.collect())
-}
-
-fn unknown(what: &str, name: &str, near: Option<&str>) -> FailureReason {
-    let near = near.map(|near| format!("; did you mean `{near}`?"));
-    format!("there is no {what} `{name}`{}", near.unwrap_or_default()).into()
+fn add(
+    name: Result<Id, UnknownName>,
+    moment: Moment,
+    times: &mut Times,
+    reasons: &mut Vec<FailureReason>,
+) {
+    match name {
+        Ok(id) => {
+            times.insert(id, moment);
+        }
+        Err(UnknownName { problem, help }) => reasons.push(format!("{problem}; {help}").into()),
+    }
 }

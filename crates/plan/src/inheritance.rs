@@ -53,10 +53,12 @@ pub(crate) fn apply_inheritance(
         resolver.check_duties(source, findings);
     }
     resolver.check_provider(findings);
-    let plans = sources
+    let plans: BTreeMap<_, _> = sources
         .par_iter()
         .map(|source| (source.id.clone(), resolver.build_plan(source)))
         .collect();
+    let of_incidents = plans.values();
+    findings.extend(of_incidents.flat_map(|plan| packs::faults_of_incidents(plan, packs)));
     let mut policy = Policy::default();
     policy.apply_table(settings.policy.as_deref());
     Repository {

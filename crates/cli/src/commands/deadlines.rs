@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use irplan_engine::Failure;
-use irplan_engine::notice_deadlines::{DeadlineQuestion, answer, read_incident};
+use irplan_engine::notice_deadlines::{DeadlineQuestion, IncidentText, answer};
 use irplan_engine::stages::{PlanSelection, read};
-use irplan_plan::model::{Incident, Moment};
+use irplan_plan::model::Moment;
 use irplan_plan::{PlanId, RepoPath};
 use jiff::Timestamp;
 
@@ -92,7 +92,7 @@ pub(crate) fn run(
     let incident = incident
         .map(|file| take_incident(session, file))
         .transpose()?;
-    let of_incident = incident.as_ref().and_then(|(path, _)| path.plan());
+    let of_incident = incident.as_ref().and_then(|incident| incident.path.plan());
     let plan = arguments.client.clone().or(of_incident);
     let plan = plan.ok_or_else(|| {
         let failure = Failure::new("the incident is not in the folder of a plan");
@@ -107,7 +107,7 @@ pub(crate) fn run(
         now,
         events: arguments.event.clone(),
         sent: arguments.sent.clone(),
-        incident: incident.map(|(_, incident)| incident),
+        incident,
     };
     let list = answer(set.plans(), &plan, &question)?;
     let (style, out) = (session.out.text_style(), &mut session.out);
@@ -132,8 +132,8 @@ pub(crate) fn run(
     Ok(CommandResult::Clean)
 }
 
-/// Reads an incident, which may not be in git yet. Its plan is that of its folder.
-fn take_incident(session: &Session, file: &Path) -> anyhow::Result<(RepoPath, Incident)> {
+/// Reads the file of an incident, which may not be in git yet. Its plan is that of its folder.
+fn take_incident(session: &Session, file: &Path) -> anyhow::Result<IncidentText> {
     let path = session.path(file);
     let text = read_limited(&path).with_context(|| format!("cannot read {}", file.display()))?;
     let parts = path
@@ -143,8 +143,7 @@ fn take_incident(session: &Session, file: &Path) -> anyhow::Result<(RepoPath, In
     let start = parts.iter().rposition(|part| part == "plans");
     let inside = start.map_or(&parts[parts.len().saturating_sub(1)..], |at| &parts[at..]);
     let path = RepoPath::new(inside.join("/"));
-    let incident = read_incident(&path, &text)?;
-    Ok((path, incident))
+    Ok(IncidentText { path, text })
 }
 
 /// The most bytes of an incident's file. A file of a plan may not be larger either.

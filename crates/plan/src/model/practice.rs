@@ -1,5 +1,7 @@
 //! Exercises and incidents, and their actions.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::id::{Id, Subject};
@@ -90,6 +92,31 @@ record! {
         pub decided_not_to_notify: Map<NotToNotify> = "decided-not-to-notify",
         /// What has to be done because of it.
         pub actions: Map<Action> = "actions",
+    }
+}
+
+impl IncidentHead {
+    /// The event whose day is [`IncidentHead::detected`].
+    const DETECTED: &'static str = "detected";
+
+    /// Returns when the events happened. The day of detection is an event, unless its time is among them.
+    pub fn event_times(&self) -> BTreeMap<Id, Moment> {
+        let events = self.events.iter();
+        let mut times: BTreeMap<_, _> = events
+            .map(|(event, moment)| (event.clone(), moment.value))
+            .collect();
+        if let Ok(detected) = Id::parse(Self::DETECTED) {
+            let day = Moment::Day(self.detected.value);
+            times.entry(detected).or_insert(day);
+        }
+        times
+    }
+
+    /// Returns the contacts who sent notices, or who decided to send none.
+    pub fn notifiers(&self) -> impl Iterator<Item = &Field<Id>> {
+        let sent = self.sent.values().filter_map(|notice| notice.by.as_ref());
+        let decided = self.decided_not_to_notify.values();
+        sent.chain(decided.map(|decision| &decision.by))
     }
 }
 

@@ -81,17 +81,6 @@ pub(crate) fn faults(
             }
         }
     }
-    for incident in source.incidents.values() {
-        let events = incident.head.events.iter();
-        let unknown = events.filter(|(event, _)| !packs.has_event(event.as_str()));
-        found.extend(unknown.map(|(event, moment)| {
-            let (problem, help) = packs.unknown_event(event.as_str());
-            Finding::new(RuleId::INVALID_VALUE, problem)
-                .label(incident.head.at(moment.key), "")
-                .help(help)
-                .plan(&source.id)
-        }));
-    }
     found
 }
 
