@@ -288,4 +288,16 @@ fn a_repository_has_packs_of_its_own() {
         .says("packs/our-contract.toml")
         .says("duty `call` has a number without a source")
         .says("duty `call` has a number that nobody confirmed");
+    let ask = |format: &str| sandbox.irplan(&[&ask[..], &["--format", format]].concat());
+    ask("human").status(0).says(
+        "\nno deadline, because the number has no source or nobody confirmed it\n  our-contract:call  ",
+    );
+    ask("markdown")
+        .status(0)
+        .says("(`our-contract:call`): no deadline, because the number has no source");
+    let json: Value = serde_json::from_str(&ask("json").status(0).out).unwrap();
+    let row = &json["deadlines"][0];
+    assert_eq!(row["state"], "unconfirmed");
+    assert!(row["due"].is_null(), "{row}");
+    assert!(!ask("ics").out.contains("our-contract:call"));
 }

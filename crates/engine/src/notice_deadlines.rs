@@ -151,6 +151,7 @@ impl NoticeDeadline<'_> {
             Outcome::NotComputed(_) => "not-computed",
             Outcome::NotApplicable => "not-applicable",
             Outcome::NoClock => "no-clock",
+            Outcome::Unconfirmed => "unconfirmed",
             Outcome::OutsideCalendar(_) => "outside-calendar",
         }
     }
@@ -163,6 +164,7 @@ impl NoticeDeadline<'_> {
                 | Outcome::Waiting(_)
                 | Outcome::OnRequest
                 | Outcome::NoClock
+                | Outcome::Unconfirmed
                 | Outcome::OutsideCalendar(_)
         );
         let own_limit = self.deadline.own_limit.as_ref();
@@ -171,9 +173,10 @@ impl NoticeDeadline<'_> {
 
     /// Sorts what has a time first, by that time: the deadline, or the own limit where there is no deadline.
     fn order(&self) -> (usize, bool, Option<i64>, Id) {
-        const STATES: [&str; 9] = [
+        const STATES: [&str; 10] = [
             "due",
             "outside-calendar",
+            "unconfirmed",
             "no-number",
             "no-clock",
             "waiting",

@@ -60,6 +60,8 @@ pub enum Outcome {
     NotApplicable,
     /// The plan has to say how long the clock runs, and does not.
     NoClock,
+    /// Its pack has a number without a source, or that nobody confirmed.
+    Unconfirmed,
     /// The holidays of that time are not known.
     OutsideCalendar(OutsideCalendar),
 }
@@ -133,7 +135,10 @@ impl<'a> Calculator<'a> {
             return deadline;
         }
         deadline.own_limit = self.own_limit(duty);
-        self.run_clocks(duty, &mut deadline);
+        match duty.is_unconfirmed(id) {
+            true => deadline.outcome = Outcome::Unconfirmed,
+            false => self.run_clocks(duty, &mut deadline),
+        }
         self.relate(duty, &mut deadline, above);
         deadline
     }
@@ -309,7 +314,10 @@ impl<'a> Calculator<'a> {
         };
         let is_earlier = match &deadline.outcome {
             Outcome::Due(due) => earlier.at < due.at,
-            Outcome::NoNumber(_) | Outcome::Waiting(_) | Outcome::NoClock => true,
+            Outcome::NoNumber(_)
+            | Outcome::Waiting(_)
+            | Outcome::NoClock
+            | Outcome::Unconfirmed => true,
             _ => false,
         };
         if is_earlier {

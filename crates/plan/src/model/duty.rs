@@ -219,6 +219,19 @@ impl Duty {
                 .is_some_and(|within| within.limit().is_some())
     }
 
+    /// Whether it is a duty of a pack with a number whose source nobody gives, or which nobody confirmed. Only a plan can
+    /// give the number for which a pack asks, and that comes from its own contract.
+    pub fn is_unconfirmed(&self, id: &Id) -> bool {
+        let is_asked = self.ask.as_ref().is_some_and(|ask| ask.value);
+        id.in_pack().is_some() && !is_asked && self.has_number() && !self.is_proven()
+    }
+
+    /// Whether its number has a source, and somebody confirmed it.
+    pub fn is_proven(&self) -> bool {
+        let is_confirmed = self.confirmed.as_ref().is_some_and(|it| it.value);
+        is_confirmed && self.source.is_some()
+    }
+
     /// Returns the shortest number of the law.
     pub fn strictest(&self) -> Option<ClockLimit> {
         let limits = self.limits.iter().map(|limit| &limit.within.value);

@@ -11,7 +11,7 @@ use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, EVENTS, NationalTerms, PackFile, PackHead, PackKind, RegimeStatus};
 use crate::place::RepoPath;
-use crate::toml::{Field, Map, Origin, Reader, Record, nearest};
+use crate::toml::{Field, Map, Origin, Reader, Record, Sequence, nearest};
 
 /// One pack.
 #[derive(Clone, Debug)]
@@ -131,6 +131,11 @@ fn duties_with_defaults(id: &Id, file: &PackFile) -> Map<Duty> {
         duty.calendar = duty.calendar.or_else(|| head.calendar.clone());
         duty.zone = duty.zone.or_else(|| head.zone.clone());
         duty.cut_off = duty.cut_off.or_else(|| head.cut_off.clone());
+        let asks = duty.ask.as_ref().is_some_and(|ask| ask.value);
+        if asks && duty.has_number() && !duty.is_proven() {
+            // What a pack asks for and gives without proof does not stand for the number of the contract.
+            (duty.within, duty.limits) = (None, Sequence::default());
+        }
         (duty_id.clone(), Arc::new(duty))
     };
     file.duties.iter().map(with_defaults).collect()

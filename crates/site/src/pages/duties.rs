@@ -47,7 +47,7 @@ pub(crate) struct Clock {
 /// Returns the duties of a plan, the strictest first.
 pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties().iter().collect();
-    duties.sort_by_key(|(id, duty)| (status(duty, edition.today()).is_some(), minutes(duty), *id));
+    duties.sort_by_key(|(id, duty)| (status(id, duty, edition.today()).is_some(), minutes(duty), *id));
     duties
         .into_iter()
         .map(|(id, duty)| clock(edition, id, duty, root))
@@ -65,12 +65,17 @@ fn minutes(duty: &Duty) -> u64 {
 }
 
 /// Returns why a duty has no deadline here; `None` if it has one.
-fn status(duty: &Duty, today: Date) -> Option<String> {
+fn status(id: &Id, duty: &Duty, today: Date) -> Option<String> {
     if let Some(decision) = duty.exemption(today) {
         let (reason, on) = (&decision.reason.value, decision.on.value);
         return Some(format!("does not apply: {reason} (decided on {on})"));
     }
     let status = duty.status();
+    if status.computes() && duty.is_unconfirmed(id) {
+        return Some(
+            "no deadline, because the number has no source or nobody confirmed it".to_owned(),
+        );
+    }
     (!status.computes()).then(|| status.in_words().to_owned())
 }
 
@@ -118,7 +123,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
         within: duty.clocks_in_words(),
         own_limit: duty.own_limit.as_ref().map(|limit| limit.value.in_words()),
         wording: text(&duty.wording),
-        status: status(duty, edition.today()),
+        status: status(id, duty, edition.today()),
         applies: text(&duty.threshold),
         unless: texts(&duty.unless),
         hold: text(&duty.hold),

@@ -74,6 +74,9 @@ pub(super) fn without_deadline(notice: &NoticeDeadline<'_>) -> String {
             None => "does not apply".to_owned(),
         },
         Outcome::NoClock => "the plan does not say how long the clock runs".to_owned(),
+        Outcome::Unconfirmed => {
+            "no deadline, because the number has no source or nobody confirmed it".to_owned()
+        }
         Outcome::OutsideCalendar(reason) => format!("no deadline: {reason}"),
     }
 }
