@@ -140,6 +140,12 @@ impl<'a> Calculator<'a> {
             false => self.run_clocks(duty, &mut deadline),
         }
         self.relate(duty, &mut deadline, above);
+        if let (Some(own), Some(due)) = (&deadline.own_limit, deadline.outcome.due())
+            && own.at > due.at
+        {
+            let note = "the own limit ends after the deadline, so the deadline counts";
+            deadline.notes.push(note.to_owned());
+        }
         deadline
     }
 

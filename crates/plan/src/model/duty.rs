@@ -234,11 +234,14 @@ impl Duty {
 
     /// Returns the shortest number of the law.
     pub fn strictest(&self) -> Option<ClockLimit> {
+        self.numbers().min_by_key(|limit| limit.most_minutes())
+    }
+
+    /// Returns the numbers of the law.
+    pub fn numbers(&self) -> impl Iterator<Item = ClockLimit> {
         let limits = self.limits.iter().map(|limit| &limit.within.value);
         let times = self.within.iter().map(|within| &within.value).chain(limits);
-        times
-            .filter_map(NoticeTime::limit)
-            .min_by_key(|limit| limit.most_minutes())
+        times.filter_map(NoticeTime::limit)
     }
 
     /// Returns the decision that it does not apply, if that counts on a day.

@@ -63,6 +63,7 @@ pub struct ClockLimit {
 impl ClockLimit {
     const MAX_COUNT: u32 = 10_000;
     const DAYS_PER_WEEK: u32 = 7;
+    const HOURS_PER_DAY: u64 = 24;
 
     /// Makes a limit.
     pub const fn new(count: u32, unit: ClockUnit) -> Self {
@@ -132,6 +133,74 @@ impl ClockLimit {
             ClockUnit::Months => count * 31 * DAY,
             ClockUnit::Years => count * 366 * DAY,
         }
+    }
+
+    /// Whether this clock can end after another one that starts with the same event, on any day of any year.
+    ///
+    /// Holidays lengthen business days by an unknown number of days. With `has_cut_off`, the last day of the other clock
+    /// ends before midnight. The hour of a clock change is left out: `irplan deadlines` has a note when it matters.
+    pub fn can_end_after(self, other: Self, has_cut_off: bool) -> bool {
+        let (one, other) = (self.years_as_months(), other.years_as_months());
+        if one.unit == other.unit && one.unit != ClockUnit::Hours {
+            return one.count > other.count || (has_cut_off && one.count == other.count);
+        }
+        let days_before_cut_off = u64::from(has_cut_off);
+        match (one.unit, other.unit) {
+            (ClockUnit::BusinessDays, _) => true,
+            (ClockUnit::Hours, ClockUnit::Hours) => one.count > other.count,
+            (ClockUnit::Hours, _) => {
+                let days = other.fewest_days().saturating_sub(days_before_cut_off);
+                u64::from(one.count) > days * Self::HOURS_PER_DAY
+            }
+            (_, ClockUnit::Hours) => {
+                // The day of the event does not count, so that there can be almost one day more.
+                (one.most_days() + 1) * Self::HOURS_PER_DAY > u64::from(other.count)
+            }
+            _ => one.most_days() + days_before_cut_off > other.fewest_days(),
+        }
+    }
+
+    fn years_as_months(self) -> Self {
+        match self.unit {
+            ClockUnit::Years => Self::new(self.count.saturating_mul(12), ClockUnit::Months),
+            _ => self,
+        }
+    }
+
+    /// Returns the fewest days from the day of the event to the last day.
+    fn fewest_days(self) -> u64 {
+        let count = u64::from(self.count);
+        match self.unit {
+            ClockUnit::Hours => count / Self::HOURS_PER_DAY,
+            ClockUnit::Days | ClockUnit::BusinessDays => count,
+            ClockUnit::Months => count / 12 * 365 + Self::days_of_months(count % 12).0,
+            ClockUnit::Years => count * 365,
+        }
+    }
+
+    /// Returns the most days from the day of the event to the last day. Those of business days are not known.
+    fn most_days(self) -> u64 {
+        let count = u64::from(self.count);
+        match self.unit {
+            ClockUnit::Hours => count.div_ceil(Self::HOURS_PER_DAY),
+            ClockUnit::Days | ClockUnit::BusinessDays => count,
+            ClockUnit::Months => count / 12 * 366 + Self::days_of_months(count % 12).1,
+            ClockUnit::Years => count * 366,
+        }
+    }
+
+    /// Returns the fewest and the most days of less than 12 months in a row.
+    fn days_of_months(count: u64) -> (u64, u64) {
+        const DAYS: [u64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let count = usize::try_from(count).unwrap_or(0);
+        let sums = (0..DAYS.len()).map(|first| {
+            let months = DAYS.iter().cycle().skip(first).take(count);
+            months.sum::<u64>()
+        });
+        let fewest = sums.clone().min().unwrap_or(0);
+        // A leap year has one day more.
+        let most = sums.max().unwrap_or(0) + u64::from(count > 1);
+        (fewest, most)
     }
 
     /// Returns the most minutes up to the end of the clock. Hours end at their minute, and all else at midnight.
@@ -319,6 +388,47 @@ mod tests {
         }
         let minutes = NoticeTime::parse("1m").expect_err("minutes").to_string();
         assert!(minutes.contains("`mo` for months"), "{minutes}");
+    }
+
+    #[test]
+    fn the_latest_end_of_a_clock_is_compared_with_the_earliest_end_of_another() {
+        let limit = |text| ClockLimit::parse(text).expect("a limit");
+        let can_end_after = |one, other| limit(one).can_end_after(limit(other), false);
+        for (one, other) in [
+            ("72h", "72h"),
+            ("2d", "72h"),
+            ("72h", "3d"),
+            ("28d", "1mo"),
+            ("59d", "2mo"),
+            ("12mo", "1y"),
+            ("4d", "4bd"),
+            ("96h", "4bd"),
+            ("4bd", "4bd"),
+        ] {
+            assert!(!can_end_after(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("73h", "72h"),
+            ("3d", "72h"),
+            ("73h", "3d"),
+            ("29d", "1mo"),
+            ("30d", "1mo"),
+            ("1mo", "30d"),
+            ("60d", "2mo"),
+            ("366d", "1y"),
+            ("5d", "4bd"),
+            ("97h", "4bd"),
+            ("1bd", "30d"),
+            ("1bd", "1y"),
+            ("5bd", "4bd"),
+        ] {
+            assert!(can_end_after(one, other), "{one} {other}");
+        }
+        // The recipient's last day ends before midnight.
+        assert!(limit("4bd").can_end_after(limit("4bd"), true));
+        assert!(!limit("3bd").can_end_after(limit("4bd"), true));
+        assert!(!limit("72h").can_end_after(limit("4bd"), true));
+        assert!(limit("73h").can_end_after(limit("4bd"), true));
     }
 
     #[test]

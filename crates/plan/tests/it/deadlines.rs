@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use irplan_plan::deadlines::{Deadline, KnownTimes, deadlines};
-use irplan_plan::model::{Duty, Moment};
+use irplan_plan::model::{ClockLimit, Duty, Moment};
 use irplan_plan::{Id, Snapshot, read};
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -119,6 +119,27 @@ proptest! {
         let of = |duty| due(&ask(&duties, duty, ZONES[zone], &events));
         prop_assert!(of("two") <= of("one"));
         prop_assert!(of("two").is_some());
+    }
+
+    #[test]
+    fn a_limit_that_cannot_end_after_another_never_does(
+        at in time(),
+        own in 0..LIMITS.len(),
+        law in 0..LIMITS.len(),
+        counting in prop::sample::select(&["", "business-days = \"sec\"\n", "cut-off = \"17:30\"\n"][..]),
+    ) {
+        let limit = |at: usize| ClockLimit::parse(LIMITS[at]).expect("a limit");
+        let duties = duties(&format!(
+            "[duties.x]\nstarts = \"aware\"\nwithin = \"{}\"\nown-limit = \"{}\"\ncalendar = \"us-federal\"\n{counting}",
+            LIMITS[law], LIMITS[own],
+        ));
+        let row = ask(&duties, "x", "UTC", &[("aware", instant(at))]);
+        let own_end = row.own_limit.as_ref().map(|due| due.at.as_second());
+        let is_after = own_end > due(&row);
+        let has_cut_off = counting.starts_with("cut-off");
+        prop_assert!(limit(own).can_end_after(limit(law), has_cut_off) || !is_after);
+        let note = "the own limit ends after the deadline, so the deadline counts";
+        prop_assert_eq!(row.notes.iter().any(|it| it == note), is_after);
     }
 
     #[test]

@@ -47,7 +47,13 @@ pub(crate) struct Clock {
 /// Returns the duties of a plan, the strictest first.
 pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties().iter().collect();
-    duties.sort_by_key(|(id, duty)| (status(id, duty, edition.today()).is_some(), minutes(duty), *id));
+    duties.sort_by_key(|(id, duty)| {
+        (
+            status(id, duty, edition.today()).is_some(),
+            minutes(duty),
+            *id,
+        )
+    });
     duties
         .into_iter()
         .map(|(id, duty)| clock(edition, id, duty, root))
