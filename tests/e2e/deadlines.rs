@@ -158,6 +158,11 @@ fn mistyped_events_and_duties_are_refused_with_the_nearest_name() {
         .status(2)
         .complains("`discoverd` is not an event; did you mean `discovered`?")
         .complains("the plan `harbor-dental` has no duty `hipaa:individual`; did you mean `hipaa:individuals`?");
+    let twice = ["--event", "aware=2026-11-20", "--event", "aware=2026-11-21"];
+    harbor(&twice)
+        .status(2)
+        .complains("`aware` has two times: 2026-11-20 and 2026-11-21");
+    harbor(&[twice[0], twice[1], twice[0], twice[1]]).status(0);
     harbor(&["--event", "aware=soon"])
         .status(2)
         .complains("`soon` is not a time");
@@ -184,6 +189,13 @@ fn an_incident_brings_its_times_and_decisions() {
         .says("discovered: 2026-11-20T22:15-05:00")
         .says("Mon 2026-11-23 22:15 -05:00  sent\n")
         .says("decided not to notify on 2026-11-21 by dana-whitlock: Fewer than 500 residents");
+    let corrected = ["--event", "discovered=2026-11-20T21:15-05:00"];
+    let ask = ["deadlines", "--incident", file, "--now", NOW];
+    sandbox
+        .irplan(&[&ask[..], &corrected].concat())
+        .status(0)
+        .says("discovered: 2026-11-20T21:15-05:00")
+        .says("note: `discovered` is 2026-11-20T22:15-05:00 in the incident; 2026-11-20T21:15-05:00 counts");
     sandbox.edit(file, "discovered =", "discoverd =");
     let check = sandbox.irplan(&["check", "--format", "short"]);
     check.says("`discoverd` is not an event");

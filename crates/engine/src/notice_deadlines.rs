@@ -41,6 +41,8 @@ pub struct DeadlineList<'a> {
     pub plan: &'a Plan,
     /// What was known.
     pub known: KnownTimes,
+    /// What to know about that: where what was typed is not what the incident says.
+    pub notes: Vec<String>,
     /// A row for each duty: what is due first comes first, by law or by an own limit, and what is not due comes last.
     pub notices: Vec<NoticeDeadline<'a>>,
 }
@@ -78,7 +80,7 @@ pub fn answer<'a>(
     let mut reasons = Vec::new();
     let incident = question.incident.as_ref();
     let incident = incident.map(|file| read_incident(file, plan, &repository.packs, &mut reasons));
-    let known = known_times(
+    let (known, notes) = known_times(
         &repository.packs,
         plan,
         question,
@@ -99,6 +101,7 @@ pub fn answer<'a>(
     Ok(DeadlineList {
         plan,
         known,
+        notes,
         notices,
     })
 }
@@ -236,41 +239,61 @@ fn known_times(
     question: &DeadlineQuestion,
     incident: Option<&Incident>,
     reasons: &mut Vec<FailureReason>,
-) -> KnownTimes {
-    let mut events = incident.map_or_else(Times::new, |incident| incident.head.event_times());
-    let mut sent = incident.map_or_else(Times::new, |incident| {
-        let sent = incident.head.sent.iter();
-        sent.map(|(duty, notice)| (duty.clone(), notice.at.value))
-            .collect()
-    });
-    for (event, moment) in &question.events {
-        add(known_event(packs, event), *moment, &mut events, reasons);
-    }
-    for (duty, moment) in &question.sent {
-        add(known_duty(plan, duty), *moment, &mut sent, reasons);
-    }
+) -> (KnownTimes, Vec<String>) {
+    let events = question.events.iter();
+    let events = events.map(|(name, at)| (known_event(packs, name), *at));
+    let sent = question.sent.iter();
+    let sent = sent.map(|(name, at)| (known_duty(plan, name), *at));
+    let (events, sent) = (typed(events, reasons), typed(sent, reasons));
+    let (recorded_events, recorded_sent) = match incident {
+        Some(incident) => (incident.head.event_times(), incident.head.sent_times()),
+        None => Default::default(),
+    };
+    let notes = differences(&events, &recorded_events)
+        .chain(differences(&sent, &recorded_sent))
+        .collect();
     let zone = TimeZoneDatabase::bundled().get(&plan.timezone);
     let zone = zone.unwrap_or(TimeZone::UTC);
-    KnownTimes {
+    let known = KnownTimes {
         zone: plan.timezone.clone(),
         today: zone.to_datetime(question.now).date(),
-        events,
-        sent,
-    }
+        events: recorded_events.into_iter().chain(events).collect(),
+        sent: recorded_sent.into_iter().chain(sent).collect(),
+    };
+    (known, notes)
 }
 
 type Times = BTreeMap<Id, Moment>;
 
-fn add(
-    name: Result<Id, UnknownName>,
-    moment: Moment,
-    times: &mut Times,
+/// Collects the times that somebody typed. A name can be there twice only with the same time.
+fn typed(
+    times: impl Iterator<Item = (Result<Id, UnknownName>, Moment)>,
     reasons: &mut Vec<FailureReason>,
-) {
-    match name {
-        Ok(id) => {
-            times.insert(id, moment);
+) -> Times {
+    let mut known = Times::new();
+    for (name, moment) in times {
+        match name {
+            Ok(id) => match known.get(&id).filter(|other| **other != moment) {
+                Some(other) => {
+                    reasons.push(format!("`{id}` has two times: {other} and {moment}").into());
+                }
+                None => {
+                    known.insert(id, moment);
+                }
+            },
+            Err(UnknownName { problem, help }) => {
+                reasons.push(format!("{problem}; {help}").into());
+            }
         }
-        Err(UnknownName { problem, help }) => reasons.push(format!("{problem}; {help}").into()),
     }
+    known
+}
+
+/// Says where what was typed is not what the incident says.
+fn differences(typed: &Times, recorded: &Times) -> impl Iterator<Item = String> {
+    let both = typed
+        .iter()
+        .filter_map(|(id, at)| Some((id, at, recorded.get(id)?)));
+    let different = both.filter(|(_, at, recorded)| at != recorded);
+    different.map(|(id, at, recorded)| format!("`{id}` is {recorded} in the incident; {at} counts"))
 }

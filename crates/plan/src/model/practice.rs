@@ -112,6 +112,13 @@ impl IncidentHead {
         times
     }
 
+    /// Returns when the notice of each duty was sent.
+    pub fn sent_times(&self) -> BTreeMap<Id, Moment> {
+        let sent = self.sent.iter();
+        sent.map(|(duty, notice)| (duty.clone(), notice.at.value))
+            .collect()
+    }
+
     /// Returns the contacts who sent notices, or who decided to send none.
     pub fn notifiers(&self) -> impl Iterator<Item = &Field<Id>> {
         let sent = self.sent.values().filter_map(|notice| notice.by.as_ref());

@@ -21,6 +21,9 @@ pub(crate) fn human(list: &DeadlineList<'_>, now: Timestamp, style: &TextStyle) 
     for (duty, moment) in &list.known.sent {
         text.push_str(&format!("  sent {duty}: {moment}\n"));
     }
+    for note in &list.notes {
+        text.push_str(&format!("  note: {note}\n"));
+    }
     if list.notices.is_empty() {
         text.push_str("\nthe plan has no duties to notify\n");
     }

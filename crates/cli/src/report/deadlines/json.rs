@@ -24,6 +24,7 @@ struct DeadlinesDocument<'a> {
     now: String,
     events: BTreeMap<&'a Id, String>,
     sent: BTreeMap<&'a Id, String>,
+    notes: &'a [String],
     deadlines: Vec<WireDeadline<'a>>,
 }
 
@@ -76,6 +77,7 @@ pub(crate) fn json(list: &DeadlineList<'_>, now: Timestamp) -> serde_json::Resul
         now: now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         events: events.map(|(id, at)| (id, at.to_string())).collect(),
         sent: sent.map(|(id, at)| (id, at.to_string())).collect(),
+        notes: &list.notes,
         deadlines: list
             .notices
             .iter()

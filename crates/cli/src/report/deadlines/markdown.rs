@@ -15,6 +15,7 @@ pub(crate) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
     let lines: Vec<_> = events
         .map(|(event, at)| format!("- {event}: {at}\n"))
         .chain(sent.map(|(duty, at)| format!("- sent {duty}: {at}\n")))
+        .chain(list.notes.iter().map(|note| format!("- note: {note}\n")))
         .collect();
     if !lines.is_empty() {
         text.push('\n');
