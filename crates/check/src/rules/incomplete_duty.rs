@@ -9,7 +9,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::duties::own_duties;
+use crate::duties::{is_owed, own_duties};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -39,6 +39,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         found.extend(chain_fault(case, id, duty));
     }
     found.extend(without_national_law(case));
+    found.extend(without_other_pack(case));
     found
 }
 
@@ -99,6 +100,37 @@ fn sources_of(duty: &Duty) -> impl Iterator<Item = &Id> {
     });
     let related = duty.with.iter().chain(duty.before.iter());
     sent.chain(related.map(|other| &other.value.0))
+}
+
+/// Finds duties of packs whose clocks all wait for notices of packs that a plan does not choose.
+fn without_other_pack(case: &Case<'_>) -> Vec<Finding> {
+    let duties = &case.plan.duties;
+    let waiting = duties.iter().filter_map(|(id, duty)| {
+        let has_event = duty.start_events().any(|start| start.event().is_some());
+        let is_judged = id.in_pack().is_some() && is_owed(case, duty) && !has_event;
+        let other = sources_of(duty).next().filter(|_| is_judged)?;
+        let is_missing = sources_of(duty).all(|other| !duties.contains_key(other));
+        let pack = other.in_pack().filter(|_| is_missing)?.0;
+        let problem = message!(
+            "duty {} waits for the duty {}, whose pack this plan does not choose",
+            named(SubjectKind::Duty, id),
+            code(other.to_string())
+        );
+        let finding = RULE
+            .finding(problem)
+            .subject(Subject::new(SubjectKind::Duty, id))
+            .detail(code(other.to_string()))
+            .label(duty.origin().place(), "")
+            .help(message!(
+                "add {} to {}, or say in {} why the duty does not apply",
+                code(pack.to_owned()),
+                code("packs"),
+                code("not-applicable")
+            ));
+        Some(finding)
+    });
+    // A client's plan can choose what its base plan does not.
+    waiting.filter(|_| case.is_published()).collect()
 }
 
 /// Whether a duty waits, through any number of others, for itself.
@@ -200,6 +232,31 @@ mod tests {
             &[
                 "plans/harbor/plan.toml `a`: duty `a` waits for the duty `x`, which this plan does not have",
             ],
+        );
+    }
+
+    #[test]
+    fn a_duty_of_a_pack_can_wait_for_a_pack_that_is_not_chosen() {
+        let waits = |(duty, other): (&str, &str)| {
+            format!(
+                "plans/harbor/plan.toml `\"hitech-state\"`: duty `hitech-state:{duty}` waits for the duty `hipaa:{other}`, whose pack this plan does not choose"
+            )
+        };
+        let expected = [
+            ("il-ag-after-hhs", "hhs-500"),
+            ("ny-ag-after-hhs", "hhs-500"),
+        ];
+        let expected = expected.map(waits);
+        let expected: Vec<_> = expected.iter().map(String::as_str).collect();
+        check(
+            &RULE,
+            &[("plan.toml", "packs = [\"hitech-state\"]\n")],
+            &expected,
+        );
+        check(
+            &RULE,
+            &[("plan.toml", "packs = [\"hitech-state\", \"hipaa\"]\n")],
+            &[],
         );
     }
 

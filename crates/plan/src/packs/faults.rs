@@ -7,6 +7,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, PlanKind, StartEvent};
+use crate::packs::pack_faults::unknown_calendar;
 use crate::packs::{Packs, chosen};
 use crate::place::Span;
 use crate::plan::PlanSource;
@@ -67,6 +68,8 @@ pub(crate) fn faults(
     );
     let chosen = chosen(line, packs);
     for (id, duty) in &source.file.duties {
+        let calendar = unknown_calendar(&duty.calendar, |it| duty.at(it.span));
+        found.extend(calendar.map(|fault| fault.plan(&source.id)));
         match id.in_pack() {
             None => found.extend(unknown_events(source, duty, packs)),
             Some((pack, in_pack)) => {
@@ -113,6 +116,11 @@ fn unknown_events(source: &PlanSource, duty: &Duty, packs: &Packs) -> Vec<Findin
         .iter()
         .filter(|start| !start.value.is_sentence());
     let starts = starts.chain(limits);
+    let ends = duty.limits.iter().filter_map(|limit| {
+        let event = limit.lapses_after.as_ref()?;
+        let written = event.value.to_string();
+        (!packs.has_event(&written)).then_some((written, event.span))
+    });
     let unknown = starts.filter_map(|start| {
         let written = match &start.value {
             StartEvent::Event(id) | StartEvent::EndOfCalendarYear(id) => {
@@ -121,15 +129,17 @@ fn unknown_events(source: &PlanSource, duty: &Duty, packs: &Packs) -> Vec<Findin
             StartEvent::Words(words) => words.clone(),
             StartEvent::Sent(_) => return None,
         };
-        let (problem, help) = packs.unknown_event(&written);
-        let finding = Finding::new(RuleId::INVALID_VALUE, problem)
-            .detail(code(written))
-            .label(duty.at(start.span), "expected the name of an event")
-            .help(help)
-            .plan(&source.id);
-        Some(finding)
+        Some((written, start.span))
     });
-    unknown.collect()
+    let findings = unknown.chain(ends).map(|(written, span)| {
+        let (problem, help) = packs.unknown_event(&written);
+        Finding::new(RuleId::INVALID_VALUE, problem)
+            .detail(code(written))
+            .label(duty.at(span), "expected the name of an event")
+            .help(help)
+            .plan(&source.id)
+    });
+    findings.collect()
 }
 
 fn addition_faults(

@@ -244,6 +244,14 @@ impl Packs {
         self.events.contains(event)
     }
 
+    /// Whether a pack has a duty of an id, such as `gdpr:authority`.
+    pub fn has_duty(&self, id: &Id) -> bool {
+        let duty = id
+            .in_pack()
+            .and_then(|(pack, duty)| self.get(pack)?.duties().get(duty));
+        duty.is_some()
+    }
+
     /// Returns the event whose name is closest to an unknown one.
     pub fn nearest_event(&self, event: &str) -> Option<&str> {
         nearest(event, self.events.iter().map(String::as_str))
@@ -305,37 +313,8 @@ mod tests {
     }
 
     #[test]
-    fn packs_are_sorted_and_know_their_events_and_duties() {
+    fn packs_are_sorted() {
         assert!(irplan_packs::PACKS.is_sorted_by(|a, b| a.0 < b.0));
-        let packs = Packs::embedded();
-        for pack in packs.iter() {
-            for (id, duty) in pack.duties() {
-                let name = format!("{}:{id}", pack.id);
-                for start in duty.start_events() {
-                    if let Some(event) = start.event() {
-                        assert!(packs.has_event(event.as_str()), "{name}: {event}");
-                    }
-                    if let crate::model::StartEvent::Sent(other) = start {
-                        let (pack, duty) = other.in_pack().expect("a duty of a pack");
-                        let pack = packs.get(pack).unwrap_or_else(|| unreachable!("{pack}"));
-                        assert!(pack.duties().contains_key(duty), "{name}: {other}");
-                    }
-                    assert!(
-                        !matches!(start, crate::model::StartEvent::Words(_)),
-                        "{name}"
-                    );
-                }
-                let related = duty.with.iter().chain(duty.before.iter());
-                for other in related {
-                    let (pack, duty) = other.0.in_pack().expect("a duty of a pack");
-                    assert!(
-                        packs
-                            .get(pack)
-                            .is_some_and(|it| it.duties().contains_key(duty))
-                    );
-                }
-            }
-        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::id::{PlanId, Subject};
 use crate::inheritance;
 use crate::message;
 use crate::model::{PlanFile, Settings};
-use crate::packs::Packs;
+use crate::packs::{self, Packs};
 use crate::parse::file::{self, FileContent, FileReading};
 use crate::parse::misplaced_plan::misplaced_plan;
 use crate::parse::{FileKind, ledger};
@@ -84,6 +84,7 @@ fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
         _ => None,
     });
     let packs = Packs::with_own(own_packs.collect());
+    findings.extend(packs::faults_of_own_packs(&packs));
     let repository = inheritance::apply_inheritance(settings, &sources, &packs, &mut findings);
     Finding::sort(&mut findings);
     Reading {

@@ -1,0 +1,178 @@
+//! Finds events, duties, packs and calendars that a pack names and that do not exist.
+
+use crate::deadlines::Calendar;
+use crate::finding::message::code;
+use crate::finding::{Finding, RuleId};
+use crate::id::Id;
+use crate::model::{Duty, DutyId, StartEvent};
+use crate::packs::{Pack, Packs};
+use crate::place::Place;
+use crate::toml::{Field, Record, nearest};
+use crate::{Message, message};
+
+/// Returns the faults of the repository's own packs that need the other packs to be found.
+pub(crate) fn faults_of_own_packs(packs: &Packs) -> Vec<Finding> {
+    let own = packs.iter().filter(|pack| pack.is_own);
+    own.flat_map(|pack| pack_faults(pack, packs)).collect()
+}
+
+/// Returns what a pack names and nothing has.
+pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(head) = pack.head() {
+        let unknown = head
+            .displaces
+            .iter()
+            .filter(|other| packs.get(other.value.as_str()).is_none());
+        found.extend(unknown.map(|other| {
+            let name = other.value.as_str();
+            let help = match packs.nearest(name) {
+                Some(near) => message!("did you mean {}?", code(near.to_owned())),
+                None => message!("run {} for a list", code("irplan packs")),
+            };
+            let problem = message!("there is no pack {}", code(name.to_owned()));
+            fault(name, problem, help, head.at(other.span))
+        }));
+        found.extend(unknown_calendar(&head.calendar, |it| head.at(it.span)));
+    }
+    for duty in pack.file.duties.values() {
+        found.extend(start_faults(duty, packs));
+        let related = duty.with.iter().chain(duty.before.iter());
+        let related = related.filter_map(|other: &Field<DutyId>| {
+            unknown_duty(&other.value.0, duty.at(other.span), packs)
+        });
+        found.extend(related);
+        found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
+    }
+    found
+}
+
+/// Reports what starts or ends a clock of a pack's duty and does not exist. A pack cannot start a clock with a sentence.
+fn start_faults(duty: &Duty, packs: &Packs) -> Vec<Finding> {
+    let limits = duty.limits.iter();
+    let starts = limits.clone().map(|limit| (limit.origin(), &limit.from));
+    let own = duty.starts.iter().map(|start| (duty.origin(), start));
+    let starts = own.chain(starts).filter_map(|(origin, start)| {
+        let place = origin.at(start.span);
+        match &start.value {
+            StartEvent::Event(event) | StartEvent::EndOfCalendarYear(event) => {
+                unknown_event(event.as_str(), place, packs)
+            }
+            StartEvent::Sent(other) => unknown_duty(other, place, packs),
+            StartEvent::Words(words) => unknown_event(words, place, packs),
+        }
+    });
+    let ends = limits.filter_map(|limit| {
+        let event = limit.lapses_after.as_ref()?;
+        unknown_event(event.value.as_str(), limit.at(event.span), packs)
+    });
+    starts.chain(ends).collect()
+}
+
+fn unknown_event(written: &str, place: Place, packs: &Packs) -> Option<Finding> {
+    if packs.has_event(written) {
+        return None;
+    }
+    let (problem, help) = packs.unknown_event(written);
+    Some(fault(written, problem, help, place))
+}
+
+fn unknown_duty(id: &Id, place: Place, packs: &Packs) -> Option<Finding> {
+    if packs.has_duty(id) {
+        return None;
+    }
+    let known: Vec<_> = packs
+        .iter()
+        .flat_map(|pack| pack.duties().keys().map(|id| Id::of_pack(&pack.id, id)))
+        .collect();
+    let problem = message!("no pack has the duty {}", code(id.to_string()));
+    let help = match nearest(id.as_str(), known.iter().map(Id::as_str)) {
+        Some(near) => message!("did you mean {}?", code(near.to_owned())),
+        None => message!(
+            "name the duty with its pack, as in {}",
+            code("gdpr:authority")
+        ),
+    };
+    Some(fault(id.as_str(), problem, help, place))
+}
+
+/// Reports a calendar that does not exist.
+pub(super) fn unknown_calendar(
+    calendar: &Option<Field<Id>>,
+    place: impl FnOnce(&Field<Id>) -> Place,
+) -> Option<Finding> {
+    let calendar = calendar.as_ref()?;
+    let id = calendar.value.as_str();
+    if Calendar::all().contains_key(id) {
+        return None;
+    }
+    let problem = message!("there is no calendar {}", code(id.to_owned()));
+    let help = match nearest(id, Calendar::all().keys().map(String::as_str)) {
+        Some(near) => message!("did you mean {}?", code(near.to_owned())),
+        None => message!(
+            "name a calendar of irplan, such as {} or {}",
+            code("us-federal"),
+            code("de")
+        ),
+    };
+    Some(fault(id, problem, help, place(calendar)))
+}
+
+fn fault(name: &str, problem: Message, help: Message, place: Place) -> Finding {
+    Finding::new(RuleId::INVALID_VALUE, problem)
+        .detail(code(name.to_owned()))
+        .label(place, "")
+        .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::RepoPath;
+
+    #[test]
+    fn packs_in_the_program_name_only_what_exists() {
+        let packs = Packs::embedded();
+        for (id, text) in irplan_packs::PACKS {
+            let path = RepoPath::new(format!("packs/{id}.toml"));
+            let (pack, _) = Pack::read(&Id::parse(id).expect("an id"), &path, text);
+            let faults = pack_faults(&pack, &packs);
+            let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
+            assert_eq!(faults, [""; 0], "{id}");
+        }
+    }
+
+    #[test]
+    fn everything_that_does_not_exist_is_found_at_its_place() {
+        let text = "[pack]\ndisplaces = [\"nis3\"]\ncalendar = \"us-fedral\"\n\
+            [duties.a]\nstarts = \"awar\"\nwith = \"gdpr:authoritee\"\nbefore = \"b\"\ncalendar = \"moon\"\n\
+            [duties.b]\nstarts = \"When we know it\"\n\
+            limits = [{ from = \"sent:own:c\", within = \"1d\", lapses-after = \"class\" }]\n\
+            [duties.c]\nstarts = \"sent:own:b\"\n";
+        let path = RepoPath::new("packs/own.toml");
+        let id = Id::parse("own").expect("an id");
+        let (pack, _) = Pack::read(&id, &path, text);
+        let packs = Packs::with_own(vec![pack.into()]);
+        let faults = faults_of_own_packs(&packs);
+        let faults: Vec<_> = faults
+            .iter()
+            .map(|fault| {
+                let place = fault.place().map_or("", |place| place.span.of(text));
+                format!("{place}: {}", fault.message)
+            })
+            .collect();
+        assert_eq!(
+            faults,
+            [
+                "\"nis3\": there is no pack `nis3`",
+                "\"us-fedral\": there is no calendar `us-fedral`",
+                "\"awar\": `awar` is not an event",
+                "\"gdpr:authoritee\": no pack has the duty `gdpr:authoritee`",
+                "\"b\": no pack has the duty `b`",
+                "\"moon\": there is no calendar `moon`",
+                "\"When we know it\": `When we know it` is not an event",
+                "\"class\": `class` is not an event",
+            ]
+        );
+    }
+}
