@@ -151,24 +151,21 @@ impl<'a> Calculator<'a> {
 
     /// Finds the earliest end of the duty's own clocks.
     fn run_clocks(&self, duty: &Duty, deadline: &mut Deadline) {
-        let mut running: Vec<Clock> = Vec::new();
-        let mut words = Vec::new();
-        let mut waiting = Vec::new();
-        let mut outside = None;
+        let mut found = Clocks::default();
         for (from, within, lapses_after) in duty.clocks() {
             let Some(start) = self.start(from, duty) else {
-                waiting.push(from.clone());
+                found.waiting.push(from.clone());
                 continue;
             };
             let limit = match within {
                 NoticeTime::Limit(limit) => *limit,
                 NoticeTime::Words(text) => {
-                    words.push(text.clone());
+                    found.words.push(text.clone());
                     continue;
                 }
             };
             match self.clock(duty, (from, limit), &start) {
-                Err(reason) => outside = Some(reason),
+                Err(reason) => found.outside.push(reason),
                 Ok(clock) if self.lapses(&clock, lapses_after, duty) => {
                     deadline.notes.push(format!(
                         "{} no longer counts, because it had passed before {}",
@@ -176,23 +173,10 @@ impl<'a> Calculator<'a> {
                         lapses_after.map_or_else(String::new, |event| event.to_string())
                     ));
                 }
-                Ok(clock) => running.push(clock),
+                Ok(clock) => found.running.push(clock),
             }
         }
-        let earliest = running.into_iter().min_by_key(|clock| clock.due.at);
-        deadline.outcome = match (outside, earliest) {
-            (Some(reason), _) => Outcome::OutsideCalendar(reason),
-            (None, Some(clock)) => {
-                deadline.rule = Some(clock.rule);
-                deadline.notes.extend(clock.notes);
-                let others = waiting
-                    .iter()
-                    .map(|from| format!("another clock starts when {} happens", from.in_words()));
-                deadline.notes.extend(others);
-                Outcome::Due(clock.due)
-            }
-            (None, None) => without_end(duty, words, waiting),
-        };
+        found.settle(duty, deadline);
     }
 
     /// Returns when a clock starts; `None` if that did not happen yet.
@@ -332,6 +316,40 @@ impl<'a> Calculator<'a> {
         } else {
             deadline.notes.push(rule);
         }
+    }
+}
+
+/// The clocks of one duty, by what became of them.
+#[derive(Default)]
+struct Clocks {
+    running: Vec<Clock>,
+    /// Those without a number, in the words of the law.
+    words: Vec<String>,
+    waiting: Vec<StartEvent>,
+    /// Those that cannot be counted.
+    outside: Vec<OutsideCalendar>,
+}
+
+impl Clocks {
+    /// Sets the outcome: the earliest end that is known, or why there is none.
+    fn settle(self, duty: &Duty, deadline: &mut Deadline) {
+        let mut outside = self.outside.into_iter();
+        let Some(clock) = self.running.into_iter().min_by_key(|clock| clock.due.at) else {
+            deadline.outcome = match outside.next() {
+                Some(reason) => Outcome::OutsideCalendar(reason),
+                None => without_end(duty, self.words, self.waiting),
+            };
+            return;
+        };
+        deadline.rule = Some(clock.rule);
+        deadline.notes.extend(clock.notes);
+        let unknown = outside.map(|reason| format!("another clock has no end here: {reason}"));
+        deadline.notes.extend(unknown);
+        let waiting = self.waiting.iter();
+        let others =
+            waiting.map(|from| format!("another clock starts when {} happens", from.in_words()));
+        deadline.notes.extend(others);
+        deadline.outcome = Outcome::Due(clock.due);
     }
 }
 

@@ -161,6 +161,24 @@ proptest! {
 }
 
 #[test]
+fn a_clock_outside_the_calendar_does_not_hide_another() {
+    let duties = duties(
+        "[duties.x]\ncalendar = \"us-federal\"\n\
+         limits = [{ from = \"aware\", within = \"4bd\" }, { from = \"aware\", within = \"72h\" }]\n",
+    );
+    let moment = Moment::parse("2040-01-03T12:00").expect("a moment");
+    let row = ask(&duties, "x", "UTC", &[("aware", moment)]);
+    let due = row.outcome.due().map(|due| due.at.to_string());
+    assert_eq!(due.as_deref(), Some("2040-01-06T12:00:00Z"));
+    let note = "another clock has no end here: the calendar us-federal covers only ";
+    assert!(
+        row.notes.iter().any(|it| it.starts_with(note)),
+        "{:?}",
+        row.notes
+    );
+}
+
+#[test]
 fn a_month_ends_on_its_own_day_or_on_the_last_day() {
     let duties = duties("[duties.x]\nstarts = \"aware\"\nwithin = \"1mo\"\n");
     for (from, to) in [
