@@ -256,6 +256,11 @@ fn known_times(
     let zone = zone.unwrap_or(TimeZone::UTC);
     let known = KnownTimes {
         zone: plan.timezone.clone(),
+        periods: plan
+            .packs
+            .iter()
+            .map(|(id, pack)| (id.clone(), pack.period()))
+            .collect(),
         today: zone.to_datetime(question.now).date(),
         events: recorded_events.into_iter().chain(events).collect(),
         sent: recorded_sent.into_iter().chain(sent).collect(),

@@ -24,6 +24,17 @@ pub struct KnownTimes {
     pub events: BTreeMap<Id, Moment>,
     /// When the notice of each duty was sent.
     pub sent: BTreeMap<Id, Moment>,
+    /// When the law of each pack applies. What happened before or after starts no clock.
+    pub periods: BTreeMap<Id, LegalPeriod>,
+}
+
+/// From when to when a law applies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LegalPeriod {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
 }
 
 /// The answer for one duty.
@@ -134,7 +145,7 @@ impl<'a> Calculator<'a> {
             deadline.outcome = Outcome::NotComputed(duty.status());
             return deadline;
         }
-        deadline.own_limit = self.own_limit(duty);
+        deadline.own_limit = self.own_limit(id, duty);
         match duty.is_unconfirmed(id) {
             true => deadline.outcome = Outcome::Unconfirmed,
             false => self.run_clocks(duty, &mut deadline),
@@ -157,6 +168,11 @@ impl<'a> Calculator<'a> {
                 found.waiting.push(from.clone());
                 continue;
             };
+            if let Some((status, note)) = self.outside_period(&deadline.duty, from) {
+                deadline.notes.push(note);
+                found.not_in_force = Some(status);
+                continue;
+            }
             let limit = match within {
                 NoticeTime::Limit(limit) => *limit,
                 NoticeTime::Words(text) => {
@@ -198,6 +214,23 @@ impl<'a> Calculator<'a> {
             }
             _ => Some(Start::Instant(at, note)),
         }
+    }
+
+    /// Returns why an event starts no clock of a pack, if the law did not apply on its day.
+    fn outside_period(&self, duty: &Id, from: &StartEvent) -> Option<(RegimeStatus, String)> {
+        let (pack, _) = duty.in_pack()?;
+        let period = self.known.periods.get(pack)?;
+        let event = from.event()?;
+        let instant = Instant::of(*self.known.events.get(event)?, &self.zone)?;
+        let day = self.zone.day(instant.at);
+        let event = from.in_words();
+        if let Some(first) = period.from.filter(|first| day < *first) {
+            let note = format!("the law applies from {first}, and {event} was on {day}");
+            return Some((RegimeStatus::NotYetApplicable, note));
+        }
+        let last = period.until.filter(|last| day > *last)?;
+        let note = format!("the law applied until {last}, and {event} was on {day}");
+        Some((RegimeStatus::Repealed, note))
     }
 
     fn clock(
@@ -251,13 +284,15 @@ impl<'a> Calculator<'a> {
     }
 
     /// Returns the end of the organisation's own limit, from the earliest start.
-    fn own_limit(&self, duty: &Duty) -> Option<Due> {
+    fn own_limit(&self, id: &Id, duty: &Duty) -> Option<Due> {
         let limit = duty.own_limit.as_ref()?.value;
         let counting = Counting {
             cut_off: None,
             ..self.counting(duty)
         };
-        let ends = duty.start_events().filter_map(|from| {
+        let starts = duty.start_events();
+        let in_force = starts.filter(|from| self.outside_period(id, from).is_none());
+        let ends = in_force.filter_map(|from| {
             let end = match self.start(from, duty)? {
                 Start::Instant(at, _) => counting.end(limit, at),
                 Start::Day(day, _) => counting.end_after_day(limit, day),
@@ -326,6 +361,8 @@ struct Clocks {
     /// Those without a number, in the words of the law.
     words: Vec<String>,
     waiting: Vec<StartEvent>,
+    /// Why the law did not apply to one.
+    not_in_force: Option<RegimeStatus>,
     /// Those that cannot be counted.
     outside: Vec<OutsideCalendar>,
 }
@@ -335,9 +372,11 @@ impl Clocks {
     fn settle(self, duty: &Duty, deadline: &mut Deadline) {
         let mut outside = self.outside.into_iter();
         let Some(clock) = self.running.into_iter().min_by_key(|clock| clock.due.at) else {
-            deadline.outcome = match outside.next() {
-                Some(reason) => Outcome::OutsideCalendar(reason),
-                None => without_end(duty, self.words, self.waiting),
+            let is_other = self.words.is_empty() && self.waiting.is_empty();
+            deadline.outcome = match (outside.next(), self.not_in_force) {
+                (Some(reason), _) => Outcome::OutsideCalendar(reason),
+                (None, Some(status)) if is_other => Outcome::NotComputed(status),
+                (None, _) => without_end(duty, self.words, self.waiting),
             };
             return;
         };

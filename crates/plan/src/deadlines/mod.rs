@@ -9,5 +9,5 @@ mod counting;
 mod instant;
 
 pub use calendar::{Calendar, CalendarDay, CalendarFile, CalendarHead};
-pub use compute::{Deadline, KnownTimes, Outcome, deadlines};
+pub use compute::{Deadline, KnownTimes, LegalPeriod, Outcome, deadlines};
 pub use counting::{Due, OutsideCalendar};

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 
+use crate::deadlines::LegalPeriod;
 use crate::finding::message::{code, named};
 use crate::finding::{Finding, RuleId};
 use crate::id::{Id, SubjectKind};
@@ -90,6 +91,16 @@ impl Pack {
             Some(NationalTerms::Same) => status,
             Some(NationalTerms::Unknown) | None => RegimeStatus::NoNationalLaw,
         }
+    }
+
+    /// Returns when its law applies.
+    pub fn period(&self) -> LegalPeriod {
+        let day = |field: &Option<Field<Date>>| field.as_ref().map(|day| day.value);
+        let head = self.head();
+        head.map_or_else(LegalPeriod::default, |head| LegalPeriod {
+            from: day(&head.applies_from),
+            until: day(&head.applies_until),
+        })
     }
 
     /// Returns the day on which its facts are too old.

@@ -4,7 +4,7 @@ use crate::deadlines::Calendar;
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
-use crate::model::{Duty, DutyId, StartEvent};
+use crate::model::{Duty, DutyId, PackHead, RegimeStatus, StartEvent};
 use crate::packs::{Pack, Packs};
 use crate::place::Place;
 use crate::toml::{Field, Record, nearest};
@@ -34,6 +34,7 @@ pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
             fault(name, problem, help, head.at(other.span))
         }));
         found.extend(unknown_calendar(&head.calendar, |it| head.at(it.span)));
+        found.extend(contradicting_dates(head));
     }
     for duty in pack.file.duties.values() {
         found.extend(start_faults(duty, packs));
@@ -45,6 +46,40 @@ pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
         found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
     }
     found
+}
+
+/// Reports dates that contradict each other, or the status on the day on which somebody read the law.
+fn contradicting_dates(head: &PackHead) -> Option<Finding> {
+    let (from, until) = (head.applies_from.as_ref(), head.applies_until.as_ref());
+    let (read, status) = (head.as_of.value, head.status.value);
+    let is_before = from.filter(|from| read < from.value);
+    let is_after = until.filter(|until| until.value < read);
+    let not_before = from.filter(|from| from.value <= read);
+    let not_after = until.filter(|until| read <= until.value);
+    let date = match status {
+        RegimeStatus::InForce => is_before.or(is_after),
+        RegimeStatus::NotYetApplicable => not_before.or(is_after),
+        RegimeStatus::Repealed => is_before.or(not_after),
+        RegimeStatus::Proposed | RegimeStatus::NoNationalLaw | RegimeStatus::Displaced => None,
+    };
+    if let Some(date) = date {
+        let problem = message!(
+            "the law was {} on {}, and {} contradicts that",
+            code(status.word()),
+            read,
+            date.value
+        );
+        let help = "correct `status`, `as-of` or the date";
+        let place = head.at(date.span);
+        return Some(fault("dates", problem, help.into(), place));
+    }
+    let (from, until) = from.zip(until)?;
+    let is_reversed = until.value < from.value;
+    let problem = message!("the law ends on {}, before it applies", until.value);
+    is_reversed.then(|| {
+        let help = "correct `applies-from` or `applies-until`";
+        fault("dates", problem, help.into(), head.at(until.span))
+    })
 }
 
 /// Reports what starts or ends a clock of a pack's duty and does not exist. A pack cannot start a clock with a sentence.
@@ -140,6 +175,47 @@ mod tests {
             let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
             assert_eq!(faults, [""; 0], "{id}");
         }
+    }
+
+    #[test]
+    fn dates_agree_with_the_status() {
+        let check = |status: &str, dates: &str, expected: &[&str]| {
+            let text = format!("[pack]\nas-of = 2026-10-01\nstatus = \"{status}\"\n{dates}\n");
+            let path = RepoPath::new("packs/own.toml");
+            let (pack, _) = Pack::read(&Id::parse("own").expect("an id"), &path, &text);
+            let faults = pack_faults(&pack, &Packs::embedded());
+            let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
+            assert_eq!(faults, expected, "{text}");
+        };
+        check("in-force", "applies-from = 2026-10-01", &[]);
+        check("repealed", "applies-until = 2026-09-30", &[]);
+        check("not-yet-applicable", "applies-from = 2026-10-02", &[]);
+        check("proposed", "applies-from = 2028-01-01", &[]);
+        check(
+            "in-force",
+            "applies-from = 2026-10-02",
+            &["the law was `in-force` on 2026-10-01, and 2026-10-02 contradicts that"],
+        );
+        check(
+            "in-force",
+            "applies-until = 2026-09-30",
+            &["the law was `in-force` on 2026-10-01, and 2026-09-30 contradicts that"],
+        );
+        check(
+            "not-yet-applicable",
+            "applies-from = 2026-10-01",
+            &["the law was `not-yet-applicable` on 2026-10-01, and 2026-10-01 contradicts that"],
+        );
+        check(
+            "repealed",
+            "applies-until = 2026-10-01",
+            &["the law was `repealed` on 2026-10-01, and 2026-10-01 contradicts that"],
+        );
+        check(
+            "proposed",
+            "applies-from = 2028-01-01\napplies-until = 2027-01-01",
+            &["the law ends on 2027-01-01, before it applies"],
+        );
     }
 
     #[test]

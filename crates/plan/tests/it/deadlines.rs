@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use irplan_plan::deadlines::{Deadline, KnownTimes, deadlines};
-use irplan_plan::model::{ClockLimit, Duty, Moment};
+use irplan_plan::deadlines::{Deadline, KnownTimes, LegalPeriod, Outcome, deadlines};
+use irplan_plan::model::{ClockLimit, Duty, Moment, RegimeStatus};
 use irplan_plan::{Id, Snapshot, read};
 use jiff::Timestamp;
+use jiff::civil::date;
 use jiff::tz::Offset;
 use proptest::prelude::*;
 
@@ -158,6 +159,42 @@ proptest! {
     fn any_text_is_a_moment_or_an_error(text in "\\PC{0,40}") {
         let _ = Moment::parse(&text);
     }
+}
+
+#[test]
+fn events_before_and_after_a_law_start_no_clock() {
+    let duties = duties("packs = [\"gdpr\"]\n");
+    let period = LegalPeriod {
+        from: Some(date(2018, 5, 25)),
+        until: Some(date(2030, 12, 31)),
+    };
+    let check = |day: &str, expected: Option<RegimeStatus>| {
+        let known = KnownTimes {
+            zone: "Europe/Berlin".to_owned(),
+            events: [(id("aware"), Moment::parse(day).expect("a moment"))].into(),
+            periods: [(id("gdpr"), period)].into(),
+            ..KnownTimes::default()
+        };
+        let all = deadlines(duties.iter().map(|(id, duty)| (id, &**duty)), &known);
+        let mut rows = all.into_iter();
+        let row = rows.find(|row| row.duty.as_str() == "gdpr:authority");
+        let row = row.expect("the duty");
+        match expected {
+            None => assert!(row.outcome.due().is_some(), "{day}"),
+            Some(status) => {
+                assert_eq!(row.outcome, Outcome::NotComputed(status));
+                assert!(
+                    row.notes.iter().any(|it| it.contains(day)),
+                    "{:?}",
+                    row.notes
+                );
+            }
+        }
+    };
+    check("2018-05-24", Some(RegimeStatus::NotYetApplicable));
+    check("2018-05-25", None);
+    check("2030-12-31", None);
+    check("2031-01-01", Some(RegimeStatus::Repealed));
 }
 
 #[test]
