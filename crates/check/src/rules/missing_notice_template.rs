@@ -18,9 +18,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    if !case.is_published() {
-        return Vec::new();
-    }
     let without = own_duties(case).filter(|(_, duty)| {
         is_owed(case, duty) && duty.template.is_none() && !duty.content.is_empty()
     });
@@ -57,6 +54,11 @@ mod tests {
             &RULE,
             &[("plan.toml", &with("template = \"learn\"\n"))],
             &[],
+        );
+        check(
+            &RULE,
+            &[("plans/base/plan.toml", &with(""))],
+            &["plans/base/plan.toml `x`: duty `x` has no template"],
         );
     }
 }

@@ -32,9 +32,6 @@ const VAGUE: [&str; 9] = [
 ];
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    if !case.is_published() {
-        return Vec::new();
-    }
     let owed: Vec<_> = own_duties(case)
         .filter(|(_, duty)| is_owed(case, duty))
         .collect();
@@ -102,6 +99,18 @@ mod tests {
             &["plans/harbor/plan.toml `x`: duty `x` has no number, only “without undue delay”"],
         );
         check(&RULE, &[("plan.toml", &duty("own-limit = \"24h\"\n"))], &[]);
+    }
+
+    #[test]
+    fn a_duty_of_a_base_plan_is_found_once_in_its_file() {
+        check(
+            &RULE,
+            &[(
+                "plans/base/plan.toml",
+                "[duties.x]\nstarts = \"aware\"\nwithin = \"promptly\"\n",
+            )],
+            &["plans/base/plan.toml `x`: duty `x` has no number, only “promptly”"],
+        );
     }
 
     #[test]
