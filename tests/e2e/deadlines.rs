@@ -115,7 +115,9 @@ fn one_command_says_who_must_be_told_by_when() {
         .says("hipaa:individuals")
         .says("because: 60 days from discovered (45 CFR 164.404)")
         .says("sent by: ")
-        .says("does not apply: Harbor is the covered entity");
+        .says("does not apply: Harbor is the covered entity")
+        .says("wait for another event: add `--event EVENT=TIME` for ")
+        .says("wait for another notice: add `--sent DUTY=TIME` for hipaa:hhs-500, hipaa:hhs-annual, pci-dss:acquirer\n");
     harbor(&[&known[..], &["--format", "markdown"]].concat())
         .status(0)
         .says("| Mon 2026-11-23 22:15 -05:00 | in 2 days 14 h |");

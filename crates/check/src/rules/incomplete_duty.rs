@@ -33,7 +33,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .subject(Subject::new(SubjectKind::Duty, id))
                 .missing(missing.iter().copied())
                 .label(duty.origin().place(), "")
-                .help("read the law or the contract again, and add the key");
+                .help(help(duty));
             found.push(finding);
         }
         found.extend(chain_fault(case, id, duty));
@@ -41,6 +41,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found.extend(without_national_law(case));
     found.extend(without_other_pack(case));
     found
+}
+
+fn help(duty: &Duty) -> &'static str {
+    match duty.ask.as_ref().is_some_and(|ask| ask.value) {
+        true => "read the contract, and write its number into `within`, or its words",
+        false => "read the law or the contract again, and add the key",
+    }
 }
 
 /// Returns the keys that a duty lacks. A pack has all of them, except the number of a contract.
@@ -187,7 +194,7 @@ fn without_national_law(case: &Case<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::check;
+    use crate::testing::{check, check_help};
 
     #[test]
     fn everything_that_is_missing_is_named() {
@@ -205,6 +212,15 @@ mod tests {
                 "[duties.x]\nstarts = \"aware\"\nwithin = \"4bd\"\nrole = \"legal\"\n",
             )],
             &["plans/harbor/plan.toml `x`: duty `x` has no `recipient`"],
+        );
+    }
+
+    #[test]
+    fn a_contract_that_nobody_read_is_asked_for() {
+        check_help(
+            &RULE,
+            &[("plan.toml", "packs = [\"cyber-insurance\"]\n")],
+            "read the contract, and write its number into `within`, or its words",
         );
     }
 

@@ -67,7 +67,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 /// Reports a duty of a pack that no role sends.
 fn without_role(id: &Id, duty: &Duty) -> Finding {
-    let table = message!("[duties.{}]", code(format!("\"{id}\"")));
+    let table = message!("[duties.\"{}\"]", named(SubjectKind::Duty, id));
     RULE.finding(message!(
         "duty {} has no {}",
         named(SubjectKind::Duty, id),
@@ -96,7 +96,7 @@ fn role_without_holder<'a>(case: &Case<'_>, duty: &'a Duty) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::check;
+    use crate::testing::{check, check_help};
 
     #[test]
     fn a_missing_channel_is_reported_once_at_the_duty() {
@@ -107,6 +107,15 @@ mod tests {
             &[
                 "plans/base/plan.toml `insurer`: duty `insurer` does not say how to give notice, in `harbor`, `mill` and `north`",
             ],
+        );
+    }
+
+    #[test]
+    fn the_table_to_add_can_be_copied() {
+        check_help(
+            &RULE,
+            &[("plan.toml", "packs = [\"ny-dfs\"]\n")],
+            "add `[duties.\"ny-dfs:extortion-reasons\"]` with `role` and `channel`, or with `not-applicable` if it does not apply",
         );
     }
 

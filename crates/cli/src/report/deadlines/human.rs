@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
+use irplan_plan::Id;
 use irplan_plan::deadlines::{Due, Outcome};
+use irplan_plan::model::StartEvent;
 use jiff::Timestamp;
 
 use super::words;
@@ -34,29 +36,43 @@ pub(crate) fn human(list: &DeadlineList<'_>, now: Timestamp, style: &TextStyle) 
     text
 }
 
-/// Says which events would start more clocks, because they are not interchangeable.
+/// Says which events and notices would start more clocks, because they are not interchangeable.
 fn waiting(list: &DeadlineList<'_>) -> String {
     let waiting = list.notices.iter().filter_map(|notice| {
         match (&notice.deadline.outcome, &notice.decision) {
-            (Outcome::Waiting(events), None) => Some(events),
+            (Outcome::Waiting(starts), None) => Some(starts),
             _ => None,
         }
     });
-    let (mut count, mut names) = (0, BTreeSet::new());
-    for events in waiting {
-        count += 1;
-        names.extend(events.iter().filter_map(|event| event.event()));
-    }
-    if names.is_empty() {
+    let waiting: Vec<_> = waiting.collect();
+    let events = waits_for(&waiting, ("event", "--event EVENT"), |start| start.event());
+    let notices = waits_for(&waiting, ("notice", "--sent DUTY"), |start| match start {
+        StartEvent::Sent(duty) => Some(duty),
+        _ => None,
+    });
+    events + &notices
+}
+
+/// Says how many duties wait for one kind of thing, and for which.
+fn waits_for<'a>(
+    waiting: &[&'a Vec<StartEvent>],
+    (what, option): (&str, &str),
+    name: impl Fn(&'a StartEvent) -> Option<&'a Id>,
+) -> String {
+    let names: Vec<BTreeSet<_>> = waiting
+        .iter()
+        .map(|starts| starts.iter().filter_map(&name).collect())
+        .collect();
+    let count = names.iter().filter(|names| !names.is_empty()).count();
+    if count == 0 {
         return String::new();
     }
-    let names: Vec<_> = names.iter().map(|event| event.as_str()).collect();
+    let names: BTreeSet<_> = names.into_iter().flatten().collect();
+    let names: Vec<_> = names.iter().map(|name| name.as_str()).collect();
     let duties = number_of(count, "duty");
     let wait = if count == 1 { "waits" } else { "wait" };
-    format!(
-        "\n{duties} {wait} for another event: add `--event EVENT=TIME` for {}\n",
-        names.join(", ")
-    )
+    let names = names.join(", ");
+    format!("\n{duties} {wait} for another {what}: add `{option}=TIME` for {names}\n")
 }
 
 /// Writes a time, with what is left until then or whether the notice was sent.
