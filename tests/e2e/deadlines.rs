@@ -129,6 +129,13 @@ fn one_command_says_who_must_be_told_by_when() {
         "{ics}"
     );
     assert!(ics.ends_with("END:VCALENDAR\r\n"), "{ics}");
+    assert!(
+        ics.contains("UID:harbor-dental.cyber-insurance:notice@irplan\r\n"),
+        "{ics}"
+    );
+    let nothing = harbor(&["--format", "ics"]).status(0);
+    assert_eq!(nothing.out, "");
+    nothing.complains("no notice is due, so there is no calendar");
     assert!(ics.contains("DTSTART:20261124T031500Z\r\n"), "{ics}");
     assert!(ics.lines().all(|line| line.len() <= 76), "{ics}");
 }
@@ -191,6 +198,11 @@ fn an_incident_brings_its_times_and_decisions() {
         .says("discovered: 2026-11-20T22:15-05:00")
         .says("Mon 2026-11-23 22:15 -05:00  sent\n")
         .says("decided not to notify on 2026-11-21 by dana-whitlock: Fewer than 500 residents");
+    let calendar = ["deadlines", "--incident", file, "--format", "ics"];
+    sandbox
+        .irplan(&calendar)
+        .status(0)
+        .says("UID:harbor-dental.hipaa:individuals.2026-11-20-ransomware@irplan\r\n");
     let corrected = ["--event", "discovered=2026-11-20T21:15-05:00"];
     let ask = ["deadlines", "--incident", file, "--now", NOW];
     sandbox

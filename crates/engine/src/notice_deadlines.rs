@@ -34,11 +34,21 @@ pub struct IncidentText {
     pub text: String,
 }
 
+impl IncidentText {
+    /// Returns the name of its file without its ending.
+    fn name(&self) -> String {
+        let name = self.path.as_str().rsplit('/').next().unwrap_or_default();
+        name.strip_suffix(".md").unwrap_or(name).to_owned()
+    }
+}
+
 /// The answer for all duties of a plan.
 #[derive(Debug)]
 pub struct DeadlineList<'a> {
     /// The plan.
     pub plan: &'a Plan,
+    /// The name of the incident's file without its ending, if there is one.
+    pub incident: Option<String>,
     /// What was known.
     pub known: KnownTimes,
     /// What to know about that: where what was typed is not what the incident says.
@@ -100,6 +110,7 @@ pub fn answer<'a>(
     notices.sort_by_cached_key(NoticeDeadline::order);
     Ok(DeadlineList {
         plan,
+        incident: question.incident.as_ref().map(IncidentText::name),
         known,
         notes,
         notices,

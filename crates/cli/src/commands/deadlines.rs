@@ -121,6 +121,9 @@ pub(crate) fn run(
         DeadlinesFormat::Ics => {
             let lines = deadlines::ics(&list, now, &|text| out.masked(text));
             lines.iter().try_for_each(|line| out.raw(line.as_bytes()))?;
+            if lines.is_empty() && !session.quiet {
+                session.print_status("no notice is due, so there is no calendar")?;
+            }
         }
     }
     if !set.findings().is_empty() && !session.quiet {

@@ -8,30 +8,35 @@ use jiff::Timestamp;
 use super::words;
 use crate::terminal::is_deceptive;
 
-/// Returns the lines of the calendar, with its texts as `shown` gives them. Each ends with CR and LF, and none is longer
-/// than 75 bytes.
+/// Returns the lines of the calendar, with its texts as `shown` gives them; none if no notice is due. Each ends with CR
+/// and LF, and none is longer than 75 bytes.
 pub(crate) fn ics(
     list: &DeadlineList<'_>,
     now: Timestamp,
     shown: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
-    let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//irplan//deadlines//EN".to_owned(),
-    ];
+    let mut events = Vec::new();
     let open = list.notices.iter().filter(|it| it.deadline.sent.is_none());
     let written = |text: &str| escaped(&shown(text));
     for notice in open {
         let due = notice.deadline.outcome.due();
         if let Some(due) = due.filter(|_| notice.decision.is_none()) {
-            lines.extend(event((list, notice), ("Due", due), now, &written));
+            events.extend(event((list, notice), ("Due", due), now, &written));
         } else if let Some(due) = notice.own_limit_alone() {
-            lines.extend(event((list, notice), ("Own limit", due), now, &written));
+            events.extend(event((list, notice), ("Own limit", due), now, &written));
         }
     }
-    lines.push("END:VCALENDAR".to_owned());
-    lines.iter().flat_map(|line| folded(line)).collect()
+    if events.is_empty() {
+        return Vec::new();
+    }
+    let head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//irplan//deadlines//EN",
+    ];
+    let lines = head.into_iter().chain(events.iter().map(String::as_str));
+    let lines = lines.chain(["END:VCALENDAR"]);
+    lines.flat_map(folded).collect()
 }
 
 fn event(
@@ -49,12 +54,7 @@ fn event(
     let description = format!("{what} {}\n{}", words::due(due), facts.join("\n"));
     vec![
         "BEGIN:VEVENT".to_owned(),
-        format!(
-            "UID:{}-{}-{}@irplan",
-            list.plan.id,
-            notice.deadline.duty,
-            utc(due.at)
-        ),
+        format!("UID:{}", uid(list, notice, written)),
         format!("DTSTAMP:{}", utc(now)),
         format!("DTSTART:{}", utc(due.at)),
         format!(
@@ -69,6 +69,18 @@ fn event(
         "END:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
     ]
+}
+
+/// Names an event. A deadline that moves keeps its name, so that a calendar that has it moves it, too.
+fn uid(
+    list: &DeadlineList<'_>,
+    notice: &NoticeDeadline<'_>,
+    written: &dyn Fn(&str) -> String,
+) -> String {
+    let (plan, duty) = (&list.plan.id, &notice.deadline.duty);
+    let incident = list.incident.iter();
+    let incident = incident.map(|name| format!(".{}", written(name)));
+    format!("{plan}.{duty}{}@irplan", incident.collect::<String>())
 }
 
 /// Escapes a text. Characters that could deceive are left out, and nothing is a command to a CI runner.
