@@ -68,10 +68,16 @@ pub(super) fn compare_duties(old: &Duty, new: &Duty, collector: &mut DriftCollec
     compare_exemptions(old, new, collector);
     let assigned = |key| (DriftKind::Assignment, key);
     collector.compare_required(assigned("role"), words(&old.role), words(&new.role));
-    collector.compare_required(
+    // Another recipient is one who is no longer told and one who is told from now on, and somebody has to judge that.
+    collector.compare_required_items(
         assigned("contact"),
-        words(&old.contact),
-        words(&new.contact),
+        words(&old.contact).into_iter(),
+        words(&new.contact).into_iter(),
+    );
+    collector.compare_required_items(
+        (DriftKind::NotifyList, "recipient"),
+        words(&old.recipient).into_iter(),
+        words(&new.recipient).into_iter(),
     );
     let way = (DriftKind::Reachability, "channel");
     collector.compare_required(way, words(&old.channel), words(&new.channel));
@@ -85,14 +91,7 @@ fn compare_clocks(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
     let own = |duty: &Duty| duty.own_limit.as_ref().map(|limit| limit.value);
     let own_limit = (DriftKind::Clock, "own-limit");
     collector.compare_ranks(own_limit, (own(old), own(new)), clock_rank);
-    let starts = |duty: &Duty| duty.starts.as_ref().map(|starts| starts.value.clone());
-    if let (Some(before), Some(after)) = (starts(old), starts(new))
-        && let (Some(_), Some(_)) = (before.usual_order(), after.usual_order())
-    {
-        let rank = |event: &StartEvent| -event.usual_order().map_or(0, i64::from);
-        let starts = (DriftKind::Clock, "starts");
-        collector.compare_ranks(starts, (Some(before), Some(after)), rank);
-    }
+    compare_starts(old, new, collector);
     let events = old.limits.iter().chain(new.limits.iter());
     let events: BTreeSet<_> = events.map(|limit| &limit.from.value).collect();
     for event in events {
@@ -112,6 +111,27 @@ fn compare_clocks(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
         };
         let what = (DriftKind::Clock, key);
         collector.compare_ranks(what, (number(old), number(new)), clock_rank);
+    }
+}
+
+/// Compares what starts the clock. Of two events without a usual order, one is lost and one is new.
+fn compare_starts(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
+    let (Some(before), Some(after)) = (words(&old.starts), words(&new.starts)) else {
+        return;
+    };
+    let starts = (DriftKind::Clock, "starts");
+    let order = |event: &StartEvent| event.usual_order().map(i64::from);
+    let orders = (order(before), order(after));
+    match orders {
+        (Some(first), Some(second)) if first != second => {
+            let rank = |event: &&StartEvent| -order(event).unwrap_or(0);
+            collector.compare_ranks(starts, (Some(before), Some(after)), rank);
+        }
+        _ => collector.compare_required_items(
+            starts,
+            Some(before).into_iter(),
+            Some(after).into_iter(),
+        ),
     }
 }
 

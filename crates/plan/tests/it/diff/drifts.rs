@@ -77,6 +77,46 @@ fn longer_and_vanished_clocks_are_weaker() {
 }
 
 #[test]
+fn another_recipient_or_start_has_to_be_judged() {
+    let compare_keys = |old: &str, new: &str, expected: &[&str]| {
+        let within = "within = \"60d\"";
+        let begin = [(PLAN, within, &*format!("{within}\n{old}"))];
+        check_from(&begin, (PLAN, old, new), expected);
+    };
+    compare_keys(
+        "recipient = \"HHS\"",
+        "recipient = \"The press\"",
+        &[
+            "- bolt notify list `recipient` of `duty:hhs` removed: HHS (bolt)",
+            "+ bolt notify list `recipient` of `duty:hhs` added: The press (bolt)",
+        ],
+    );
+    compare_keys(
+        "contact = \"kim\"",
+        "contact = \"lee\"",
+        &[
+            "- bolt assignment `contact` of `duty:hhs` removed: kim (bolt)",
+            "+ bolt assignment `contact` of `duty:hhs` added: lee (bolt)",
+        ],
+    );
+    for (old, new) in [("payment-made", "handled"), ("aware", "discovered")] {
+        compare_keys(
+            &format!("starts = \"{old}\""),
+            &format!("starts = \"{new}\""),
+            &[
+                &format!("- bolt clock `starts` of `duty:hhs` removed: {old} (bolt)"),
+                &format!("+ bolt clock `starts` of `duty:hhs` added: {new} (bolt)"),
+            ],
+        );
+    }
+    compare_keys(
+        "starts = \"aware\"",
+        "starts = \"determined\"",
+        &["- bolt clock `starts` of `duty:hhs` longer: aware → determined (bolt)"],
+    );
+}
+
+#[test]
 fn lost_people_and_ways_to_reach_them_are_weaker() {
     let lost = |from: &str, to: &str, says: &str| {
         check(PLAN, from, to, &[&format!("- bolt {says} (bolt)")]);
