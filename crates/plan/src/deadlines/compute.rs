@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::deadlines::calendar::Calendar;
+use crate::deadlines::clocks::{Clock, Clocks};
 use crate::deadlines::counting::{Counting, Due, OutsideCalendar};
 use crate::deadlines::instant::{Instant, Zone};
+use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::id::Id;
 use crate::model::{
     BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, StartEvent,
@@ -37,56 +39,6 @@ pub struct LegalPeriod {
     pub until: Option<Date>,
 }
 
-/// The answer for one duty.
-#[derive(Clone, Debug)]
-pub struct Deadline {
-    /// The duty.
-    pub duty: Id,
-    /// When its notice is due, or why there is no such time.
-    pub outcome: Outcome,
-    /// The organisation's own limit.
-    pub own_limit: Option<Due>,
-    /// The clock that binds, in words: `72 hours from aware`.
-    pub rule: Option<String>,
-    /// When the notice was sent.
-    pub sent: Option<Timestamp>,
-    /// What to know: other readings, other clocks.
-    pub notes: Vec<String>,
-}
-
-/// When a notice is due, or why there is no such time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is due.
-    Due(Due),
-    /// Its clock runs, but has no number: these are the words of the law.
-    NoNumber(String),
-    /// Its clock has not started; these would start it.
-    Waiting(Vec<StartEvent>),
-    /// It is due only if somebody asks for it.
-    OnRequest,
-    /// Nothing is computed because of the state of the law.
-    NotComputed(RegimeStatus),
-    /// Somebody decided that the duty does not apply.
-    NotApplicable,
-    /// The plan has to say how long the clock runs, and does not.
-    NoClock,
-    /// Its pack has a number without a source, or that nobody confirmed.
-    Unconfirmed,
-    /// The holidays of that time are not known.
-    OutsideCalendar(OutsideCalendar),
-}
-
-impl Outcome {
-    /// Returns the time at which the notice is due.
-    pub fn due(&self) -> Option<&Due> {
-        match self {
-            Self::Due(due) => Some(due),
-            _ => None,
-        }
-    }
-}
-
 /// Returns when the notice of each duty is due, in the order of their ids.
 pub fn deadlines<'a>(
     duties: impl IntoIterator<Item = (&'a Id, &'a Duty)>,
@@ -107,13 +59,6 @@ struct Calculator<'a> {
     duties: BTreeMap<&'a Id, &'a Duty>,
     known: &'a KnownTimes,
     zone: Zone,
-}
-
-/// One clock that runs.
-struct Clock {
-    due: Due,
-    rule: String,
-    notes: Vec<String>,
 }
 
 impl<'a> Calculator<'a> {
@@ -354,63 +299,8 @@ impl<'a> Calculator<'a> {
     }
 }
 
-/// The clocks of one duty, by what became of them.
-#[derive(Default)]
-struct Clocks {
-    running: Vec<Clock>,
-    /// Those without a number, in the words of the law.
-    words: Vec<String>,
-    waiting: Vec<StartEvent>,
-    /// Why the law did not apply to one.
-    not_in_force: Option<RegimeStatus>,
-    /// Those that cannot be counted.
-    outside: Vec<OutsideCalendar>,
-}
-
-impl Clocks {
-    /// Sets the outcome: the earliest end that is known, or why there is none.
-    fn settle(self, duty: &Duty, deadline: &mut Deadline) {
-        let mut outside = self.outside.into_iter();
-        let Some(clock) = self.running.into_iter().min_by_key(|clock| clock.due.at) else {
-            let is_other = self.words.is_empty() && self.waiting.is_empty();
-            deadline.outcome = match (outside.next(), self.not_in_force) {
-                (Some(reason), _) => Outcome::OutsideCalendar(reason),
-                (None, Some(status)) if is_other => Outcome::NotComputed(status),
-                (None, _) => without_end(duty, self.words, self.waiting),
-            };
-            return;
-        };
-        deadline.rule = Some(clock.rule);
-        deadline.notes.extend(clock.notes);
-        let unknown = outside.map(|reason| format!("another clock has no end here: {reason}"));
-        deadline.notes.extend(unknown);
-        let waiting = self.waiting.iter();
-        let others =
-            waiting.map(|from| format!("another clock starts when {} happens", from.in_words()));
-        deadline.notes.extend(others);
-        deadline.outcome = Outcome::Due(clock.due);
-    }
-}
-
 /// What a clock starts with.
 enum Start {
     Instant(Timestamp, Option<String>),
     Day(Date, Option<String>),
-}
-
-/// Says why a duty has no deadline.
-fn without_end(duty: &Duty, words: Vec<String>, waiting: Vec<StartEvent>) -> Outcome {
-    if let Some(words) = words.into_iter().next() {
-        return Outcome::NoNumber(words);
-    }
-    if duty.on_request.as_ref().is_some_and(|it| it.value) {
-        return Outcome::OnRequest;
-    }
-    if !waiting.is_empty() {
-        return Outcome::Waiting(waiting);
-    }
-    match &duty.within {
-        Some(within) if within.limit().is_none() => Outcome::NoNumber(within.in_words()),
-        _ => Outcome::NoClock,
-    }
 }

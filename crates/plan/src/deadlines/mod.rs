@@ -1,13 +1,16 @@
 //! Deadlines: from what happened and what was sent to when each notice is due.
 //!
 //! `calendar` has holidays, `instant` places what people wrote down on the line of time, `counting` finds the end of one
-//! clock, and `compute` answers for all duties. Nothing here asks the clock.
+//! clock, `clocks` weighs those of one duty, and `compute` answers for all duties. Nothing here asks the clock.
 
 mod calendar;
+mod clocks;
 mod compute;
 mod counting;
 mod instant;
+mod outcome;
 
 pub use calendar::{Calendar, CalendarDay, CalendarFile, CalendarHead};
-pub use compute::{Deadline, KnownTimes, LegalPeriod, Outcome, deadlines};
+pub use compute::{KnownTimes, LegalPeriod, deadlines};
 pub use counting::{Due, OutsideCalendar};
+pub use outcome::{Deadline, Outcome};
