@@ -207,10 +207,11 @@ fn a_revision_is_checked_from_a_bare_clone() {
     bare.irplan(&["check"])
         .status(2)
         .complains("add `--rev HEAD`");
-    sandbox
-        .irplan(&["check", "--rev", "no-such"])
-        .status(2)
-        .complains("cannot find a commit named `no-such`");
+    let unknown = sandbox.irplan(&["check", "--rev", "no-such"]).status(2);
+    assert_eq!(
+        unknown.err,
+        "error: cannot find a commit named `no-such`; give a branch, a tag, an object id, or something like `HEAD~1`\n"
+    );
 }
 
 #[test]

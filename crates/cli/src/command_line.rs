@@ -30,7 +30,8 @@ Start here:
   irplan diff origin/main        explain a change before you merge it
   irplan build                   write one self-contained site for each client, and the portal
 
-Exit status: 0 if all is well, 1 if the check fails, 2 if irplan could not do its job.";
+Exit status: 0 if all is well, 1 if the check fails or a site was left out, 2 if irplan could not
+do its job.";
 
 /// Check, compare and publish incident response plans from git
 #[derive(Debug, Parser)]

@@ -6,10 +6,10 @@
 //! Read the modules in this order: a [`snapshot`] holds the texts, and [`place`] says where in them something is.
 //! [`finding`] says what is wrong there. [`id`] names things, and [`kinds`] lists what can be named. [`model`] says what
 //! a plan holds, [`markdown`] reads prose, and [`references`] leads from prose to facts. [`parse`] makes a plan from
-//! texts, `inheritance` adds what it inherits, and [`packs`] add duties to notify, whose [`deadlines`] follow from what happened. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still
-//! holds, and [`history`] says who changed what when. [`phone`] and [`time_zone`] read values with rules of their own.
-//! [`audience`] leaves out what an audience may not see, and [`diff`] compares two revisions. [`phrases`] helps to put
-//! all of that into words.
+//! texts, and `inheritance` adds what it inherits. [`packs`] add duties to notify, and [`deadlines`] says when each is
+//! due. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still holds, and [`history`] says who changed what
+//! when. [`phone`] and [`time_zone`] read values with rules of their own. [`audience`] leaves out what an audience may not
+//! see, and [`diff`] compares two revisions. [`phrases`] helps to put all of that into words.
 
 pub mod audience;
 pub mod deadlines;

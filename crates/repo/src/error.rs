@@ -38,8 +38,8 @@ pub enum Error {
         rev: String,
         /// What to try.
         help: &'static str,
-        /// The error of git's object database.
-        source: GitError,
+        /// The error of git's object database, unless there simply is no such name.
+        source: Option<GitError>,
     },
     /// A revision has no plans in the folder where they are expected.
     #[error(

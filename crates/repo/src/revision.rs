@@ -71,9 +71,16 @@ pub(crate) fn resolve(git: &Git, repo: &gix::Repository, rev: &str) -> Result<Re
         Err(source) => Err(Error::UnknownRevision {
             rev: rev.to_owned(),
             help: help(repo, rev),
-            source,
+            source: Some(source).filter(|_| !is_absent(repo, rev)),
         }),
     }
+}
+
+/// Whether there is no branch or tag of that name, which needs no further cause.
+fn is_absent(repo: &gix::Repository, rev: &str) -> bool {
+    let name = rev.split(['^', '~']).next().unwrap_or(rev);
+    let may_be_id = name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !may_be_id && matches!(repo.try_find_reference(name), Ok(None))
 }
 
 /// Lets the git library resolve the name before the first `^` or `~`, and follows the rest here, because the library

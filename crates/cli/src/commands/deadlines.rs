@@ -36,15 +36,16 @@ Exit status: 0 if all is well, 2 if irplan could not do its job.";
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct DeadlinesArguments {
-    /// The plan [default: that of the incident]
+    /// Show the deadlines of this plan [default: that of the incident]
     #[arg(long, value_name = "ID", value_parser = PlanId::parse, required_unless_present = "incident")]
     client: Option<PlanId>,
 
-    /// An event and when it happened, such as aware=2026-11-20T22:15; can be repeated
+    /// Count from this event, such as aware=2026-11-20T22:15; for several events, repeat the option
     #[arg(long, value_name = "EVENT=TIME", value_parser = named_moment)]
     event: Vec<(String, Moment)>,
 
-    /// A duty and when its notice was sent, such as gdpr:authority=2026-11-22T18:00; can be repeated
+    /// Count from this notice, or take it as done, such as gdpr:authority=2026-11-22T18:00; for several notices, repeat
+    /// the option
     #[arg(long, value_name = "DUTY=TIME", value_parser = named_moment)]
     sent: Vec<(String, Moment)>,
 

@@ -96,7 +96,8 @@ pub(crate) use with_subject_kinds;
 /// Calls a macro with the fields that have the subjects of each kind, in six views: `subjects` from a `Plan`,
 /// `inherited` from `PlanSubjects` and from a `PlanSource`, `tables` from a `PlanFile` and from `PlanSubjects`, `keys`
 /// to declare those of a `PlanFile`, `folders` from a `PlanSource`, and `records`, the kinds whose values are tables.
-/// What is in braces after the macro's name comes first.
+/// What is in braces after the macro's name comes first. The module that declares the keys imports `Map` and
+/// `Escalations`.
 macro_rules! with_kind_fields {
     ($callback:ident) => {
         $crate::kinds::with_kind_fields! { $callback {} }
@@ -144,11 +145,11 @@ macro_rules! select_kind_fields {
             keys { $(
                 $(
                     #[doc = concat!("The tables of `[", $plural, "]`.")]
-                    pub $table: $crate::toml::Map<$crate::model::$module::$type> = $plural,
+                    pub $table: Map<$crate::model::$module::$type> = $plural,
                 )?
                 $(
                     #[doc = concat!("The lists of `[", $plural, "]`.")]
-                    pub $chains: $crate::model::Escalations = $plural,
+                    pub $chains: Escalations = $plural,
                 )?
             )+ }
             folders { $(

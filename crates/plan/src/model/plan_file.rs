@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::id::{Id, PlanId};
 use crate::kinds::with_kind_fields;
 use crate::model::{
-    Channel, Duty, NotApplicable, PolicyTable, Profile, Role, Severity, Tool, Vector,
+    Channel, Duty, Escalations, NotApplicable, PolicyTable, Profile, Role, Severity, Tool, Vector,
 };
 use crate::phone::Region;
 use crate::time_zone::TimeZoneName;

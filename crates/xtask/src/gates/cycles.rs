@@ -21,11 +21,6 @@ const ALLOWED: &[AllowedCycle] = &[
         reason: "a finding has a fault key, which is made from the finding",
     },
     AllowedCycle {
-        package: "plan",
-        files: &["toml/record.rs", "toml/record_slot.rs"],
-        reason: "the fields of a record are slots, and a slot can hold a table of records",
-    },
-    AllowedCycle {
         package: "site",
         files: &[
             "edition.rs",
