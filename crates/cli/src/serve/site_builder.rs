@@ -336,7 +336,15 @@ mod tests {
             "plans/three/plan.toml",
             "kind = \"client\"\nname = \"Three\"\n",
         ),
+        ("packs/ours.toml", PACK),
     ];
+
+    /// A pack that no plan has chosen.
+    const PACK: &str = "\
+        [pack]\nname = \"Ours\"\nkind = \"contract-form\"\njurisdiction = \"US\"\nstatus = \"in-force\"\n\
+        as-of = 2026-11-01\n[[pack.sources]]\ntitle = \"Contract\"\nlocator = \"Safe\"\nread = 2026-11-01\n\
+        [duties.call]\nname = \"Call them\"\nstarts = \"aware\"\nrecipient = \"Owner\"\n\
+        within = \"1h\"\nsource = \"Clause 4\"\nconfirmed = true\n";
 
     fn builder(root: &Path) -> SiteBuilder {
         SiteBuilder {
@@ -352,6 +360,23 @@ mod tests {
     /// Checks which plans' pages are remade when files are saved: at once, and in the background.
     #[track_caller]
     fn check(saved: &[(&str, &str)], at_once: Option<&[&str]>, behind: Option<&[&str]>) {
+        let save = |root: &Path| {
+            for (path, text) in saved {
+                write(root, path, text);
+            }
+        };
+        let paths: Vec<_> = saved.iter().map(|(path, _)| *path).collect();
+        check_change(&paths, save, at_once, behind);
+    }
+
+    /// Checks the same when files are changed in another way.
+    #[track_caller]
+    fn check_change(
+        paths: &[&str],
+        change: impl Fn(&Path),
+        at_once: Option<&[&str]>,
+        behind: Option<&[&str]>,
+    ) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
         for (path, text) in FILES {
@@ -364,10 +389,8 @@ mod tests {
         let first = make(None).unwrap();
         assert_eq!(names(&first), ["north", "one", "three", "two"]);
         let mut before = ServedState::at_once(first.state);
-        for (path, text) in saved {
-            write(&root, path, text);
-        }
-        let changed: Vec<_> = saved.iter().map(|(path, _)| root.join(path)).collect();
+        change(&root);
+        let changed: Vec<_> = paths.iter().map(|path| root.join(path)).collect();
         let first = builder
             .make_affected(&templates, &before, &changed)
             .unwrap();
@@ -416,6 +439,17 @@ mod tests {
             "kind = \"client\"\nname = \"Four\"\n",
         );
         check(&[fourth], None, Some(&["four"]));
+    }
+
+    #[test]
+    fn every_plan_is_made_again_when_a_pack_changes() {
+        let all: &[&str] = &["north", "one", "three", "two"];
+        let (changed, added) = (PACK.replace("1h", "2h"), PACK.replace("Ours", "Theirs"));
+        check(&[("packs/ours.toml", &changed)], None, Some(all));
+        check(&[("packs/theirs.toml", &added)], None, Some(all));
+        let remove = |root: &Path| fs::remove_file(root.join("packs/ours.toml")).unwrap();
+        check_change(&["packs/ours.toml"], remove, None, Some(all));
+        check(&[("packs/README.md", "Of no pack.\n")], None, None);
     }
 
     /// Checks that a save with errors changes no page, and that the next save without errors does.

@@ -45,9 +45,8 @@ pub fn read(
     let changed = source.changed_files(&sides.base, sides.head.as_ref())?;
     let inheritance = InheritanceGraph::read(source, sides)?;
     require_plans(inheritance.parents.keys(), selection)?;
-    // A pack can change the duties of every plan.
-    let is_pack = |path: &RepoPath| path.as_str().starts_with("packs/");
-    if changed.contains(&RepoPath::new(SETTINGS)) || changed.iter().any(is_pack) {
+    // Settings and packs can change every plan.
+    if changed.iter().any(RepoPath::is_shared_by_all) {
         return read_scope(source, sides, None, selection).map(|both| ReadSides {
             trust_changed: true,
             ..both

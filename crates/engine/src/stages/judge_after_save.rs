@@ -75,11 +75,11 @@ impl JudgedPlans {
         Some(touched)
     }
 
-    /// Whether every plan shows something from a file: the settings, and the provider's staff.
+    /// Whether every plan shows something from a file: the settings, the repository's own packs, and the provider's staff.
     fn is_of_all(&self, path: &RepoPath) -> bool {
         let provider = self.set().plans().settings.provider.as_ref();
         let is_providers = |plan: PlanId| provider.is_some_and(|own| own.plan.value == plan);
-        path.as_str() == "irplan.toml"
+        path.is_shared_by_all()
             || path.name() == SubjectKind::Contact.path() && path.plan().is_some_and(is_providers)
     }
 }

@@ -66,6 +66,15 @@ impl RepoPath {
     pub fn plan_folder(&self) -> Option<&str> {
         self.0.strip_prefix("plans/")?.split('/').next()
     }
+
+    /// Whether every plan may depend on a path that is in no plan's folder: `irplan.toml`, and a repository's own packs,
+    /// which have duties.
+    pub fn is_shared_by_all(&self) -> bool {
+        match self.0.split_once('/') {
+            Some((folder, _)) => folder == "packs",
+            None => matches!(&*self.0, "irplan.toml" | "packs"),
+        }
+    }
 }
 
 impl fmt::Display for RepoPath {
@@ -127,6 +136,17 @@ mod tests {
             "sections/a.md",
         ] {
             assert_eq!(subject(other), None);
+        }
+    }
+
+    #[test]
+    fn a_path_may_be_shared_by_all_plans() {
+        let is_shared = |path: &str| RepoPath::new(path).is_shared_by_all();
+        for shared in ["irplan.toml", "packs", "packs/own.toml"] {
+            assert!(is_shared(shared), "{shared}");
+        }
+        for other in ["plans", "plans/packs/plan.toml", "packs.toml", "other.toml"] {
+            assert!(!is_shared(other), "{other}");
         }
     }
 
