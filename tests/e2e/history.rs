@@ -1,6 +1,6 @@
 //! `irplan history`.
 
-use crate::support::{SOUND, Sandbox};
+use crate::support::{SOUND, Sandbox, choose_own_pack};
 
 const DETECT: &str = "plans/acme/sections/detect.md";
 
@@ -62,6 +62,32 @@ fn each_month_is_judged_as_of_its_end() {
             "2026-11 2026-11-22: 1/0/0",
         ],
     );
+}
+
+/// A section shows a duty of the repository's own pack. A later commit that has nothing to do with it changes nothing.
+#[test]
+fn a_pack_of_the_repository_is_read() {
+    let sandbox = Sandbox::with(SOUND);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    choose_own_pack(&sandbox, "1h");
+    sandbox.edit(DETECT, "mail filter", "mail filter for <duty:ours:call>");
+    sandbox.commit_on("2026-08-10", "Plans");
+    sign(&sandbox, "2026-08-15");
+    let (august, september) = ("2026-08 2026-08-31: 1/0/0", "2026-09 2026-09-30: 1/0/0");
+    let today = |counts: &str| format!("2026-10 2026-10-20: {counts}");
+    let until = ["--to", "2026-10-20"];
+    check(&sandbox, &until, &[august, september, &today("1/0/0")]);
+    sandbox.write(
+        "plans/acme/sections/other.md",
+        "+++\ntitle = \"Other\"\n+++\n\nText.\n",
+    );
+    sandbox.commit_on("2026-10-02", "Another section");
+    check(&sandbox, &until, &[august, september, &today("1/0/0")]);
+    choose_own_pack(&sandbox, "2h");
+    sandbox.commit_on("2026-10-10", "Another clock");
+    check(&sandbox, &until, &[august, september, &today("0/0/1")]);
+    let run = sandbox.irplan(&["history"]).status(0);
+    assert!(!run.err.contains("had errors"), "{}", run.err);
 }
 
 #[test]

@@ -337,6 +337,25 @@ fn hermetic(mut command: Command, folder: &Path) -> Command {
     command
 }
 
+/// Writes a pack `ours` with one duty, whose time is `within`, and adds it to the plan `acme`.
+pub(crate) fn choose_own_pack(sandbox: &Sandbox, within: &str) {
+    let pack = format!(
+        "[pack]\nname = \"Ours\"\nkind = \"contract-form\"\njurisdiction = \"US\"\nstatus = \"in-force\"\n\
+         as-of = 2026-01-01\n[[pack.sources]]\ntitle = \"Contract\"\nlocator = \"Safe\"\nread = 2026-01-01\n\
+         [duties.call]\nname = \"Call the owner\"\nstarts = \"aware\"\nrecipient = \"Owner\"\n\
+         within = \"{within}\"\nsource = \"Clause 4\"\nconfirmed = true\n"
+    );
+    sandbox.write("packs/ours.toml", &pack);
+    let plan = sandbox.read("plans/acme/plan.toml");
+    if !plan.contains("packs = ") {
+        sandbox.edit(
+            "plans/acme/plan.toml",
+            "kind = \"client\"\n",
+            "kind = \"client\"\npacks = [\"ours\"]\n",
+        );
+    }
+}
+
 /// The folders where programs are found, with irplan first.
 #[cfg(unix)]
 pub(crate) fn path_with_irplan() -> std::ffi::OsString {

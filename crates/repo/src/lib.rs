@@ -46,7 +46,7 @@ pub use error::{Error, GitError, NoGitReason};
 pub use glob::matches_glob;
 pub use history::TopicExtractor;
 pub use identity::VariableReader;
-pub use listing::PathFilter;
+pub use listing::{PathFilter, is_listed};
 pub use replay::{
     BlobId, BlobReader, FileChange, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor,
     Traversal,

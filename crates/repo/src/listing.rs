@@ -83,6 +83,26 @@ pub(crate) type FileListing<N> = Vec<(RepoPath, ListedFile<N>)>;
 /// Whether to read a file or a folder below `plans/`. If a folder does not pass, nothing in it is looked at.
 pub type PathFilter<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
 
+/// Whether a listing has the file at a path, and reads it if it is an ordinary file within the limits. For replays of
+/// history, which see every file of the repository.
+pub fn is_listed(path: &str) -> bool {
+    let mut names = path.split('/');
+    let is_text = |kind: &[TextKind]| TextKind::of(path).is_some_and(|own| kind.contains(&own));
+    match (names.next(), names.clone().count()) {
+        (Some(SETTINGS), 0) => true,
+        (Some(PACKS), 1) => is_text(&[TextKind::Toml]) && names.all(is_visible),
+        (Some(PLANS), 1..) => {
+            is_text(&[TextKind::Toml, TextKind::Markdown]) && names.all(is_visible)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a name of a file or folder is not one that belongs to another program.
+fn is_visible(name: &str) -> bool {
+    !name.starts_with('.')
+}
+
 /// Why a submodule is not read, on disk and in trees.
 pub(crate) const SUBMODULE: &str = "a git repository of its own, which irplan does not read";
 
@@ -121,7 +141,7 @@ pub(crate) fn list_packs<S: FolderSource>(
     let files = entries.into_iter().filter_map(|(name, entry)| {
         let name = file_name::check_file_name(&name).ok()?;
         let path = RepoPath::new(format!("{PACKS}/{name}"));
-        let is_pack = TextKind::of(name) == Some(TextKind::Toml) && !name.starts_with('.');
+        let is_pack = TextKind::of(name) == Some(TextKind::Toml) && is_visible(name);
         match entry {
             FolderEntry::File(node) if is_pack => {
                 Some((path, ListedFile::Text(node, TextKind::Toml)))
@@ -267,7 +287,7 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
             }
         };
         let path = RepoPath::new(format!("{parent}/{name}"));
-        if name.starts_with('.') || !(self.filter)(&path) {
+        if !is_visible(name) || !(self.filter)(&path) {
             return;
         }
         let item = match entry {
@@ -288,3 +308,34 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
 }
 
 type OpenFolders<N> = Vec<(String, N, usize)>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_says_whether_it_is_listed() {
+        for listed in [
+            "irplan.toml",
+            "packs/own.toml",
+            "plans/README.md",
+            "plans/a/plan.toml",
+            "plans/a/sections/b.md",
+        ] {
+            assert!(is_listed(listed), "{listed}");
+        }
+        for other in [
+            "README.md",
+            "packs",
+            "packs/.own.toml",
+            "packs/README.md",
+            "packs/deep/own.toml",
+            "plans",
+            "plans/a/logo.svg",
+            "plans/a/.editor/b.md",
+            "docs/plans/a/plan.toml",
+        ] {
+            assert!(!is_listed(other), "{other}");
+        }
+    }
+}

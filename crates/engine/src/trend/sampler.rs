@@ -16,7 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{PlanId, RepoPath, State};
-use irplan_repo::{BlobId, BlobReader, ReplayedCommit, Revision, Traversal};
+use irplan_repo::{BlobId, BlobReader, ReplayedCommit, Revision, Traversal, is_listed};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -111,11 +111,10 @@ pub fn sample_history(
         faults: FaultyPeriods::default(),
         samples: Vec::new(),
     };
-    let wants = |path: &str| path == "irplan.toml" || path.starts_with("plans/") && is_read(path);
     let replay = source.replay::<anyhow::Error>(
         head,
         Traversal::FirstParents,
-        &wants,
+        &is_listed,
         &mut |step, texts| {
             sampler.visit(step, texts);
             Ok(())
@@ -161,10 +160,6 @@ fn require_plans(trend: &Trend, selected: &[PlanId]) -> anyhow::Result<()> {
                 .into(),
         ),
     }
-}
-
-fn is_read(path: &str) -> bool {
-    path.ends_with(".toml") || path.ends_with(".md")
 }
 
 /// The plans during a replay.
