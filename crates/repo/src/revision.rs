@@ -10,7 +10,7 @@ use irplan_plan::PlanId;
 
 use crate::error::{Error, GitError};
 use crate::git::{self, Git, TreeEntry};
-use crate::listing::{PLANS, SETTINGS};
+use crate::listing::{PACKS, PLANS, SETTINGS};
 use crate::object_error::ObjectError;
 
 /// A commit, with the name that it was found by.
@@ -51,7 +51,7 @@ impl fmt::Display for Revision {
 pub struct ChangedPlans {
     /// The plans whose folders differ, or that are only on one side.
     pub plans: BTreeSet<PlanId>,
-    /// Whether `irplan.toml` differs, which can affect every plan.
+    /// Whether `irplan.toml` or a pack differs, which can affect every plan.
     pub settings: bool,
 }
 
@@ -228,14 +228,15 @@ pub(crate) fn changed_plans(
         .collect();
     Ok(ChangedPlans {
         plans,
-        settings: old.settings != new.settings,
+        settings: (old.settings, old.packs) != (new.settings, new.packs),
     })
 }
 
-/// The entries at the top of the plans' folder, and of its `plans`.
+/// The entries at the top of the folder with `irplan.toml`, and those of its `plans`.
 #[derive(Default)]
 struct TopFolder {
     settings: Option<TreeEntry>,
+    packs: Option<TreeEntry>,
     plans: BTreeMap<Vec<u8>, TreeEntry>,
 }
 
@@ -245,6 +246,7 @@ fn top_folder(git: &Git, repo: &gix::Repository, rev: &Revision) -> Result<TopFo
         return Ok(TopFolder::default());
     };
     let settings = git::find_entry(repo, root, SETTINGS.as_bytes()).map_err(with_context)?;
+    let packs = git::find_entry(repo, root, PACKS.as_bytes()).map_err(with_context)?;
     let folder = git::find_entry(repo, root, PLANS.as_bytes()).map_err(with_context)?;
     let mut plans = BTreeMap::new();
     if let Some(folder) = folder.filter(|entry| entry.is_folder()) {
@@ -255,5 +257,9 @@ fn top_folder(git: &Git, repo: &gix::Repository, rev: &Revision) -> Result<TopFo
             plans.insert(name.to_vec(), entry);
         }
     }
-    Ok(TopFolder { settings, plans })
+    Ok(TopFolder {
+        settings,
+        packs,
+        plans,
+    })
 }

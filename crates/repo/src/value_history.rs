@@ -32,7 +32,7 @@ use crate::commit_graph::{CommitGraph, CommitNode, CommitOrder};
 use crate::commit_metadata::CommitMetadataReader;
 use crate::error::Error;
 use crate::git::{self, Git, TreeEntry};
-use crate::listing::{PLANS, SETTINGS};
+use crate::listing::{PACKS, PLANS, SETTINGS};
 use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
@@ -73,7 +73,8 @@ pub struct ValueHistory {
 /// Reads the value at a commit; `None` if it is absent.
 pub type ValueReader<'a, E> = &'a mut dyn FnMut(&Revision) -> Result<Option<String>, E>;
 
-/// Follows a value back from `head`. It may depend only on `irplan.toml` and on the folders of `plans`.
+/// Follows a value back from `head`. It may depend only on `irplan.toml`, on packs, and on the folders
+/// of `plans`.
 pub(crate) fn run<E: From<Error>>(
     git: &Git,
     head: &Revision,
@@ -111,9 +112,12 @@ pub(crate) fn run<E: From<Error>>(
     })
 }
 
-/// A commit's entries that the value depends on: `irplan.toml`, then the folders of plans in order; `None` if one is
-/// missing.
+/// A commit's entries that the value depends on: `irplan.toml` and the folder of packs, then the folders of plans in
+/// order; `None` if one is missing.
 type PlanEntries = Vec<Option<TreeEntry>>;
+
+/// How many entries come before the folders of plans.
+const SHARED: usize = 2;
 
 struct ValueHistoryWalk<'a> {
     git: &'a Git,
@@ -290,21 +294,23 @@ impl<'a> ValueHistoryWalk<'a> {
     }
 
     fn entries(&self, tree: ObjectId) -> Result<PlanEntries, ObjectError> {
-        let mut entries = vec![None; self.plans.len() + 1];
+        let mut entries = vec![None; self.plans.len() + SHARED];
         let Some(root) = self.git.root_below(self.repo, tree)? else {
             return Ok(entries);
         };
         let mut folder = None;
         self.for_each_entry(root, |name, entry| match name {
             name if name == SETTINGS.as_bytes() => entries[0] = Some(entry),
+            name if name == PACKS.as_bytes() => entries[1] = Some(entry),
             name if name == PLANS.as_bytes() => folder = Some(entry),
             _ => {}
         })?;
         if let Some(folder) = folder.filter(|entry: &TreeEntry| entry.is_folder()) {
             self.for_each_entry(folder.id, |name, entry| {
                 let names = self.plans.iter().map(|plan| plan.as_str().as_bytes());
-                if let Some((_, slot)) =
-                    names.zip(&mut entries[1..]).find(|(plan, _)| *plan == name)
+                if let Some((_, slot)) = names
+                    .zip(&mut entries[SHARED..])
+                    .find(|(plan, _)| *plan == name)
                 {
                     *slot = Some(entry);
                 }

@@ -1,7 +1,7 @@
 //! What changed a subject, and who signed it.
 
 use super::support::{CONTAIN, DETECT, check, sandbox};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, choose_own_pack};
 
 #[test]
 fn changes_and_sign_offs_are_listed_latest_first() {
@@ -282,4 +282,23 @@ fn an_unknown_subject_is_reported_with_the_nearest() {
     blame(&["exercise:x"])
         .status(2)
         .complains("a record of one day");
+}
+
+#[test]
+fn a_pack_that_changes_is_followed() {
+    let sandbox = sandbox();
+    choose_own_pack(&sandbox, "1h");
+    sandbox.edit(DETECT, "mail filter", "mail filter for <duty:ours:call>");
+    sandbox.commit_on("2026-02-01", "Choose the pack");
+    choose_own_pack(&sandbox, "2h");
+    sandbox.commit_on("2026-03-01", "Another clock");
+    check(
+        &sandbox,
+        &["section:detect", "--client", "acme"],
+        &[
+            "2026-03-01 changed Another clock",
+            "2026-02-01 changed Choose the pack",
+            "2026-01-01 added Plans",
+        ],
+    );
 }

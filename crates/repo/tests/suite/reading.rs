@@ -354,6 +354,12 @@ fn changed_plans_are_found_by_their_trees() {
         repository.changed_plans(&b, &b).unwrap(),
         Default::default()
     );
+    sandbox.write("packs/own.toml", "[pack]");
+    sandbox.commit("a pack");
+    let repository = sandbox.open();
+    let [a, b] = ["HEAD~1", "HEAD"].map(|rev| repository.revision(rev).unwrap());
+    let changed = repository.changed_plans(&a, &b).unwrap();
+    assert_eq!((changed.plans.len(), changed.settings), (0, true));
 }
 
 #[test]
