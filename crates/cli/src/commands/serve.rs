@@ -87,8 +87,8 @@ pub(crate) fn run(
     };
     let real = folder.map(|folder| session.path(folder).canonicalize());
     let folder = folder.zip(real.transpose()?);
-    let watch = watch(root, folder.as_ref().map(|(_, folder)| &**folder))?;
+    let mut watch = watch(root, folder.as_ref().map(|(_, folder)| &**folder))?;
     LiveSite::new(builder, templates, folder, judged, &pages, session)
-        .rebuild_on_changes(&watch)?;
+        .rebuild_on_changes(&mut watch)?;
     Ok(CommandResult::Clean)
 }

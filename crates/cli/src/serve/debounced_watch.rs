@@ -16,7 +16,9 @@ const DEBOUNCE_TIME: Duration = Duration::from_millis(50);
 
 /// Watches files as long as it exists.
 pub(crate) struct FileWatcher {
-    _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    /// The folders that may come later, or be removed and come back.
+    folders: [(PathBuf, RecursiveMode); 2],
     receiver: Receiver<WatchMessage>,
     /// Held by the watcher. Once it is dropped, waiting ends.
     sender: Weak<Sender<WatchMessage>>,
@@ -42,7 +44,23 @@ pub(crate) enum WatchEvent {
 
 impl FileWatcher {
     /// Waits for the next event, but not longer than `most`. Changes at the same time are one event.
-    pub(crate) fn next(&self, most: Option<Duration>) -> WatchEvent {
+    ///
+    /// # Errors
+    /// If a folder is new, and the system refuses to watch it.
+    pub(crate) fn next(&mut self, most: Option<Duration>) -> anyhow::Result<WatchEvent> {
+        let event = self.receive(most);
+        if let WatchEvent::Message(WatchMessage::Changed(paths)) = &event {
+            // Before anything is read, so that no file that is written later is missed.
+            for (folder, mode) in &self.folders {
+                if paths.contains(folder) {
+                    watch_folder(&mut self.debouncer, folder, *mode)?;
+                }
+            }
+        }
+        Ok(event)
+    }
+
+    fn receive(&self, most: Option<Duration>) -> WatchEvent {
         let first = match most {
             Some(most) => self.receiver.recv_timeout(most),
             None => self.receiver.recv().map_err(Into::into),
@@ -105,31 +123,82 @@ pub(crate) fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Fil
     };
     let mut debouncer =
         new_debouncer(DEBOUNCE_TIME, None, handler).context("cannot watch files")?;
-    // The folder is watched, not the file, because many editors replace a file with a new one.
     let folders = [
-        (Some(root), RecursiveMode::NonRecursive),
-        (Some(&*root.join("plans")), RecursiveMode::Recursive),
-        (Some(&*root.join("packs")), RecursiveMode::NonRecursive),
-        (templates, RecursiveMode::Recursive),
+        (root.join("plans"), RecursiveMode::Recursive),
+        (root.join("packs"), RecursiveMode::NonRecursive),
     ];
-    for (folder, mode) in folders {
-        let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
-            continue;
-        };
-        debouncer
-            .watch(folder, mode)
-            .with_context(|| format!("cannot watch `{}`", folder.display()))?;
+    // The folder is watched, not the file, because many editors replace a file with a new one.
+    watch_folder(&mut debouncer, root, RecursiveMode::NonRecursive)?;
+    for (folder, mode) in &folders {
+        watch_folder(&mut debouncer, folder, *mode)?;
+    }
+    if let Some(folder) = templates {
+        watch_folder(&mut debouncer, folder, RecursiveMode::Recursive)?;
     }
     Ok(FileWatcher {
-        _debouncer: debouncer,
+        debouncer,
+        folders,
         receiver: news,
         sender: weak,
     })
 }
 
+/// Watches a folder if it exists.
+fn watch_folder(
+    debouncer: &mut Debouncer<RecommendedWatcher, RecommendedCache>,
+    folder: &Path,
+    mode: RecursiveMode,
+) -> anyhow::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    match debouncer.watch(folder, mode) {
+        // It was removed in the meantime.
+        Err(_) if !folder.is_dir() => Ok(()),
+        watched => watched.with_context(|| format!("cannot watch `{}`", folder.display())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
+    /// Waits until a path is reported.
+    #[track_caller]
+    fn wait_for(watch: &mut FileWatcher, path: &Path) {
+        let path = path.to_owned();
+        loop {
+            match watch.next(Some(Duration::from_secs(20))).unwrap() {
+                WatchEvent::Message(WatchMessage::Changed(paths)) if paths.contains(&path) => {
+                    return;
+                }
+                WatchEvent::Message(_) => {}
+                WatchEvent::Quiet | WatchEvent::End => panic!("{path:?} is not reported"),
+            }
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes files")]
+    fn folders_that_come_later_are_watched() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let mut watch = watch(&root, None).unwrap();
+        for folder in ["packs", "plans", "packs"] {
+            let folder = root.join(folder);
+            if folder.is_dir() {
+                fs::remove_dir_all(&folder).unwrap();
+                wait_for(&mut watch, &folder);
+            }
+            fs::create_dir(&folder).unwrap();
+            wait_for(&mut watch, &folder);
+            let file = folder.join("own.toml");
+            fs::write(&file, "[pack]\n").unwrap();
+            wait_for(&mut watch, &file);
+        }
+    }
 
     #[test]
     fn waiting_ends_with_what_watches() {
@@ -137,8 +206,8 @@ mod tests {
         let mut watch = watch(folder.path(), None).unwrap();
         assert!(watch.sender().is_some());
         let another = new_debouncer(DEBOUNCE_TIME, None, |_: DebounceEventResult| {}).unwrap();
-        drop(std::mem::replace(&mut watch._debouncer, another));
-        let event = watch.next(Some(Duration::from_secs(20)));
+        drop(std::mem::replace(&mut watch.debouncer, another));
+        let event = watch.next(Some(Duration::from_secs(20))).unwrap();
         assert!(matches!(event, WatchEvent::End));
         assert!(watch.sender().is_none());
     }

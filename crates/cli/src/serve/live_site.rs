@@ -89,10 +89,10 @@ impl<'a> LiveSite<'a> {
     ///
     /// # Errors
     /// If watching fails, or the terminal cannot be written.
-    pub(crate) fn rebuild_on_changes(mut self, watch: &FileWatcher) -> anyhow::Result<()> {
+    pub(crate) fn rebuild_on_changes(mut self, watch: &mut FileWatcher) -> anyhow::Result<()> {
         let mut is_owed = false;
         loop {
-            match watch.next(is_owed.then_some(PAUSE_BEFORE_FULL_BUILD)) {
+            match watch.next(is_owed.then_some(PAUSE_BEFORE_FULL_BUILD))? {
                 WatchEvent::Message(WatchMessage::Changed(changed)) => {
                     self.printed_findings.clear();
                     self.run = self.run.next();
