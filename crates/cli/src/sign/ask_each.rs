@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 
 use irplan_plan::diff::Change;
 use irplan_plan::signoff::VerificationMethod;
-use irplan_plan::{Digest, LastChanges, Plan, PlanId, Subject};
+use irplan_plan::{Digest, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
 use super::locked_plans::LockedPlans;
@@ -16,9 +16,10 @@ use crate::report::changes::write_body;
 use crate::session::Session;
 use crate::terminal::{OutputStream, make_safe};
 use irplan_engine::Failure;
-use irplan_engine::sign_off_history::{ChangeSinceSignOff, SignedRevisions};
+use irplan_engine::sign_off_history::ChangeSinceSignOff;
 use irplan_engine::signing::{
-    self, Act, SigningBasis, SigningTerms, SubjectNames, SubjectOfPlan, SubjectShare, names,
+    self, Act, SigningBasis, SigningReview, SigningTerms, SubjectNames, SubjectOfPlan,
+    SubjectShare, names,
 };
 
 /// Lists what is due, one subject on each line.
@@ -80,6 +81,14 @@ impl SignAnswers {
     }
 }
 
+/// The questions, and how far they were answered.
+struct Questions {
+    due: SubjectNames,
+    /// The number of the next one in `due`.
+    at: usize,
+    answers: SignAnswers,
+}
+
 /// What was agreed to, and how each contact and channel was verified.
 pub(super) type ConfirmedSubjects = (
     SubjectNames,
@@ -89,7 +98,8 @@ pub(super) type ConfirmedSubjects = (
 /// Asks for each subject whether to sign it, and returns those that were agreed to.
 ///
 /// # Errors
-/// If the terminal or a commit cannot be read. Problems after an edit are printed, and the question is asked again.
+/// If the terminal, history or a commit cannot be read. Problems after an edit are printed, and the question is asked
+/// again.
 pub(super) fn ask(
     plans: &mut LockedPlans,
     request: &SignRequest,
@@ -100,61 +110,61 @@ pub(super) fn ask(
     let due = signing::due(&plans.set, request.act, today);
     let due = signing::split_by_signer(due, &terms.by, terms.on);
     print_rest_for_others(due.for_others, session)?;
-    let due = names(&due.allowed);
-    let mut history = plans.set.last_changes(&plans.source)?;
-    let past = |plans: &LockedPlans| {
-        SignedRevisions::of(plans.set.plans(), due.iter().map(|(plan, _)| plan))
+    let mut questions = Questions {
+        due: names(&due.allowed),
+        at: 0,
+        answers: SignAnswers::default(),
     };
-    let (mut known, mut answers, mut at) = (past(plans), SignAnswers::default(), 0);
-    while let Some((id, subject)) = due.get(at) {
+    while let Some((id, subject)) =
+        ask_until_edit(plans, &mut questions, (request.act, terms), today, session)?
+    {
+        if let Err(error) = edit(plans, &id, &subject, session) {
+            error_output::print_error(&error, &mut session.err)?;
+        }
+    }
+    finish(plans, questions.answers, session)
+}
+
+/// Asks until there is no question left, or until the answer is to edit a subject, which is returned. After an edit,
+/// everything must be read again.
+fn ask_until_edit(
+    plans: &LockedPlans,
+    questions: &mut Questions,
+    (act, terms): (Act, &SigningTerms),
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<Option<(PlanId, Subject)>> {
+    let Questions { due, at, answers } = questions;
+    let mut review = SigningReview::read(&plans.source, &plans.set, terms, due, today)?;
+    while let Some((id, subject)) = due.get(*at) {
         let Some((plan, digest)) = plan_and_digest(plans, id, subject, today) else {
             session.print_status(&format!("no longer needs a sign-off: {id}/{subject}"))?;
-            at += 1;
+            *at += 1;
             continue;
         };
-        let count = (at + 1, due.len());
+        let count = (*at + 1, due.len());
         show(plans, plan, subject, count, today, &mut session.err)?;
-        let since = known.change_since_sign_off(
-            (&plans.source, plans.set.plans(), &history),
-            plan,
-            subject,
-            today,
-        )?;
+        let since = review.change_since_sign_off(plan, subject)?;
         show_since(&since, plan, subject, &mut session.err)?;
-        let basis = SigningBasis {
-            set: &plans.set,
-            history: Some(&history),
-            terms,
-            today,
-        };
-        match question(request.act, &mut session.err)? {
-            SignAnswer::Yes if is_refused(basis, &(plan, subject.clone()), &mut session.err)? => {
-                continue;
-            }
+        let one = (plan, subject.clone());
+        match question(act, &mut session.err)? {
+            SignAnswer::Yes if is_refused(review.basis(), &one, &mut session.err)? => continue,
             SignAnswer::Yes => {
-                let asks_how = request.act == Act::Verify && terms.how.is_none();
+                let asks_how = act == Act::Verify && terms.how.is_none();
                 if asks_how && !answers.take_how(id, subject, &mut session.err)? {
-                    break;
+                    return Ok(None);
                 }
-                answers
-                    .confirmed
-                    .push((id.clone(), subject.clone(), digest));
+                let confirmed = (id.clone(), subject.clone(), digest);
+                answers.confirmed.push(confirmed);
             }
             SignAnswer::No => answers.refused.push((id.clone(), subject.clone())),
             SignAnswer::Skip => {}
-            SignAnswer::Quit => break,
-            SignAnswer::Edit => {
-                match edit(plans, id, subject, session) {
-                    Ok(edited) => history = edited,
-                    Err(error) => error_output::print_error(&error, &mut session.err)?,
-                }
-                known = past(plans);
-                continue;
-            }
+            SignAnswer::Quit => return Ok(None),
+            SignAnswer::Edit => return Ok(Some((id.clone(), subject.clone()))),
         }
-        at += 1;
+        *at += 1;
     }
-    finish(plans, answers, session)
+    Ok(None)
 }
 
 /// Returns the plan of a subject and the digest to agree to. `None` if an edit removed what there was to sign.
@@ -173,7 +183,7 @@ fn plan_and_digest<'a>(
 /// Whether a sign-off could not be written. This is reported at once, because at the end it would keep all others from
 /// being written.
 fn is_refused(
-    basis: SigningBasis<'_>,
+    basis: &SigningBasis<'_>,
     subject: &SubjectOfPlan<'_>,
     err: &mut OutputStream,
 ) -> io::Result<bool> {
@@ -219,7 +229,7 @@ fn edit(
     id: &PlanId,
     subject: &Subject,
     session: &mut Session,
-) -> anyhow::Result<LastChanges> {
+) -> anyhow::Result<()> {
     let plan = plans.set.plans().plans.get(id);
     let origin = plan.and_then(|plan| plan.origin(subject));
     if let Some((_, origin)) = origin {
@@ -228,7 +238,7 @@ fn edit(
         editor::open(&parts.fold(plans.root.clone(), |folder, name| folder.join(name)))?;
         plans.read_again(session)?;
     }
-    plans.set.last_changes(&plans.source)
+    Ok(())
 }
 
 /// Asks until there is an answer. The end of the input counts as "quit".

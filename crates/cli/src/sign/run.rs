@@ -189,14 +189,8 @@ fn record(
         Some((plan, subject.clone()))
     });
     let subjects: Vec<SubjectOfPlan<'_>> = subjects.collect();
-    let history = signing::history_for(&plans.source, &plans.set, terms, today)?;
-    let basis = SigningBasis {
-        set: &plans.set,
-        history: history.as_ref(),
-        terms,
-        today,
-    };
-    let unsigned = signing::unsigned(basis, &subjects)
+    let basis = SigningBasis::read(&plans.source, &plans.set, terms, today)?;
+    let unsigned = signing::unsigned(&basis, &subjects)
         .and_then(|entries| Ok((new_texts(plans, &entries)?, entries)));
     let (mut texts, mut entries) = match unsigned {
         Ok(found) if faults.is_empty() => found,

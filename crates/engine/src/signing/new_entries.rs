@@ -6,15 +6,16 @@ use std::path::Path;
 use irplan_check::FaultyPlans;
 use irplan_check::suspicious_dates::{is_before_text, is_future};
 use irplan_plan::signoff::{Problem, SignOff, Signature, splice};
-use irplan_plan::{Content, Id, LastChanges, Plan, PlanId, RepoPath, Subject};
+use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
 
 use super::due_dates::DueDates;
+use super::signing_basis::SigningBasis;
 use super::signing_terms::SigningTerms;
 use super::subjects::SubjectOfPlan;
 use super::{signature_programs, signer};
 use crate::failure::FailureReason;
-use crate::stages::{PlanSet, ProvenSet};
+use crate::stages::PlanSet;
 
 /// The new entries of each plan.
 pub type NewEntries<'a> = Vec<(&'a Plan, Vec<(Subject, SignOff)>)>;
@@ -30,40 +31,12 @@ pub struct NewText {
     pub after: String,
 }
 
-/// The data to decide whether something can be signed.
-#[derive(Clone, Copy)]
-pub struct SigningBasis<'a> {
-    /// The plans.
-    pub set: &'a ProvenSet,
-    /// Who changed what, and when. It is not needed for sign-offs with today's date.
-    pub history: Option<&'a LastChanges>,
-    /// How to sign.
-    pub terms: &'a SigningTerms,
-    /// The day.
-    pub today: Date,
-}
-
-/// Returns who changed what, if the terms need it. A text that was read today may have today's date. Only an earlier day
-/// is compared with history.
-///
-/// # Errors
-/// If history cannot be read.
-pub fn history_for(
-    source: &irplan_repo::Repository,
-    set: &ProvenSet,
-    terms: &SigningTerms,
-    today: Date,
-) -> anyhow::Result<Option<LastChanges>> {
-    let is_needed = terms.on < today;
-    is_needed.then(|| set.last_changes(source)).transpose()
-}
-
 /// Makes the entries for the subjects to sign, without the signer's own signatures.
 ///
 /// # Errors
 /// A phrase for each fault. Then nothing must be written.
 pub fn unsigned<'a>(
-    basis: SigningBasis<'_>,
+    basis: &SigningBasis<'_>,
     subjects: &[SubjectOfPlan<'a>],
 ) -> Result<NewEntries<'a>, Vec<FailureReason>> {
     let mut ends = DueDates::new(basis.set, basis.terms, basis.today);
@@ -139,7 +112,7 @@ fn all_or_faults<T>(all: T, faults: Vec<FailureReason>) -> Result<T, Vec<Failure
 }
 
 fn entries(
-    (basis, faulty): (SigningBasis<'_>, &FaultyPlans),
+    (basis, faulty): (&SigningBasis<'_>, &FaultyPlans),
     plan: &Plan,
     subjects: &[&Subject],
     ends: &mut DueDates,
@@ -205,7 +178,7 @@ fn earlier_than_replaced(plan: &Plan, subject: &Subject, on: Date, today: Date) 
 /// Says why nobody can have signed a subject on a day: another text was signed before, and this one was written later.
 /// Changes that are not committed have no day, and a clock that was fast does not count. A first sign-off may be older
 /// than its text, because plans may be older than their repository.
-fn earlier_than_text(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
+fn earlier_than_text(basis: &SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
     let on = basis.terms.on;
     let signed = &plan.source.ledger.get(subject)?.digest.value;
     if plan.matches_digest(subject, signed) {
@@ -213,7 +186,8 @@ fn earlier_than_text(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) ->
     }
     let home = plan.owner_of(subject)?;
     let change = basis
-        .history?
+        .history
+        .as_ref()?
         .subjects
         .get(&(home.clone(), subject.clone()))?;
     let written = change.commit()?.date;
