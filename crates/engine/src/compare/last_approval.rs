@@ -68,7 +68,7 @@ pub fn approvals(
         let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
         let old = read_older_side(source, &sides, &ids)?;
         plans.retain(
-            |plan| match objection(plan, old.plans.get(&plan.id), today) {
+            |plan| match objection(plan, old.plans().plans.get(&plan.id), today) {
                 Some(lack) => {
                     without.insert(plan.id.clone(), lack);
                     false

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::kinds::InheritedBy;
+use irplan_plan::parse;
 use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject, SubjectKind};
-use irplan_plan::{parse, read as read_plans};
 use irplan_repo::PathFilter;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -85,15 +85,14 @@ pub(super) fn read_older_side(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
     plans: &[PlanId],
-) -> anyhow::Result<Repository> {
+) -> anyhow::Result<PlanSet> {
     let inheritance = InheritanceGraph::read(source, sides)?;
     let mut scope = ReadScope::default();
     for plan in plans.iter().chain(&inheritance.provider) {
         inheritance.add_whole(plan, &mut scope);
     }
-    let texts = source.snapshots_filtered(&[&sides.base], &|path| scope.includes(path))?;
-    let texts = texts.into_iter().next().unwrap_or_default();
-    Ok(read_plans(&texts).repository)
+    let texts = PlanTexts::some_at(source, &sides.base, &|path| scope.includes(path))?;
+    Ok(texts.read(&[]))
 }
 
 /// Reads the files of a scope, or everything without one.
@@ -120,6 +119,8 @@ fn read_both(old: PlanSet, new_texts: PlanTexts, scope: Option<&ReadScope>) -> R
     }
 }
 
+/// Takes the texts of both sides that pass a filter. [`PlanTexts::some_at`] would take those of one side. Both are taken
+/// at once, because git then reads a file only once if it is the same on both.
 fn texts(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
@@ -243,8 +244,8 @@ fn provider_of(texts: &Snapshot) -> Option<PlanId> {
     let path = RepoPath::new(SETTINGS);
     let mut settings = Snapshot::new();
     settings.insert(path.clone(), texts.get(&path)?.clone());
-    let reading = read_plans(&settings);
-    let provider = reading.repository.settings.provider.as_ref()?;
+    let set = PlanTexts::in_memory(settings).read(&[]);
+    let provider = set.plans().settings.provider.as_ref()?;
     Some(provider.plan.value.clone())
 }
 

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown_facts};
 use irplan_plan::{
-    LastChange, LastChanges, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject,
-    read, reread,
+    LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository, Subject,
 };
 use jiff::civil::Date;
+
+use crate::stages::{PlanSet, PlanSetCache};
 
 /// How many commits are kept at once.
 const MAX_CACHED: usize = 16;
@@ -36,9 +37,7 @@ pub enum ChangeSinceSignOff {
 pub struct SignedRevisions {
     /// Plans that are not in question, and that no other inherits from.
     others: BTreeSet<PlanId>,
-    cache: BTreeMap<String, Arc<Reading>>,
-    /// The last reading. The next one reuses the files that did not change.
-    last_reading: Option<Arc<Reading>>,
+    cache: PlanSetCache,
     changes: BTreeMap<(String, PlanId), Vec<Change>>,
 }
 
@@ -58,8 +57,7 @@ impl SignedRevisions {
         let others = plans.published().filter(|plan| !near.contains(&plan.id));
         Self {
             others: others.map(|plan| plan.id.clone()).collect(),
-            cache: BTreeMap::new(),
-            last_reading: None,
+            cache: PlanSetCache::new(MAX_CACHED),
             changes: BTreeMap::new(),
         }
     }
@@ -89,7 +87,7 @@ impl SignedRevisions {
         let old = self.plans_at(source, commit).with_context(|| {
             format!("cannot read what changed since a sign-off in commit `{commit}`")
         })?;
-        let old = &old.repository;
+        let old = old.plans();
         let was = old.plans.get(&plan.id);
         if !was.is_some_and(|was| was.matches_digest(subject, &signed.digest.value)) {
             return Ok(ChangeSinceSignOff::Unknown(
@@ -108,28 +106,14 @@ impl SignedRevisions {
         &mut self,
         source: &irplan_repo::Repository,
         commit: &str,
-    ) -> anyhow::Result<Arc<Reading>> {
-        if let Some(reading) = self.cache.get(commit) {
-            return Ok(Arc::clone(reading));
-        }
+    ) -> Result<Arc<PlanSet>, irplan_repo::Error> {
         let revision = source.revision(commit)?;
         // Plans that no longer exist are read too, because a plan in question may have inherited from them.
         let is_near = |path: &RepoPath| {
             let plan = path.plan_folder();
             plan.is_none_or(|plan| !self.others.contains(plan))
         };
-        let mut snapshots = source.snapshots_filtered(&[&revision], &is_near)?;
-        let snapshot = snapshots.pop().unwrap_or_default();
-        let reading = Arc::new(match &self.last_reading {
-            Some(last) => reread(&snapshot, last),
-            None => read(&snapshot),
-        });
-        if self.cache.len() >= MAX_CACHED {
-            self.cache.clear();
-        }
-        self.cache.insert(commit.to_owned(), Arc::clone(&reading));
-        self.last_reading = Some(Arc::clone(&reading));
-        Ok(reading)
+        self.cache.at(source, &revision, &is_near)
     }
 }
 
