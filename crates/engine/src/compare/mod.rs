@@ -1,9 +1,10 @@
 //! Compares two revisions: finds their commits, reads what the comparison needs, and finds the differences.
 //!
 //! `revision_pair` finds the two revisions by name, and `last_approval` by the last approval of each plan. If a plan has
-//! none, `withdrawn_approval` searches history for one. `read_scope` decides which files a
-//! comparison needs, and `read_sides` reads them. `compared_sides` then takes the same path as a single revision: trusted,
-//! dated, proven. `mailmap` compares who is who.
+//! none, `withdrawn_approval` searches history for one. `read_scope` decides which files a comparison needs, and
+//! `read_sides` reads them. `compared_sides` then takes both sides through two of the stages of a single revision: trusted,
+//! and proven. There is no dated stage, because the last changes are enough to verify sign-offs. `mailmap` compares who is
+//! who.
 
 mod compared_sides;
 mod last_approval;

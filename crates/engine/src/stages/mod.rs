@@ -11,7 +11,8 @@
 //! | judged | [`JudgedPlans`] | what the rules say |
 //!
 //! [`PlanSet::last_changes`] is what git alone can say. Signing needs no more of history, and no judgement:
-//! [`PlanSet::proven`] gives a [`ProvenSet`].
+//! [`PlanSet::proven`] gives a [`ProvenSet`]. Nor does a comparison: `trust_older`
+//! gives both sides.
 //!
 //! The order follows from the data. Trust comes first because the base of a change names the keys. Proof comes after
 //! history because a commit's signature can only prove a sign-off once it is known which commit added it. Nothing is
