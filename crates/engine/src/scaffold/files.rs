@@ -1,6 +1,7 @@
 //! The files of a new repository and of a new client.
 
 use irplan_plan::{PlanId, Snapshot};
+use irplan_repo::is_listed;
 
 use super::{TemplateValues, codeowners};
 
@@ -65,7 +66,7 @@ pub fn repository(values: &TemplateValues) -> Vec<(String, String)> {
         .collect();
     let plans = files
         .iter()
-        .filter(|(path, _)| path.starts_with("plans/") || path == "irplan.toml")
+        .filter(|(path, _)| is_listed(path))
         .fold(Snapshot::new(), |plans, (path, text)| {
             plans.with(path, text)
         });
@@ -117,9 +118,7 @@ mod tests {
             folder: String::new(),
         };
         let files = repository(&values);
-        let plans = files
-            .iter()
-            .filter(|(path, _)| path.starts_with("plans/") || path == "irplan.toml");
+        let plans = files.iter().filter(|(path, _)| is_listed(path));
         let snapshot = plans.fold(Snapshot::new(), |snapshot, (path, text)| {
             snapshot.with(path, text)
         });
