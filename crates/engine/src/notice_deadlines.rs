@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::deadlines::{Deadline, Due, KnownTimes, Outcome, deadlines};
+use irplan_plan::deadlines::{Deadline, DeadlineState, Due, KnownTimes, deadlines};
 use irplan_plan::model::{Duty, Incident, Moment, NotToNotify};
 use irplan_plan::packs::{UnknownName, incident_faults, known_duty, known_event};
 use irplan_plan::parse::incident_of;
@@ -154,61 +154,38 @@ fn located(file: &IncidentText, start: usize, message: &str) -> FailureReason {
 }
 
 impl NoticeDeadline<'_> {
-    /// Returns the name of its state, as JSON has it.
-    pub fn state(&self) -> &'static str {
-        match &self.deadline.outcome {
-            _ if self.decision.is_some() => "decided-not-to-notify",
-            Outcome::Due(_) => "due",
-            Outcome::NoNumber(_) => "no-number",
-            Outcome::Waiting(_) => "waiting",
-            Outcome::OnRequest => "on-request",
-            Outcome::NotComputed(_) => "not-computed",
-            Outcome::NotApplicable => "not-applicable",
-            Outcome::NoClock => "no-clock",
-            Outcome::Unconfirmed => "unconfirmed",
-            Outcome::OutsideCalendar(_) => "outside-calendar",
+    /// Returns the state of the deadline. A decision not to notify comes before what the clocks say.
+    pub fn state(&self) -> DeadlineState {
+        match self.decision {
+            Some(_) => DeadlineState::DecidedNotToNotify,
+            None => self.deadline.outcome.state(),
         }
+    }
+
+    /// Returns the time at which the notice is due by law, unless somebody decided not to notify.
+    pub fn due(&self) -> Option<&Due> {
+        let due = self.deadline.outcome.due();
+        due.filter(|_| self.decision.is_none())
     }
 
     /// Returns the end of the organisation's own limit, if the notice is owed and nothing else says when it is due.
     pub fn own_limit_alone(&self) -> Option<&Due> {
-        let is_owed = matches!(
-            self.deadline.outcome,
-            Outcome::NoNumber(_)
-                | Outcome::Waiting(_)
-                | Outcome::OnRequest
-                | Outcome::NoClock
-                | Outcome::Unconfirmed
-                | Outcome::OutsideCalendar(_)
-        );
+        let state = self.state();
         let own_limit = self.deadline.own_limit.as_ref();
-        own_limit.filter(|_| is_owed && self.decision.is_none())
+        own_limit.filter(|_| state.is_owed() && state != DeadlineState::Due)
     }
 
     /// Sorts what has a time first, by that time: the deadline, or the own limit where there is no deadline.
-    fn order(&self) -> (usize, bool, Option<i64>, Id) {
-        const STATES: [&str; 10] = [
-            "due",
-            "outside-calendar",
-            "unconfirmed",
-            "no-number",
-            "no-clock",
-            "waiting",
-            "on-request",
-            "decided-not-to-notify",
-            "not-computed",
-            "not-applicable",
-        ];
-        let state = self.state();
+    fn order(&self) -> (DeadlineState, bool, Option<i64>, Id) {
         let own_limit = self.own_limit_alone();
-        let place = match own_limit {
-            Some(_) => Some(0),
-            None => STATES.iter().position(|known| *known == state),
+        let state = match own_limit {
+            Some(_) => DeadlineState::Due,
+            None => self.state(),
         };
         let due = self.deadline.outcome.due().or(own_limit);
         let is_sent = self.deadline.sent.is_some();
         (
-            place.unwrap_or(STATES.len()),
+            state,
             is_sent,
             due.map(|due| due.at.as_second()),
             self.deadline.duty.clone(),

@@ -1,7 +1,8 @@
 //! Deadlines: from what happened and what was sent to when each notice is due.
 //!
 //! `calendar` has holidays, `instant` places what people wrote down on the line of time, `counting` finds the end of one
-//! clock, `clocks` weighs those of one duty, and `compute` answers for all duties. Nothing here asks the clock.
+//! clock, `clocks` weighs those of one duty, `compute` answers for all duties, and `state` names where each notice stands.
+//! Nothing here asks the clock.
 
 mod calendar;
 mod clocks;
@@ -9,8 +10,10 @@ mod compute;
 mod counting;
 mod instant;
 mod outcome;
+mod state;
 
 pub use calendar::{Calendar, CalendarDay, CalendarFile, CalendarHead};
 pub use compute::{KnownTimes, LegalPeriod, deadlines};
 pub use counting::{Due, OutsideCalendar};
 pub use outcome::{Deadline, Outcome};
+pub use state::DeadlineState;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::deadlines::counting::{Due, OutsideCalendar};
+use crate::deadlines::state::DeadlineState;
 use crate::id::Id;
 use crate::model::{RegimeStatus, StartEvent};
 
@@ -52,6 +53,21 @@ impl Outcome {
         match self {
             Self::Due(due) => Some(due),
             _ => None,
+        }
+    }
+
+    /// Returns the state without its details.
+    pub fn state(&self) -> DeadlineState {
+        match self {
+            Self::Due(_) => DeadlineState::Due,
+            Self::NoNumber(_) => DeadlineState::NoNumber,
+            Self::Waiting(_) => DeadlineState::Waiting,
+            Self::OnRequest => DeadlineState::OnRequest,
+            Self::NotComputed(_) => DeadlineState::NotComputed,
+            Self::NotApplicable => DeadlineState::NotApplicable,
+            Self::NoClock => DeadlineState::NoClock,
+            Self::Unconfirmed => DeadlineState::Unconfirmed,
+            Self::OutsideCalendar(_) => DeadlineState::OutsideCalendar,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Duties to notify: every deadline, the shortest first.
 
+use irplan_plan::deadlines::DeadlineState;
 use irplan_plan::model::{Duty, StartEvent};
 use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, SubjectKind};
@@ -74,13 +75,12 @@ fn minutes(duty: &Duty) -> u64 {
 fn status(id: &Id, duty: &Duty, today: Date) -> Option<String> {
     if let Some(decision) = duty.exemption(today) {
         let (reason, on) = (&decision.reason.value, decision.on.value);
-        return Some(format!("does not apply: {reason} (decided on {on})"));
+        let state = DeadlineState::NotApplicable.in_words();
+        return Some(format!("{state}: {reason} (decided on {on})"));
     }
     let status = duty.status();
     if status.computes() && duty.is_unconfirmed(id) {
-        return Some(
-            "no deadline, because the number has no source or nobody confirmed it".to_owned(),
-        );
+        return Some(DeadlineState::Unconfirmed.in_words().to_owned());
     }
     (!status.computes()).then(|| status.in_words().to_owned())
 }

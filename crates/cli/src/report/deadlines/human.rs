@@ -90,18 +90,15 @@ fn entry(notice: &NoticeDeadline<'_>, now: Timestamp, style: &TextStyle) -> Stri
     let id = &notice.deadline.duty;
     let name = notice.duty.title(id);
     let words = style.faint(SafeText(&words::without_deadline(notice)));
-    let head = match (notice.deadline.outcome.due(), &notice.decision) {
-        (Some(due), None) => time(notice, due, now, style),
-        _ => match notice.own_limit_alone() {
+    let head = match notice.due() {
+        Some(due) => time(notice, due, now, style),
+        None => match notice.own_limit_alone() {
             Some(due) => format!("{}  own limit; {words}", time(notice, due, now, style)),
             None => words,
         },
     };
     let mut text = format!("\n{head}\n  {}  {}\n", style.strong(id), SafeText(&name));
-    let is_owed = !matches!(
-        notice.state(),
-        "not-computed" | "not-applicable" | "decided-not-to-notify"
-    );
+    let is_owed = notice.state().is_owed();
     for (label, fact) in words::facts(notice).iter().filter(|_| is_owed) {
         text.push_str(&format!("    {label}: {}\n", SafeText(fact)));
     }

@@ -19,8 +19,7 @@ pub(crate) fn ics(
     let open = list.notices.iter().filter(|it| it.deadline.sent.is_none());
     let written = |text: &str| escaped(&shown(text));
     for notice in open {
-        let due = notice.deadline.outcome.due();
-        if let Some(due) = due.filter(|_| notice.decision.is_none()) {
+        if let Some(due) = notice.due() {
             events.extend(event((list, notice), ("Due", due), now, &written));
         } else if let Some(due) = notice.own_limit_alone() {
             events.extend(event((list, notice), ("Own limit", due), now, &written));

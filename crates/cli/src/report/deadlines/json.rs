@@ -93,9 +93,10 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         role: _,
         holder: _,
         contact: _,
-        decision,
+        // The state says whether there is one.
+        decision: _,
     } = notice;
-    let due = deadline.outcome.due().filter(|_| decision.is_none());
+    let due = notice.due();
     let waiting_for = match &deadline.outcome {
         Outcome::Waiting(events) => events.iter().map(StartEvent::to_string).collect(),
         _ => Vec::new(),
@@ -106,7 +107,7 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         duty: &deadline.duty,
         pack: deadline.duty.in_pack().map(|(pack, _)| pack),
         name: duty.title(&deadline.duty),
-        state: notice.state(),
+        state: notice.state().name(),
         due: due.map(wire_due),
         own_limit: deadline.own_limit.as_ref().map(wire_due),
         minutes_left: due.map(|due| (due.at.as_second() - now.as_second()).div_euclid(60)),

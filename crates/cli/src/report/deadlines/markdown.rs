@@ -1,6 +1,7 @@
 //! Prints deadlines as Markdown, for a ticket or the incident's record.
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
+use irplan_plan::deadlines::DeadlineState;
 use jiff::Timestamp;
 
 use super::words;
@@ -21,10 +22,9 @@ pub(crate) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
         text.push('\n');
         text.push_str(&lines.concat());
     }
-    let (due, rest): (Vec<_>, Vec<_>) = list
-        .notices
-        .iter()
-        .partition(|notice| notice.state() == "due");
+    let notices = list.notices.iter();
+    let (due, rest): (Vec<_>, Vec<_>) =
+        notices.partition(|notice| notice.state() == DeadlineState::Due);
     if !due.is_empty() {
         text.push_str("\n| due | left | notice | sent by | to | how | own limit | because |\n|---|---|---|---|---|---|---|---|\n");
     }

@@ -56,28 +56,25 @@ pub(super) fn sent_or_left(notice: &NoticeDeadline<'_>, due: &Due, now: Timestam
 
 /// Says why there is no deadline.
 pub(super) fn without_deadline(notice: &NoticeDeadline<'_>) -> String {
+    let state = notice.state().in_words();
     if let Some(decision) = &notice.decision {
         let (why, by, on) = (&decision.why.value, &decision.by.value, decision.on.value);
-        return format!("decided not to notify on {on} by {by}: {why}");
+        return format!("{state} on {on} by {by}: {why}");
     }
     match &notice.deadline.outcome {
         Outcome::Due(_) => String::new(),
         Outcome::NoNumber(words) => words.clone(),
         Outcome::Waiting(events) => {
             let events: Vec<_> = events.iter().map(StartEvent::in_words).collect();
-            format!("waiting for: {}", events.join(", "))
+            format!("{state}: {}", events.join(", "))
         }
-        Outcome::OnRequest => "only if somebody asks for it".to_owned(),
         Outcome::NotComputed(status) => status.in_words().to_owned(),
         Outcome::NotApplicable => match &notice.duty.not_applicable {
-            Some(decision) => format!("does not apply: {}", decision.reason.value),
-            None => "does not apply".to_owned(),
+            Some(decision) => format!("{state}: {}", decision.reason.value),
+            None => state.to_owned(),
         },
-        Outcome::NoClock => "the plan does not say how long the clock runs".to_owned(),
-        Outcome::Unconfirmed => {
-            "no deadline, because the number has no source or nobody confirmed it".to_owned()
-        }
-        Outcome::OutsideCalendar(reason) => format!("no deadline: {reason}"),
+        Outcome::OnRequest | Outcome::NoClock | Outcome::Unconfirmed => state.to_owned(),
+        Outcome::OutsideCalendar(reason) => format!("{state}: {reason}"),
     }
 }
 
