@@ -1,6 +1,6 @@
 //! `irplan packs`: shows the regimes that plans can choose.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use irplan_engine::stages::{PlanSelection, read};
 use irplan_engine::{Failure, suggestion};
 use irplan_plan::{Id, Packs};
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::exit_code::CommandResult;
 use crate::option_values::date;
-use crate::report::packs;
+use crate::report::packs::{PacksFormat, write, write_events};
 use crate::session::{Session, today};
 
 const AFTER_HELP: &str = "\
@@ -43,15 +43,6 @@ pub(crate) struct PacksArguments {
     format: PacksFormat,
 }
 
-/// A format of packs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PacksFormat {
-    /// Text for people
-    Human,
-    /// One JSON document; docs/output.md describes it
-    Json,
-}
-
 /// Shows packs.
 ///
 /// # Errors
@@ -69,19 +60,15 @@ pub(crate) fn run(
             .clone(),
         Err(_) => Packs::embedded(),
     };
-    let style = session.out.text_style();
+    if arguments.events {
+        write_events(&all, &mut session.out)?;
+        return Ok(CommandResult::Clean);
+    }
     let chosen = match &arguments.pack {
-        Some(id) => Some(all.get(id).ok_or_else(|| unknown(id, &all))?),
+        Some(id) => Some(&**all.get(id).ok_or_else(|| unknown(id, &all))?),
         None => None,
     };
-    let text = match (arguments.format, chosen) {
-        _ if arguments.events => packs::events(&all, &style),
-        (PacksFormat::Human, Some(pack)) => packs::one(pack, today, &style),
-        (PacksFormat::Human, None) => packs::table(&all, today, &style),
-        (PacksFormat::Json, Some(pack)) => packs::json([&**pack].into_iter(), today)?,
-        (PacksFormat::Json, None) => packs::json(all.iter().map(|pack| &**pack), today)?,
-    };
-    session.out.public_text(&text)?;
+    write(&all, chosen, today, arguments.format, &mut session.out)?;
     Ok(CommandResult::Clean)
 }
 

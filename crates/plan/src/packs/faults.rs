@@ -161,13 +161,13 @@ fn addition_faults(
         let so = "so it brings no duties";
         return vec![unknown_pack(source, &pack, duty.origin.header, so, packs)];
     };
-    let Some(of_pack) = known.duties().get(in_pack) else {
+    let Some(of_pack) = known.duties.get(in_pack) else {
         let problem = message!(
             "the pack {} has no duty {}",
             code(pack.to_owned()),
             code(in_pack.to_owned())
         );
-        let ids = known.duties().keys().map(Id::as_str);
+        let ids = known.duties.keys().map(Id::as_str);
         let help = match nearest(in_pack, ids) {
             Some(near) => message!("did you mean {}?", code(format!("{pack}:{near}"))),
             None => message!(

@@ -39,7 +39,7 @@ pub(crate) fn with_duties(
             true => RegimeStatus::Displaced,
             false => pack.status_in(country.as_deref()),
         };
-        for (id, duty) in pack.duties() {
+        for (id, duty) in &pack.duties {
             let id = Id::of_pack(pack_id, id);
             let addition = additions.get(&id);
             let mut value = match addition {

@@ -23,8 +23,8 @@ pub struct Pack {
     pub is_own: bool,
     /// The file.
     pub file: PackFile,
-    /// The duties without places, each with what the pack says for all of them.
-    duties: Map<Duty>,
+    /// The duties by their ids in the pack, without places, each with what the pack says for all of them.
+    pub duties: Map<Duty>,
 }
 
 impl Pack {
@@ -63,11 +63,6 @@ impl Pack {
         let name = self.head().map(|head| head.name.value.clone());
         let name = name.filter(|name| !name.is_empty());
         name.unwrap_or_else(|| self.id.in_words())
-    }
-
-    /// Returns its duties by their ids in the pack.
-    pub fn duties(&self) -> &Map<Duty> {
-        &self.duties
     }
 
     /// Whether the law is in force.
@@ -259,7 +254,7 @@ impl Packs {
     pub fn has_duty(&self, id: &Id) -> bool {
         let duty = id
             .in_pack()
-            .and_then(|(pack, duty)| self.get(pack)?.duties().get(duty));
+            .and_then(|(pack, duty)| self.get(pack)?.duties.get(duty));
         duty.is_some()
     }
 
@@ -332,7 +327,7 @@ mod tests {
     fn nothing_that_is_not_in_force_has_a_number() {
         let packs = Packs::embedded();
         for pack in packs.iter().filter(|pack| !pack.status().computes()) {
-            for (id, duty) in pack.duties() {
+            for (id, duty) in &pack.duties {
                 assert!(!duty.has_number(), "{}:{id}", pack.id);
             }
         }

@@ -118,7 +118,7 @@ fn unknown_duty(id: &Id, place: Place, packs: &Packs) -> Option<Finding> {
     }
     let known: Vec<_> = packs
         .iter()
-        .flat_map(|pack| pack.duties().keys().map(|id| Id::of_pack(&pack.id, id)))
+        .flat_map(|pack| pack.duties.keys().map(|id| Id::of_pack(&pack.id, id)))
         .collect();
     let problem = message!("no pack has the duty {}", code(id.to_string()));
     let help = match nearest(id.as_str(), known.iter().map(Id::as_str)) {

@@ -7,6 +7,7 @@
 //! - `fn mask_row(row: &mut Row)` and `fn wire(row: &Row) -> WireRow` take a `Row` apart.
 //! - Code that writes a `WireRow { … }` does not read `row.a` from a variable, and masking does not change `row.a`,
 //!   wherever the variable is from: a function, a closure, a loop or a pattern.
+//! - No other module below `report` derives `Serialize`, because these rules would not hold there.
 
 use std::collections::BTreeSet;
 
@@ -15,10 +16,14 @@ use syn::visit::{self, Visit};
 
 use crate::source::SourceTexts;
 
+/// The folder with what is printed.
+const REPORT: &str = "crates/cli/src/report";
+
 /// What a module does, by the end of its path below a `report` folder.
 const MODULES: &[(&str, ModuleRole)] = &[
     ("/masking/blame.rs", ModuleRole::Masking),
     ("/masking/values.rs", ModuleRole::Masking),
+    ("/issues.rs", ModuleRole::Wire),
     ("/json.rs", ModuleRole::Wire),
     ("/wire.rs", ModuleRole::WireTypes),
 ];
@@ -50,6 +55,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
         total += found.count;
         faults.extend(found.faults);
     }
+    faults.extend(serialized_elsewhere(texts)?);
     anyhow::ensure!(
         faults.is_empty(),
         "this code must name every field, so that a new one does not compile until it is dealt with:\n  {}",
@@ -58,6 +64,64 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     Ok(format!(
         "{total} pieces of code for masking and JSON name every field"
     ))
+}
+
+/// Finds types below `report` that derive `Serialize` in a module that is not checked.
+fn serialized_elsewhere(texts: &SourceTexts) -> anyhow::Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for (path, text) in texts.in_folder(REPORT) {
+        let is_checked = MODULES
+            .iter()
+            .any(|(end, role)| *role != ModuleRole::Masking && path.ends_with(end));
+        if is_checked {
+            continue;
+        }
+        let file = syn::parse_file(text).with_context(|| format!("cannot parse {path}"))?;
+        let mut found = SerializedTypes::default();
+        found.visit_file(&file);
+        faults.extend(found.0.iter().map(|name| {
+            format!("{path}: `{name}` derives `Serialize`: move it to a `json.rs` beside this file")
+        }));
+    }
+    Ok(faults)
+}
+
+/// The names of the types that derive `Serialize`, apart from those of tests.
+#[derive(Default)]
+struct SerializedTypes(Vec<String>);
+
+impl SerializedTypes {
+    fn add(&mut self, name: &proc_macro2::Ident, attributes: &[syn::Attribute]) {
+        let derives = attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("derive"));
+        for derive in derives {
+            // What is not a list of paths does not compile.
+            let _ = derive.parse_nested_meta(|meta| {
+                let derived = meta.path.segments.last();
+                if derived.is_some_and(|derived| derived.ident == "Serialize") {
+                    self.0.push(name.to_string());
+                }
+                Ok(())
+            });
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for SerializedTypes {
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.add(&item.ident, &item.attrs);
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.add(&item.ident, &item.attrs);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if item.ident != "tests" {
+            visit::visit_item_mod(self, item);
+        }
+    }
 }
 
 /// The code for masking or JSON in the modules of a role.
@@ -72,7 +136,7 @@ struct Conversions {
 /// Looks through the modules whose path ends with `end`.
 fn conversions(texts: &SourceTexts, end: &str, role: ModuleRole) -> anyhow::Result<Conversions> {
     let mut found = Conversions::default();
-    let files = texts.in_folder("crates/cli/src/report");
+    let files = texts.in_folder(REPORT);
     for (path, text) in files.filter(|(path, _)| path.ends_with(end)) {
         let file = syn::parse_file(text).with_context(|| format!("cannot parse {path}"))?;
         let mut visitor = ConversionsIn {
@@ -426,6 +490,27 @@ mod tests {
         check_function("findings/json.rs", several, Some("take its `Row` apart"));
         let own = "impl Position { fn of(place: &Place) -> Self { Self { path: place.path } } }";
         check_function("wire.rs", own, Some("reads `place.path`"));
+    }
+
+    #[test]
+    fn types_of_the_wire_are_only_in_modules_that_are_checked() {
+        #[track_caller]
+        fn check_types(file: &str, text: &str, expected: &[&str]) {
+            let path = format!("crates/cli/src/report/{file}");
+            let texts = SourceTexts::of(&[(&path, text)]);
+            let faults = serialized_elsewhere(&texts).expect("the source parses");
+            assert_eq!(faults.len(), expected.len(), "{faults:?}");
+            for (fault, name) in faults.iter().zip(expected) {
+                assert!(fault.contains(name), "{fault}");
+            }
+        }
+        let text = "#[derive(Debug, serde::Serialize)] struct Row; fn f() { #[derive(Serialize)] enum Inner {} }";
+        check_types("findings/json.rs", text, &[]);
+        check_types("findings/human.rs", text, &["`Row`", "`Inner`"]);
+        check_types("masking/values.rs", text, &["`Row`", "`Inner`"]);
+        check_types("packs.rs", "#[derive(Debug)] struct Row;", &[]);
+        let tests = "mod tests { #[derive(Serialize)] struct Row; }";
+        check_types("findings/human.rs", tests, &[]);
     }
 
     #[test]

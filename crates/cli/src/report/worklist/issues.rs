@@ -10,7 +10,7 @@ use crate::report;
 use irplan_engine::worklist::{WorkOwner, Worklist};
 
 #[derive(Serialize)]
-struct Issue {
+struct WireIssue {
     owner: String,
     /// The first line of the body, which identifies the issue.
     marker: String,
@@ -28,7 +28,7 @@ pub(super) fn issues(list: &Worklist, repository: &Repository) -> serde_json::Re
             .as_ref()
             .map_or("nobody".to_owned(), WorkOwner::to_string);
         let marker = format!("<!-- irplan:work {owner} -->");
-        Issue {
+        WireIssue {
             title: format!("Plan upkeep: {owner}"),
             body: format!("{marker}\n{}", body(share, repository)),
             marker,

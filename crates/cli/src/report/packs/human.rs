@@ -1,11 +1,9 @@
-//! Prints packs: all of them in a table, or one with its duties and sources.
+//! Prints packs for people at a terminal: all of them in a table, or one with its duties and sources.
 
 use irplan_plan::model::{Duty, PackKind};
 use irplan_plan::{Id, Pack, Packs};
 use jiff::civil::Date;
-use serde::Serialize;
 
-use crate::report;
 use crate::terminal::{SafeText, TextStyle};
 
 /// Returns how many days ago the sources of a pack were last read.
@@ -29,7 +27,7 @@ fn state(pack: &Pack, today: Date) -> String {
 }
 
 /// Writes a line for each pack.
-pub(crate) fn table(packs: &Packs, today: Date, style: &TextStyle) -> String {
+pub(super) fn table(packs: &Packs, today: Date, style: &TextStyle) -> String {
     let rows: Vec<[String; 5]> = packs.iter().map(|pack| row(pack, today)).collect();
     let width = |at: usize| {
         rows.iter()
@@ -71,7 +69,7 @@ fn row(pack: &Pack, today: Date) -> [String; 5] {
 }
 
 /// Writes one pack with its duties, sources and events.
-pub(crate) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
+pub(super) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
     let mut text = format!("{}  {}\n", style.strong(&pack.id), SafeText(&pack.name()));
     let mut line = |label: &str, value: &str| {
         text.push_str(&format!("  {label}: {}\n", SafeText(value)));
@@ -115,7 +113,7 @@ pub(crate) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
     for (id, element) in &pack.file.elements {
         line(id.as_str(), &element.asks.value);
     }
-    for (id, duty) in pack.duties() {
+    for (id, duty) in &pack.duties {
         text.push_str(&duty_text(pack, id, duty, style));
     }
     text
@@ -182,7 +180,7 @@ fn duty_facts(duty: &Duty) -> Vec<(&'static str, String)> {
 }
 
 /// Writes a line for each event.
-pub(crate) fn events(packs: &Packs, style: &TextStyle) -> String {
+pub(super) fn events(packs: &Packs, style: &TextStyle) -> String {
     let width = packs
         .events()
         .map(|event| event.chars().count())
@@ -194,100 +192,4 @@ pub(crate) fn events(packs: &Packs, style: &TextStyle) -> String {
         format!("{event}  {meaning}\n")
     };
     packs.events().map(line).collect()
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct PacksDocument<'a> {
-    schema: &'static str,
-    today: String,
-    packs: Vec<WirePack<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct WirePack<'a> {
-    id: &'a Id,
-    name: String,
-    own: bool,
-    kind: Option<&'static str>,
-    jurisdiction: Option<&'a str>,
-    status: &'static str,
-    as_of: Option<String>,
-    outdated_on: Option<String>,
-    sources: Vec<WireSource<'a>>,
-    duties: Vec<WireDuty<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct WireSource<'a> {
-    title: &'a str,
-    locator: &'a str,
-    read: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct WireDuty<'a> {
-    id: String,
-    name: String,
-    starts: Vec<String>,
-    within: Option<String>,
-    source: Option<&'a str>,
-    confirmed: bool,
-}
-
-/// Writes packs as one document.
-///
-/// # Errors
-/// If they cannot be written as JSON.
-pub(crate) fn json<'a>(
-    packs: impl Iterator<Item = &'a Pack>,
-    today: Date,
-) -> serde_json::Result<String> {
-    report::json(&PacksDocument {
-        schema: "irplan-packs/1",
-        today: today.to_string(),
-        packs: packs.map(wire).collect(),
-    })
-}
-
-fn wire(pack: &Pack) -> WirePack<'_> {
-    let head = pack.head();
-    let sources = head.map(|head| head.sources.as_slice()).unwrap_or_default();
-    WirePack {
-        id: &pack.id,
-        name: pack.name(),
-        own: pack.is_own,
-        kind: head.map(|head| head.kind.value.word()),
-        jurisdiction: head.map(|head| head.jurisdiction.value.as_str()),
-        status: pack.status().word(),
-        as_of: head.map(|head| head.as_of.value.to_string()),
-        outdated_on: pack.outdated_on().map(|end| end.to_string()),
-        sources: sources
-            .iter()
-            .map(|source| WireSource {
-                title: &source.title.value,
-                locator: &source.locator.value,
-                read: source.read.value.to_string(),
-            })
-            .collect(),
-        duties: pack
-            .duties()
-            .iter()
-            .map(|(id, duty)| wire_duty(pack, id, duty))
-            .collect(),
-    }
-}
-
-fn wire_duty<'a>(pack: &Pack, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
-    WireDuty {
-        id: format!("{}:{id}", pack.id),
-        name: duty.title(id),
-        starts: duty.start_events().map(ToString::to_string).collect(),
-        within: duty.clocks_in_words(),
-        source: duty.source.as_ref().map(|source| source.value.as_str()),
-        confirmed: duty.confirmed.as_ref().is_some_and(|it| it.value),
-    }
 }

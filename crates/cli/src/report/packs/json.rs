@@ -1,0 +1,210 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use irplan_plan::model::{Duty, PackHead, PackSource};
+use irplan_plan::{Id, Pack};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::report;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-packs/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PacksDocument<'a> {
+    schema: &'static str,
+    today: String,
+    packs: Vec<WirePack<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WirePack<'a> {
+    id: &'a Id,
+    name: String,
+    own: bool,
+    kind: Option<&'static str>,
+    jurisdiction: Option<&'a str>,
+    status: &'static str,
+    as_of: Option<String>,
+    outdated_on: Option<String>,
+    sources: Vec<WireSource<'a>>,
+    duties: Vec<WireDuty<'a>>,
+}
+
+/// The keys of a pack that its head has.
+#[derive(Default)]
+struct WireHead<'a> {
+    kind: Option<&'static str>,
+    jurisdiction: Option<&'a str>,
+    as_of: Option<String>,
+    sources: Vec<WireSource<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireSource<'a> {
+    title: &'a str,
+    locator: &'a str,
+    read: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireDuty<'a> {
+    id: String,
+    name: String,
+    starts: Vec<String>,
+    within: Option<String>,
+    source: Option<&'a str>,
+    confirmed: bool,
+}
+
+/// Writes packs as one document.
+///
+/// # Errors
+/// If they cannot be written as JSON.
+pub(super) fn json<'a>(
+    packs: impl Iterator<Item = &'a Pack>,
+    today: Date,
+) -> serde_json::Result<String> {
+    report::json(&PacksDocument {
+        schema: SCHEMA,
+        today: today.to_string(),
+        packs: packs.map(wire).collect(),
+    })
+}
+
+fn wire(pack: &Pack) -> WirePack<'_> {
+    let Pack {
+        id,
+        is_own,
+        // The name, the status, the head and the duties say what is in it.
+        file: _,
+        duties,
+    } = pack;
+    let WireHead {
+        kind,
+        jurisdiction,
+        as_of,
+        sources,
+    } = pack.head().map(wire_head).unwrap_or_default();
+    WirePack {
+        id,
+        name: pack.name(),
+        own: *is_own,
+        kind,
+        jurisdiction,
+        status: pack.status().word(),
+        as_of,
+        outdated_on: pack.outdated_on().map(|end| end.to_string()),
+        sources,
+        duties: duties
+            .iter()
+            .map(|(duty, value)| wire_duty(id, duty, value))
+            .collect(),
+    }
+}
+
+fn wire_head(head: &PackHead) -> WireHead<'_> {
+    let PackHead {
+        kind,
+        jurisdiction,
+        as_of,
+        sources,
+        // The pack has them with its defaults.
+        name: _,
+        status: _,
+        // It is the place in the file.
+        origin: _,
+        // They are for people, or decide when and for whom the law counts.
+        applies_from: _,
+        applies_until: _,
+        review_every: _,
+        pending: _,
+        notes: _,
+        displaces: _,
+        sectors: _,
+        data: _,
+        regions: _,
+        // The duties have what the head says for all of them.
+        later_readings: _,
+        business_days: _,
+        calendar: _,
+        zone: _,
+        cut_off: _,
+    } = head;
+    WireHead {
+        kind: Some(kind.value.word()),
+        jurisdiction: Some(&jurisdiction.value),
+        as_of: Some(as_of.value.to_string()),
+        sources: sources.iter().map(|source| wire_source(source)).collect(),
+    }
+}
+
+fn wire_source(source: &PackSource) -> WireSource<'_> {
+    let PackSource {
+        title,
+        locator,
+        read,
+        by: _,
+        origin: _,
+    } = source;
+    WireSource {
+        title: &title.value,
+        locator: &locator.value,
+        read: read.value.to_string(),
+    }
+}
+
+/// Writes a duty. This is longer than other functions, because a duty has many fields, and each is named.
+fn wire_duty<'a>(pack: &Id, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
+    let Duty {
+        source,
+        confirmed,
+        // `title` has it with its default.
+        name: _,
+        // `start_events` and `clocks_in_words` have them.
+        starts: _,
+        within: _,
+        limits: _,
+        // It is the place in the file.
+        origin: _,
+        // They are for people, or `irplan deadlines` says what follows from them.
+        regime: _,
+        status: _,
+        actor: _,
+        starts_note: _,
+        wording: _,
+        own_limit: _,
+        ask: _,
+        on_request: _,
+        with: _,
+        before: _,
+        threshold: _,
+        unless: _,
+        hold: _,
+        notes: _,
+        later_readings: _,
+        business_days: _,
+        calendar: _,
+        zone: _,
+        cut_off: _,
+        recipient: _,
+        contact: _,
+        role: _,
+        channel: _,
+        template: _,
+        content: _,
+        not_applicable: _,
+    } = duty;
+    WireDuty {
+        id: format!("{pack}:{id}"),
+        name: duty.title(id),
+        starts: duty.start_events().map(ToString::to_string).collect(),
+        within: duty.clocks_in_words(),
+        source: source.as_ref().map(|source| source.value.as_str()),
+        confirmed: confirmed.as_ref().is_some_and(|it| it.value),
+    }
+}
