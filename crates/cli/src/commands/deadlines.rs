@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use irplan_engine::Failure;
 use irplan_engine::notice_deadlines::{DeadlineQuestion, IncidentText, answer};
 use irplan_engine::stages::{PlanSelection, read};
@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use crate::exit_code::CommandResult;
 use crate::option_values::{named_moment, timestamp};
-use crate::report::deadlines;
+use crate::report::deadlines::{DeadlinesFormat, write};
 use crate::session::{Session, now};
 
 const AFTER_HELP: &str = "\
@@ -66,19 +66,6 @@ pub(crate) struct DeadlinesArguments {
     format: DeadlinesFormat,
 }
 
-/// A format of deadlines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum DeadlinesFormat {
-    /// Text for people
-    Human,
-    /// One JSON document; docs/output.md describes it
-    Json,
-    /// A calendar with an event for each notice that is due
-    Ics,
-    /// Markdown
-    Markdown,
-}
-
 /// Shows the deadlines.
 ///
 /// # Errors
@@ -111,21 +98,8 @@ pub(crate) fn run(
         incident,
     };
     let list = answer(set.plans(), &plan, &question)?;
-    let (style, out) = (session.out.text_style(), &mut session.out);
-    let sources = list.notices.iter().filter_map(|it| it.duty.source.as_ref());
-    sources.for_each(|source| out.show_numbers_of(&source.value));
-    match arguments.format {
-        DeadlinesFormat::Human => out.text(&deadlines::human(&list, now, &style))?,
-        DeadlinesFormat::Json => out.json(&deadlines::json(&list, now)?)?,
-        DeadlinesFormat::Markdown => out.text(&deadlines::markdown(&list, now))?,
-        // A calendar writes its times as digits in a row, so only its texts are masked.
-        DeadlinesFormat::Ics => {
-            let lines = deadlines::ics(&list, now, &|text| out.masked(text));
-            lines.iter().try_for_each(|line| out.raw(line.as_bytes()))?;
-            if lines.is_empty() && !session.quiet {
-                session.print_status("no notice is due, so there is no calendar")?;
-            }
-        }
+    if let Some(note) = write(&list, now, arguments.format, &mut session.out)? {
+        session.print_status(note)?;
     }
     if !set.findings().is_empty() && !session.quiet {
         let count = set.findings().len();

@@ -13,7 +13,7 @@ use crate::report::number_of;
 use crate::terminal::{SafeText, TextStyle};
 
 /// Writes the duties, what is due first at the top.
-pub(crate) fn human(list: &DeadlineList<'_>, now: Timestamp, style: &TextStyle) -> String {
+pub(super) fn human(list: &DeadlineList<'_>, now: Timestamp, style: &TextStyle) -> String {
     let plan = list.plan;
     let (name, zone) = (SafeText(&plan.name), &list.known.zone);
     let mut text = format!("{} ({}), times in {zone}\n", style.strong(name), plan.id);

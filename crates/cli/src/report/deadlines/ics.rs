@@ -10,7 +10,7 @@ use crate::terminal::is_deceptive;
 
 /// Returns the lines of the calendar, with its texts as `shown` gives them; none if no notice is due. Each ends with CR
 /// and LF, and none is longer than 75 bytes.
-pub(crate) fn ics(
+pub(super) fn ics(
     list: &DeadlineList<'_>,
     now: Timestamp,
     shown: &dyn Fn(&str) -> String,

@@ -67,7 +67,7 @@ struct WireDue {
 ///
 /// # Errors
 /// If it cannot be written as JSON.
-pub(crate) fn json(list: &DeadlineList<'_>, now: Timestamp) -> serde_json::Result<String> {
+pub(super) fn json(list: &DeadlineList<'_>, now: Timestamp) -> serde_json::Result<String> {
     let events = list.known.events.iter();
     let sent = list.known.sent.iter();
     report::json(&DeadlinesDocument {

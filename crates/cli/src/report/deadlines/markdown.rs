@@ -8,7 +8,7 @@ use super::words;
 use crate::report::markdown_text;
 
 /// Writes a table of what is due, and a list of the rest.
-pub(crate) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
+pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
     let (name, zone) = (markdown_text(&list.plan.name), &list.known.zone);
     let mut text = format!("# Deadlines of {name}\n\nTimes in {zone}.\n");
     let events = list.known.events.iter();
