@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::model::{Action, Handle};
+use irplan_plan::model::{Action, ActionState, Handle};
 use irplan_plan::signoff::SignOffStatus;
 use irplan_plan::toml::Map;
 use irplan_plan::{Id, Plan, PlanId, Repository, State, Subject, SubjectKind};
@@ -32,22 +32,62 @@ pub struct OwnerWork {
 /// A piece of work.
 #[derive(Debug)]
 pub struct Work {
-    /// `review`, `verify`, `acknowledge`, `approve`, or `do` for an action.
-    pub act: &'static str,
+    /// What to do.
+    pub kind: WorkKind,
     /// The subject to sign. For an action, the exercise or incident that it comes from.
     pub subject: Subject,
-    /// The action's id.
-    pub action: Option<Id>,
     /// Its title.
     pub title: String,
-    /// The state: that of a sign-off, or `open` for an action.
-    pub state: &'static str,
     /// The day on which it runs out or ran out, if there is one.
     pub due: Option<Date>,
     /// The state in words.
     pub words: String,
     /// Whether it is not overdue yet, but soon will be.
     pub is_only_due_soon: bool,
+}
+
+/// What somebody has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkKind {
+    /// Sign a subject, whose sign-off has a state.
+    Sign(Act, State),
+    /// Do the open action with this id.
+    Action(Id),
+}
+
+impl WorkKind {
+    /// Returns the verb: the act that signs, or that of an action.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Sign(act, _) => act.name(),
+            Self::Action(_) => Action::VERB,
+        }
+    }
+
+    /// Returns the act that signs; `None` for an action.
+    pub fn act(&self) -> Option<Act> {
+        match self {
+            Self::Sign(act, _) => Some(*act),
+            Self::Action(_) => None,
+        }
+    }
+
+    /// Returns the id of the action.
+    pub fn action(&self) -> Option<&Id> {
+        match self {
+            Self::Sign(..) => None,
+            Self::Action(id) => Some(id),
+        }
+    }
+
+    /// Returns the name of the state, as JSON has it: that of the sign-off, or `open`, even for an action that is
+    /// overdue.
+    pub fn state_name(&self) -> &'static str {
+        match self {
+            Self::Sign(_, state) => state.name(),
+            Self::Action(_) => ActionState::Open.in_words(),
+        }
+    }
 }
 
 /// Finds the work of some plans.
@@ -60,13 +100,14 @@ pub fn find_work<'a>(
     for plan in plans {
         for subject in plan.signable(today) {
             let status = plan.sign_off_status(&subject, today);
-            if status.state != State::Current {
+            let act = subject.kind.act();
+            if let Some(act) = act.filter(|_| status.state != State::Current) {
                 let owner = owner::of_subject(plan, &subject, today);
                 list.add(
                     repository,
                     plan,
                     owner,
-                    sign_off_work(plan, subject, &status),
+                    sign_off_work(plan, act, subject, &status),
                 );
             }
         }
@@ -127,22 +168,20 @@ impl Work {
             self.is_only_due_soon,
             self.due.is_none(),
             self.due,
-            self.act,
+            self.kind.verb(),
             &self.subject,
-            &self.action,
+            self.kind.action(),
         )
     }
 }
 
-fn sign_off_work(plan: &Plan, subject: Subject, status: &SignOffStatus) -> Work {
+fn sign_off_work(plan: &Plan, act: Act, subject: Subject, status: &SignOffStatus) -> Work {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
     let title = plan.title(subject.kind, id).unwrap_or_default();
     Work {
-        act: subject.kind.act().map_or("sign", Act::name),
+        kind: WorkKind::Sign(act, status.state),
         title,
         subject,
-        action: None,
-        state: status.state.name(),
         due: status.due,
         words: status.in_words_with_signer(),
         is_only_due_soon: status.state.is_valid(),
@@ -176,11 +215,9 @@ fn action_work(from: Subject, id: &Id, action: &Action, today: Date) -> Work {
         false => State::Overdue,
     };
     Work {
-        act: "do",
+        kind: WorkKind::Action(id.clone()),
         subject: from,
-        action: Some(id.clone()),
         title: action.what.value.clone(),
-        state: "open",
         due,
         is_only_due_soon,
         words: match due {

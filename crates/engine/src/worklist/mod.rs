@@ -5,5 +5,5 @@
 mod find_work;
 mod owner;
 
-pub use find_work::{OwnerWork, Work, Worklist, find_work};
+pub use find_work::{OwnerWork, Work, WorkKind, Worklist, find_work};
 pub use owner::{WorkOwner, of_subject as signer_of};

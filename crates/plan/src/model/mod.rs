@@ -44,7 +44,8 @@ pub use phase::Phase;
 pub use plan_file::{PlanFile, PlanKind};
 pub use playbook::{Playbook, PlaybookHead};
 pub use practice::{
-    Action, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead, NotToNotify, SentNotice,
+    Action, ActionState, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead, NotToNotify,
+    SentNotice,
 };
 pub use response::{
     Channel, ChannelKind, Decision, Escalation, EscalationCall, Escalations, Party, Role, Severity,

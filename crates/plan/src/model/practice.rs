@@ -96,6 +96,15 @@ record! {
 }
 
 impl IncidentHead {
+    /// Returns how far the work on it got, in words: `closed 2026-08-24, not reviewed`.
+    pub fn progress_in_words(&self) -> String {
+        match (&self.closed, &self.reviewed) {
+            (_, Some(on)) => format!("reviewed {}", on.value),
+            (Some(on), None) => format!("closed {}, not reviewed", on.value),
+            (None, None) => "open".to_owned(),
+        }
+    }
+
     /// The event whose day is [`IncidentHead::detected`].
     const DETECTED: &'static str = "detected";
 
@@ -166,5 +175,41 @@ record! {
         pub done: Option<Field<Date>> = "done",
         /// What the result was.
         pub outcome: Option<Field<String>> = "outcome",
+    }
+}
+
+/// Whether an action is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionState {
+    /// It has still to be done, and its day has not passed.
+    Open,
+    /// It has still to be done, and its day has passed.
+    Overdue,
+    /// It was done.
+    Done,
+}
+
+impl ActionState {
+    /// Returns the state in words: `open`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl Action {
+    /// The verb for what an owner has to do about an action, as the name of an act is for a sign-off.
+    pub const VERB: &str = "do";
+
+    /// Returns its state on a day.
+    pub fn state(&self, today: Date) -> ActionState {
+        match (&self.done, &self.due) {
+            (Some(_), _) => ActionState::Done,
+            (None, Some(due)) if due.value < today => ActionState::Overdue,
+            (None, _) => ActionState::Open,
+        }
     }
 }

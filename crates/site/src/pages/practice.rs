@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
-use irplan_plan::model::{Action, Exercise, Incident};
+use irplan_plan::model::{Action, ActionState, Exercise, Incident};
 use irplan_plan::toml::Field;
 use irplan_plan::{Id, Subject, SubjectKind};
 use jiff::civil::Date;
@@ -46,6 +46,7 @@ struct ActionRow {
     due: Option<String>,
     done: Option<String>,
     outcome: String,
+    state: &'static str,
     is_overdue: bool,
     from: Option<PageLink>,
 }
@@ -151,11 +152,8 @@ fn actions(
         due: date(&action.due),
         done: date(&action.done),
         outcome: text(&action.outcome),
-        is_overdue: action.done.is_none()
-            && action
-                .due
-                .as_ref()
-                .is_some_and(|due| due.value < edition.today()),
+        state: action.state(edition.today()).in_words(),
+        is_overdue: action.state(edition.today()) == ActionState::Overdue,
         from: None,
     };
     actions.values().map(row).collect()
@@ -194,11 +192,6 @@ fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> Practice
         .severity
         .as_ref()
         .and_then(|id| edition.plan.title(SubjectKind::Severity, id.value.as_str()));
-    let state = match (&head.closed, &head.reviewed) {
-        (_, Some(on)) => format!("reviewed {}", on.value),
-        (Some(on), None) => format!("closed {}, not reviewed", on.value),
-        (None, None) => "open".to_owned(),
-    };
     PracticeRow {
         link: PageLink::to(
             head.title.value.clone(),
@@ -209,7 +202,7 @@ fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> Practice
         playbook: playbook(edition, &head.playbook, RootPath::ROOT),
         open: open_count(&head.actions),
         actions: head.actions.len(),
-        state,
+        state: head.progress_in_words(),
     }
 }
 

@@ -3,7 +3,7 @@
 use irplan_plan::Repository;
 
 use crate::terminal::{TextStyle, make_safe};
-use irplan_engine::worklist::{Work, Worklist};
+use irplan_engine::worklist::{Work, WorkKind, Worklist};
 
 /// Writes a work list as text, one line for each piece of work.
 pub(super) fn human(list: &Worklist, repository: &Repository, painter: &TextStyle) -> String {
@@ -37,10 +37,10 @@ pub(super) fn human(list: &Worklist, repository: &Repository, painter: &TextStyl
 
 /// Returns what to do, as the command to run.
 fn owner_name(work: &Work) -> String {
-    let (act, subject) = (work.act, &work.subject);
-    match &work.action {
-        Some(action) => format!("{act} {subject} {action}"),
-        None => format!("{act} {subject}"),
+    let (verb, subject) = (work.kind.verb(), &work.subject);
+    match work.kind.action() {
+        Some(action) => format!("{verb} {subject} {action}"),
+        None => format!("{verb} {subject}"),
     }
 }
 
@@ -50,9 +50,9 @@ fn line(work: &Work, width: usize, painter: &TextStyle) -> String {
         true => painter.faint(&work.words),
         false => painter.warning(&work.words),
     };
-    let title = match &work.action {
-        Some(_) => format!(": {}", make_safe(&work.title)),
-        None => String::new(),
+    let title = match work.kind {
+        WorkKind::Action(_) => format!(": {}", make_safe(&work.title)),
+        WorkKind::Sign(..) => String::new(),
     };
     format!("    {called}  {words}{title}\n")
 }

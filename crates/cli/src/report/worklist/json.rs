@@ -69,11 +69,9 @@ fn wire_owner<'a>(owner: Option<&WorkOwner>, work: &'a OwnerWork) -> WireOwnerWo
 
 fn wire<'a>(work: &'a Work, plan: &'a PlanId) -> WireWork<'a> {
     let Work {
-        act,
+        kind,
         subject,
-        action,
         title,
-        state,
         due,
         // They follow from the state and the day.
         words: _,
@@ -81,11 +79,11 @@ fn wire<'a>(work: &'a Work, plan: &'a PlanId) -> WireWork<'a> {
     } = work;
     WireWork {
         plan,
-        act,
+        act: kind.verb(),
         subject,
-        action: action.as_ref(),
+        action: kind.action(),
         title,
-        state,
+        state: kind.state_name(),
         due: due.map(|due| due.to_string()),
     }
 }

@@ -3,6 +3,9 @@
 //! Everything from a plan is escaped, so that it cannot add mentions, links, images or markup. The only mention is the
 //! owner's account, which parsing has checked.
 
+use std::collections::BTreeSet;
+
+use irplan_plan::signoff::Act;
 use irplan_plan::{PlanId, Repository};
 
 use crate::report::{markdown_text as inert, number_of};
@@ -53,17 +56,16 @@ fn name(plan: &PlanId, repository: &Repository) -> String {
 }
 
 fn line(work: &Work) -> String {
-    let (act, subject, words) = (work.act, &work.subject, inert(&work.words));
+    let (verb, subject, words) = (work.kind.verb(), &work.subject, inert(&work.words));
     let title = inert(&work.title);
-    format!("- {act} **{title}** (`{subject}`): {words}\n")
+    format!("- {verb} **{title}** (`{subject}`): {words}\n")
 }
 
 /// Returns the command to run next.
 fn commands(share: &OwnerWork) -> String {
-    let mut acts: Vec<_> = share.work.values().flatten().map(|work| work.act).collect();
-    acts.sort_unstable();
-    acts.dedup();
-    acts.retain(|act| *act != "do");
+    let acts = share.work.values().flatten();
+    let acts = acts.filter_map(|work| work.kind.act());
+    let acts: BTreeSet<_> = acts.map(Act::name).collect();
     let plans: Vec<_> = share.work.keys().map(|plan| plan.as_str()).collect();
     let only = match plans.len() {
         0..=5 => format!(" --client {}", plans.join(",")),
