@@ -250,6 +250,15 @@ fn packs_are_listed_with_age_and_sources() {
         .irplan(&["packs", "--events"])
         .status(0)
         .says("materiality-determined  ");
+    // A folder that somebody names has to have plans.
+    sandbox
+        .irplan(&["-C", "nowhere", "packs"])
+        .status(2)
+        .complains("nowhere");
+    sandbox
+        .irplan(&["-C", ".", "packs"])
+        .status(2)
+        .complains("there is no `irplan.toml` in");
     let json = sandbox.irplan(&["packs", "--format", "json"]).status(0).out;
     let json: Value = serde_json::from_str(&json).unwrap();
     assert!(json["packs"].as_array().unwrap().len() > 35);

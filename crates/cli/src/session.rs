@@ -60,7 +60,19 @@ impl Session {
         self.discover_for(SignatureProof::NotRequired)
     }
 
-    /// Finds the same, for plans whose sign-offs may have to be proven.
+    /// Finds the same, for a command that can do without. `None` if there are no plans, and the user named no folder.
+    ///
+    /// # Errors
+    /// If the user named a folder without plans, or the repository cannot be read.
+    pub(crate) fn discover_if_any(&self) -> anyhow::Result<Option<irplan_repo::Repository>> {
+        if self.folder.is_some() {
+            return self.discover().map(Some);
+        }
+        let proof = SignatureProof::NotRequired;
+        open_repository::find_repository(self.folder(), self.cache, proof)
+    }
+
+    /// Finds the repository for plans whose sign-offs may have to be proven.
     ///
     /// # Errors
     /// If there is none.

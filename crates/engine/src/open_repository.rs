@@ -17,7 +17,30 @@ pub fn open_repository(
     cache: bool,
     proof: SignatureProof,
 ) -> anyhow::Result<irplan_repo::Repository> {
-    let mut source = irplan_repo::Repository::discover(folder).map_err(no_plans)?;
+    discover(folder, cache, proof).map_err(no_plans)
+}
+
+/// Finds the same; `None` if the folder exists, but is in no repository and has no plans.
+///
+/// # Errors
+/// If the folder does not exist or cannot be read.
+pub fn find_repository(
+    folder: &Path,
+    cache: bool,
+    proof: SignatureProof,
+) -> anyhow::Result<Option<irplan_repo::Repository>> {
+    match discover(folder, cache, proof) {
+        Err(irplan_repo::Error::NoPlans { .. }) => Ok(None),
+        source => Ok(Some(source?)),
+    }
+}
+
+fn discover(
+    folder: &Path,
+    cache: bool,
+    proof: SignatureProof,
+) -> Result<irplan_repo::Repository, irplan_repo::Error> {
+    let mut source = irplan_repo::Repository::discover(folder)?;
     if cache && !proof.is_required() {
         source.cache_history_in(source.cache_folder());
     }

@@ -53,12 +53,12 @@ pub(crate) fn run(
 ) -> anyhow::Result<CommandResult> {
     let today = today(arguments.today)?;
     // Outside of a repository, there are only the packs of the program.
-    let all = match session.discover() {
-        Ok(mut source) => read(&mut source, &PlanSelection::default())?
+    let all = match session.discover_if_any()? {
+        Some(mut source) => read(&mut source, &PlanSelection::default())?
             .plans()
             .packs
             .clone(),
-        Err(_) => Packs::embedded(),
+        None => Packs::embedded(),
     };
     if arguments.events {
         write_events(&all, &mut session.out)?;
