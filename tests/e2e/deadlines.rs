@@ -225,7 +225,8 @@ fn an_incident_brings_its_times_and_decisions() {
         .complains("ransomware.md:5: `discoverd` is not an event; did you mean `discovered`?")
         .complains("ransomware.md:6: the plan `harbor-dental` has no duty `cyber-insurance:notices`; did you mean `cyber-insurance:notice`?")
         .complains("ransomware.md:12: there is no contact `dana-whitlok`; did you mean `dana-whitlock`?")
-        .complains("`awar` is not an event; did you mean `aware`?");
+        .complains("`awar` is not an event; did you mean `aware`?")
+        .complains("`irplan deadlines --client harbor-dental` for the duties");
 }
 
 #[test]

@@ -98,9 +98,10 @@ pub fn answer<'a>(
         &mut reasons,
     );
     if !reasons.is_empty() {
-        return Err(Failure::of_all(reasons).help(
-            "run `irplan packs --events` for the events, and `irplan deadlines` for the duties",
-        ));
+        return Err(Failure::of_all(reasons).help(format!(
+            "run `irplan packs --events` for the events, and `irplan deadlines --client {}` for the duties",
+            plan.id
+        )));
     }
     let duties = plan.duties.iter().map(|(id, duty)| (id, &*duty.value));
     let mut notices: Vec<_> = deadlines(duties, &known)
