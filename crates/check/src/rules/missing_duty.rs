@@ -99,6 +99,8 @@ fn has(list: &List<String>, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::Packs;
+
     use super::RULE;
     use crate::testing::check;
 
@@ -129,6 +131,26 @@ mod tests {
                 "plans/harbor/plan.toml `\"Harbor Dental\"`: `phi` in asset `charts` calls for the pack `hipaa`",
             ],
         );
+    }
+
+    #[test]
+    fn its_page_lists_the_packs_that_it_can_find() {
+        let packs = Packs::embedded();
+        let found = packs.iter().filter(|pack| {
+            let head = pack.head();
+            let calls = head.is_some_and(|head| {
+                let lists = [&head.data, &head.sectors, &head.regions];
+                lists.iter().any(|list| !list.is_empty())
+            });
+            calls && pack.status().computes()
+        });
+        let found: Vec<_> = found.map(|pack| format!("`{}`", pack.id)).collect();
+        let (last, others) = found.split_last().expect("there are packs to find");
+        let list = format!("these are {} and {last}.", others.join(", "));
+        let mut pages = irplan_rule_pages::PAGES.iter();
+        let page = pages.find(|(name, _)| *name == RULE.id.name());
+        let (_, page) = page.expect("the rule has a page");
+        assert!(page.contains(&list), "the page does not say: {list}");
     }
 
     #[test]
