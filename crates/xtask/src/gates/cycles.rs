@@ -23,15 +23,12 @@ const ALLOWED: &[AllowedCycle] = &[
     AllowedCycle {
         package: "site",
         files: &[
-            "edition.rs",
             "html/markdown.rs",
             "html/outline.rs",
             "html/table.rs",
             "html/task_list.rs",
-            "rule_page.rs",
-            "view/link.rs",
         ],
-        reason: "prose is written in parts that nest, with links into the edition, which holds the pages of rules",
+        reason: "prose is written in parts that nest",
     },
     AllowedCycle {
         package: "site",
@@ -78,7 +75,8 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
 fn faults(cycles: &[(String, BTreeSet<String>)], allowed: &[AllowedCycle]) -> Vec<String> {
     let is_of = |cycle: &AllowedCycle, package: &str, files: &BTreeSet<String>| {
         let listed: BTreeSet<&str> = cycle.files.iter().copied().collect();
-        cycle.package == package && files.iter().all(|file| listed.contains(file.as_str()))
+        let found = files.iter().map(String::as_str);
+        cycle.package == package && listed == found.collect()
     };
     let mut faults = Vec::new();
     for (package, files) in cycles {
@@ -131,6 +129,7 @@ mod tests {
         check_cycle("plan", &["a.rs", "b.rs"], &[]);
         let more = ["depend on each other", "remove a.rs, b.rs"];
         check_cycle("plan", &["a.rs", "b.rs", "c.rs"], &more);
+        check_cycle("plan", &["a.rs"], &more);
         check_cycle("site", &["a.rs", "b.rs"], &more);
     }
 }
