@@ -39,7 +39,7 @@ enum ModuleRole {
 }
 
 /// Types without public fields: nobody can add a field to them that these modules forget.
-const WITHOUT_FIELDS: [&str; 4] = ["Snapshot", "StateCounts", "String", "str"];
+const WITHOUT_FIELDS: [&str; 5] = ["Id", "Snapshot", "StateCounts", "String", "str"];
 
 /// Fails if such code skips fields, or if there is none.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
