@@ -6,6 +6,7 @@
 )]
 
 mod approvals;
+mod attachments;
 mod blame;
 mod build;
 mod check;

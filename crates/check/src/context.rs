@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::kinds::SubjectHome;
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
@@ -185,15 +184,7 @@ impl<'a> Case<'a> {
 
     /// Returns the prose of the plan's own folder.
     pub(crate) fn own_documents(&self) -> impl Iterator<Item = (Subject, &'a Document)> {
-        let plan = self.plan;
-        let kinds = SubjectKind::ALL.iter().copied();
-        let kinds = kinds.filter(|kind| kind.home() == SubjectHome::Folder);
-        let subjects = kinds.flat_map(|kind| plan.subjects(kind));
-        let own = subjects.filter(|subject| *subject.from == plan.id);
-        own.filter_map(|subject| {
-            let name = Subject::new(subject.value.kind(), subject.id);
-            Some((name, subject.value.body()?))
-        })
+        self.plan.own_bodies()
     }
 }
 

@@ -38,6 +38,7 @@
 //! [`PlanTexts::in_memory`](stages::PlanTexts::in_memory), and after each change from
 //! [`JudgedPlans::judge_after_save`](stages::JudgedPlans::judge_after_save), which needs no walk through history.
 
+pub mod attachment_files;
 pub mod blame;
 pub mod compare;
 pub mod failure;

@@ -5,18 +5,20 @@ use std::sync::LazyLock;
 
 use irplan_plan::model::Audience;
 use irplan_plan::{Finding, PlanId};
-use irplan_site::RulePage;
+use irplan_site::{AttachmentReader, RulePage};
 
 use crate::stages::JudgedPlans;
 
 impl JudgedPlans {
     /// Returns what the pages of some plans are made from: all plans and the portal if there is no `only`. `of_plan`
-    /// has the findings of each plan, from [`Report::by_plan`](irplan_check::Report::by_plan).
+    /// has the findings of each plan, from [`Report::by_plan`](irplan_check::Report::by_plan), and `attachments` reads
+    /// pictures and documents: see [`AttachmentFiles`](crate::attachment_files::AttachmentFiles).
     pub fn site_input<'a>(
         &'a self,
         audience: Audience,
         only: Option<&'a BTreeSet<PlanId>>,
         of_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
+        attachments: AttachmentReader<'a>,
     ) -> irplan_site::SiteInput<'a> {
         irplan_site::SiteInput {
             repository: self.set().plans(),
@@ -27,6 +29,7 @@ impl JudgedPlans {
             rules: rule_pages(),
             today: self.today(),
             audience,
+            attachments,
             selected: only,
         }
     }

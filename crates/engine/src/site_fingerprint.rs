@@ -113,6 +113,7 @@ fn add_files(inputs: &mut FingerprintBuilder, snapshot: &Snapshot) {
         inputs.add("path", path.as_str());
         match content {
             Content::Text(text) => inputs.add("text", text.as_bytes()),
+            Content::Attached(file) => inputs.add("file", file.hash.to_string()),
             Content::Unreadable(reason) => inputs.add("unreadable", reason),
         }
     }

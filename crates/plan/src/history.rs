@@ -75,6 +75,14 @@ impl LastChange {
             Self::AtOrBefore(_) | Self::Uncommitted => None,
         }
     }
+
+    /// Returns the commit's time in seconds since 1970, for ordering; what is uncommitted comes last.
+    pub fn time(&self) -> i64 {
+        match self {
+            Self::At(commit) | Self::AtOrBefore(commit) => commit.time,
+            Self::Uncommitted => i64::MAX,
+        }
+    }
 }
 
 /// How a sign-off was added to its ledger.

@@ -5,12 +5,14 @@
 //!
 //! Read the modules in this order: a [`snapshot`] holds the texts, and [`place`] says where in them something is.
 //! [`finding`] says what is wrong there. [`id`] names things, and [`kinds`] lists what can be named. [`model`] says what
-//! a plan holds, [`markdown`] reads prose, and [`references`] leads from prose to facts. [`parse`] makes a plan from
-//! texts, and `inheritance` adds what it inherits. [`packs`] add duties to notify, and [`deadlines`] says when each is
-//! due. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still holds, and [`history`] says who changed what
-//! when. [`phone`] and [`time_zone`] read values with rules of their own. [`audience`] leaves out what an audience may not
-//! see, and [`diff`] compares two revisions. [`phrases`] helps to put all of that into words.
+//! a plan holds, [`markdown`] reads prose, [`references`] lead from prose to facts, and [`attachments`] are the files next
+//! to it. [`parse`] makes a plan from texts, and `inheritance` adds what it inherits. [`packs`] add duties to notify, and
+//! [`deadlines`] says when each is due. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still holds, and
+//! [`history`] says who changed what when. [`phone`] and [`time_zone`] read values with rules of their own. [`audience`]
+//! leaves out what an audience may not see, and [`diff`] compares two revisions. [`phrases`] helps to put all of that
+//! into words.
 
+pub mod attachments;
 pub mod audience;
 pub mod deadlines;
 pub mod diff;
@@ -37,6 +39,7 @@ pub mod subjects;
 pub mod time_zone;
 pub mod toml;
 
+pub use attachments::{AttachedFile, Attachment};
 pub use audience::{AudiencePlan, SignOffSummary};
 pub use digest::Digest;
 pub use finding::{Finding, Label, Level, Message, RuleId, Value, message};

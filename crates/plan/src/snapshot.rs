@@ -1,8 +1,10 @@
-//! The texts of one revision, or of the working tree, as a value.
+//! The texts of one revision, or of the working tree, as a value. Of pictures and documents, it has only what is known
+//! about them, because their bytes would not fit into memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::attachments::Attachment;
 use crate::place::RepoPath;
 
 /// The content of a file.
@@ -10,7 +12,9 @@ use crate::place::RepoPath;
 pub enum Content {
     /// UTF-8 text, shared between revisions that have the same blob.
     Text(Arc<str>),
-    /// The file could not be read as text; the reason is one lowercase phrase for a finding, such as
+    /// A picture or a document, without its bytes.
+    Attached(Arc<Attachment>),
+    /// The file could not be read; the reason is one lowercase phrase for a finding, such as
     /// "larger than the limit of 512 KiB" or "not valid UTF-8 at byte 17".
     Unreadable(String),
 }
@@ -51,12 +55,26 @@ impl Snapshot {
         self.files.get(path)
     }
 
-    /// Returns the text of a file; `None` if there is no such file or it is unreadable.
+    /// Returns the text of a file; `None` if there is no such file, or it is no text or unreadable.
     pub fn text(&self, path: &RepoPath) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Content::Text(text) => Some(text),
-            Content::Unreadable(_) => None,
+            Content::Attached(_) | Content::Unreadable(_) => None,
         }
+    }
+
+    /// Returns what is known about a picture or a document; `None` if there is no such file or it is unreadable.
+    pub fn attachment(&self, path: &RepoPath) -> Option<&Arc<Attachment>> {
+        match self.files.get(path)? {
+            Content::Attached(attachment) => Some(attachment),
+            Content::Text(_) | Content::Unreadable(_) => None,
+        }
+    }
+
+    /// Whether there is any picture or document.
+    pub fn has_attachments(&self) -> bool {
+        let mut contents = self.files.values();
+        contents.any(|content| matches!(content, Content::Attached(_)))
     }
 
     /// Returns all files in path order.

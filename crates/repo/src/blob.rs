@@ -1,23 +1,25 @@
-//! One file of a commit: its blob, read as text within limits.
+//! One file of a commit: its blob, read within limits.
 
 use gix::ObjectId;
 use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath};
 
 use crate::git::{self, Git};
-use crate::limits::TextKind;
+use crate::limits::FileFormat;
 use crate::object_error::ObjectError;
 use crate::working_tree;
 
 /// Reads a blob as the file at `path`.
-pub(crate) fn read_text(
+pub(crate) fn read_as(
     repo: &gix::Repository,
     id: ObjectId,
     path: &RepoPath,
 ) -> Result<Content, ObjectError> {
-    match TextKind::of(path.name()) {
-        Some(kind) => read_blob(repo, id, kind),
-        None => Ok(Content::Unreadable("not a kind of text".to_owned())),
+    match FileFormat::of(path.name()) {
+        Some(format) => read_blob(repo, id, format),
+        None => Ok(Content::Unreadable(
+            "not a kind of file that a plan has".to_owned(),
+        )),
     }
 }
 
@@ -28,6 +30,33 @@ pub(crate) fn read_file(
     commit: ObjectId,
     path: &RepoPath,
 ) -> Result<Option<Content>, ObjectError> {
+    match find_file(git, repo, commit, path)? {
+        Some(id) => read_as(repo, id, path).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Reads the bytes of one file of a commit; `None` if the path is missing, a folder or a link, or the file is too large.
+pub(crate) fn read_file_bytes(
+    git: &Git,
+    repo: &gix::Repository,
+    commit: ObjectId,
+    path: &RepoPath,
+) -> Result<Option<Vec<u8>>, ObjectError> {
+    let format = FileFormat::of(path.name());
+    match find_file(git, repo, commit, path)?.zip(format) {
+        Some((id, format)) => Ok(read_bytes(repo, id, format)?.ok()),
+        None => Ok(None),
+    }
+}
+
+/// Returns the blob of a file of a commit; `None` if the path is missing, a folder or a link.
+fn find_file(
+    git: &Git,
+    repo: &gix::Repository,
+    commit: ObjectId,
+    path: &RepoPath,
+) -> Result<Option<ObjectId>, ObjectError> {
     let Some(mut tree) = git.root_tree(repo, commit)? else {
         return Ok(None);
     };
@@ -35,9 +64,7 @@ pub(crate) fn read_file(
     while let Some(name) = names.next() {
         match git::find_entry(repo, tree, name.as_bytes())? {
             Some(entry) if entry.is_folder() => tree = entry.id,
-            Some(entry) if entry.is_file() && names.peek().is_none() => {
-                return read_text(repo, entry.id, path).map(Some);
-            }
+            Some(entry) if entry.is_file() && names.peek().is_none() => return Ok(Some(entry.id)),
             _ => return Ok(None),
         }
     }
@@ -47,15 +74,27 @@ pub(crate) fn read_file(
 pub(crate) fn read_blob(
     repo: &gix::Repository,
     id: ObjectId,
-    kind: TextKind,
+    format: FileFormat,
 ) -> Result<Content, ObjectError> {
+    Ok(match read_bytes(repo, id, format)? {
+        Ok(bytes) => working_tree::decode(bytes, format),
+        Err(why) => Content::Unreadable(why),
+    })
+}
+
+/// Reads the bytes of a blob, or says why it is refused.
+fn read_bytes(
+    repo: &gix::Repository,
+    id: ObjectId,
+    format: FileFormat,
+) -> Result<Result<Vec<u8>, String>, ObjectError> {
     // Check the size first, so that a huge blob is never read.
     if let Ok(header) = repo.find_header(id)
-        && let Some(why) = kind.refusal(header.size())
+        && let Some(why) = format.refusal(header.size())
     {
-        return Ok(Content::Unreadable(why));
+        return Ok(Err(why));
     }
     let mut bytes = Vec::new();
     git::read(repo, id, Kind::Blob, &mut bytes)?;
-    Ok(working_tree::decode_text(bytes))
+    Ok(Ok(bytes))
 }

@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use irplan_plan::Content;
+use irplan_plan::attachments::FileType;
+
 use crate::error::Error;
 
 /// The most files and folders in one plan.
@@ -15,28 +18,42 @@ pub(crate) const TEXT_BYTES: u64 = 256 << 20;
 /// The largest object of the git database that is read at all.
 pub(crate) const OBJECT_BYTES: u64 = 16 << 20;
 
-/// A kind of file that is read as text.
+/// The most bytes of pictures and documents in all plans together. They are looked at one by one, and not kept.
+pub(crate) const ATTACHMENT_BYTES: u64 = 1 << 30;
+
+/// How a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum TextKind {
+pub(crate) enum FileFormat {
     Toml,
     Markdown,
+    /// A picture or a document, with the type that its name promises.
+    Attachment(FileType),
 }
 
-impl TextKind {
-    /// Returns the kind by file extension; `None` if plans have no such files.
+impl FileFormat {
+    /// Returns the format by file extension; `None` if plans have no such files.
     pub(crate) fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')?.1 {
             "toml" => Some(Self::Toml),
             "md" => Some(Self::Markdown),
-            _ => None,
+            _ => FileType::of_name(name).map(Self::Attachment),
         }
     }
 
-    /// Returns the largest file of this kind, in bytes.
+    /// Whether the file is read as text.
+    pub(crate) fn is_text(self) -> bool {
+        match self {
+            Self::Toml | Self::Markdown => true,
+            Self::Attachment(_) => false,
+        }
+    }
+
+    /// Returns the largest file of this format, in bytes.
     pub(crate) fn limit(self) -> u64 {
         match self {
             Self::Toml => 1 << 20,
             Self::Markdown => 512 << 10,
+            Self::Attachment(_) => 16 << 20,
         }
     }
 
@@ -84,6 +101,14 @@ impl Budget {
         }
     }
 
+    /// A budget of [`ATTACHMENT_BYTES`].
+    pub(crate) fn attachments() -> Self {
+        Self {
+            remaining: AtomicU64::new(ATTACHMENT_BYTES),
+            limit: "1 GiB of pictures and documents",
+        }
+    }
+
     /// Takes an amount, or fails with an error about `place` if not enough is left.
     pub(crate) fn take(&self, amount: u64, place: impl Fn() -> String) -> Result<(), Error> {
         self.remaining
@@ -98,20 +123,53 @@ impl Budget {
     }
 }
 
+/// What may be read in all plans together, shared between threads.
+#[derive(Debug)]
+pub(crate) struct ReadingBudget {
+    text: Budget,
+    attachments: Budget,
+}
+
+impl ReadingBudget {
+    /// The whole budget.
+    pub(crate) fn new() -> Self {
+        Self {
+            text: Budget::text(),
+            attachments: Budget::attachments(),
+        }
+    }
+
+    /// Takes what a content needs, or fails with an error about `place` if not enough is left.
+    pub(crate) fn take(&self, content: &Content, place: impl Fn() -> String) -> Result<(), Error> {
+        match content {
+            Content::Text(text) => self.text.take(text.len() as u64, place),
+            Content::Attached(attachment) => self.attachments.take(attachment.bytes, place),
+            Content::Unreadable(_) => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_file_may_be_as_large_as_the_limit() {
-        assert_eq!(TextKind::Markdown.refusal(512 << 10), None);
+        assert_eq!(FileFormat::Markdown.refusal(512 << 10), None);
         assert_eq!(
-            TextKind::Markdown.refusal((512 << 10) + 1).as_deref(),
+            FileFormat::Markdown.refusal((512 << 10) + 1).as_deref(),
             Some("its size, 513 KiB, is over the limit of 512 KiB")
         );
         assert_eq!(
-            TextKind::Toml.refusal(3_000_000_000).as_deref(),
+            FileFormat::Toml.refusal(3_000_000_000).as_deref(),
             Some("its size, 2862 MiB, is over the limit of 1024 KiB")
+        );
+        let picture = FileFormat::of("rack.PNG");
+        assert_eq!(
+            picture
+                .and_then(|format| format.refusal(17 << 20))
+                .as_deref(),
+            Some("its size, 17 MiB, is over the limit of 16 MiB")
         );
     }
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::file_name;
-use crate::limits::{Budget, DEPTH, ENTRIES, ENTRIES_PER_PLAN, TextKind};
+use crate::limits::{Budget, DEPTH, ENTRIES, ENTRIES_PER_PLAN, FileFormat};
 use crate::object_error::ObjectError;
 
 /// The file that marks the root.
@@ -74,7 +74,7 @@ pub(crate) trait FolderSource: Sync {
 /// A file to be read, or the reason why not.
 #[derive(Debug)]
 pub(crate) enum ListedFile<N> {
-    Text(N, TextKind),
+    Readable(N, FileFormat),
     Unreadable(String),
 }
 
@@ -112,7 +112,7 @@ pub(crate) const EVERYTHING: PathFilter<'static> = &|_| true;
 /// Lists `irplan.toml`.
 pub(crate) fn list_settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
     let item = match entry {
-        FolderEntry::File(node) => ListedFile::Text(node, TextKind::Toml),
+        FolderEntry::File(node) => ListedFile::Readable(node, FileFormat::Toml),
         FolderEntry::Folder(_) => {
             ListedFile::Unreadable("a folder, where a file is expected".to_owned())
         }
@@ -141,10 +141,10 @@ pub(crate) fn list_packs<S: FolderSource>(
     let files = entries.into_iter().filter_map(|(name, entry)| {
         let name = file_name::check_file_name(&name).ok()?;
         let path = RepoPath::new(format!("{PACKS}/{name}"));
-        let is_pack = TextKind::of(name) == Some(TextKind::Toml) && is_visible(name);
+        let is_pack = FileFormat::of(name) == Some(FileFormat::Toml) && is_visible(name);
         match entry {
             FolderEntry::File(node) if is_pack => {
-                Some((path, ListedFile::Text(node, TextKind::Toml)))
+                Some((path, ListedFile::Readable(node, FileFormat::Toml)))
             }
             FolderEntry::Refused(why) if is_pack => Some((path, ListedFile::Unreadable(why))),
             _ => None,
@@ -297,8 +297,8 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
             FolderEntry::Folder(_) => {
                 ListedFile::Unreadable(format!("a folder deeper than the limit of {DEPTH} levels"))
             }
-            FolderEntry::File(node) => match TextKind::of(name) {
-                Some(kind) => ListedFile::Text(node, kind),
+            FolderEntry::File(node) => match FileFormat::of(name) {
+                Some(kind) => ListedFile::Readable(node, kind),
                 None => ListedFile::Unreadable("not a kind of file that a plan has".to_owned()),
             },
             FolderEntry::Refused(why) => ListedFile::Unreadable(why),

@@ -299,6 +299,27 @@ impl Repository {
             .map_err(|error| Error::objects(rev, "a file", error))
     }
 
+    /// Reads the bytes of a picture or a document of a revision, or of the working tree if there is none.
+    ///
+    /// # Errors
+    /// If there is no such regular file within the limit, or it cannot be read.
+    pub fn attachment(&self, at: Option<&Revision>, path: &RepoPath) -> Result<Vec<u8>, Error> {
+        let missing = || {
+            Error::disk(
+                Path::new(path.as_str()),
+                std::io::ErrorKind::NotFound.into(),
+            )
+        };
+        let Some(rev) = at else {
+            let root = self.root.as_deref().ok_or_else(missing)?;
+            return working_tree::read_attachment(root, path);
+        };
+        let git = self.git(rev.name())?;
+        let bytes = blob::read_file_bytes(git, &git.thread_handle(), rev.id, path);
+        let bytes = bytes.map_err(|error| Error::objects(rev, "a file", error))?;
+        bytes.ok_or_else(missing)
+    }
+
     /// Returns the signature of a commit, with the bytes that it signs; `None` if the commit is not signed. The
     /// signature is not verified. The commit's bytes are checked against its id.
     ///

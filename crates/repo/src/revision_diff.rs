@@ -5,7 +5,7 @@ use std::path::Path;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use irplan_plan::{Content, RepoPath};
+use irplan_plan::RepoPath;
 use rayon::prelude::*;
 
 use crate::error::Error;
@@ -50,9 +50,11 @@ pub(crate) fn changed_files_on_disk(
     let new = by_path(working_tree::list(root, EVERYTHING)?);
     let hash = git.thread_handle().object_hash();
     let is_as_before = |path: &RepoPath, item: &ListedFile<DiskEntry>| match (old.get(path), item) {
-        (Some(ListedFile::Text(id, _)), ListedFile::Text(file, kind)) => {
-            let content = working_tree::read_content(file, *kind);
-            matches!(content, Content::Text(text) if blob_id(hash, &text) == Some(*id))
+        (Some(ListedFile::Readable(id, _)), ListedFile::Readable(file, format)) => {
+            let bytes = working_tree::read_bytes(file, *format).ok();
+            let is_read = |bytes: &Vec<u8>| !format.is_text() || std::str::from_utf8(bytes).is_ok();
+            let bytes = bytes.filter(is_read);
+            bytes.is_some_and(|bytes| blob_id(hash, &bytes) == Some(*id))
         }
         (Some(ListedFile::Unreadable(before)), ListedFile::Unreadable(now)) => before == now,
         _ => false,
@@ -72,13 +74,13 @@ fn by_path<N>(listing: FileListing<N>) -> BTreeMap<RepoPath, ListedFile<N>> {
 
 fn is_same(a: &ListedFile<ObjectId>, b: &ListedFile<ObjectId>) -> bool {
     match (a, b) {
-        (ListedFile::Text(a, _), ListedFile::Text(b, _)) => a == b,
+        (ListedFile::Readable(a, _), ListedFile::Readable(b, _)) => a == b,
         (ListedFile::Unreadable(a), ListedFile::Unreadable(b)) => a == b,
         _ => false,
     }
 }
 
-/// Returns the id of a text as a blob; `None` if the hash function detects a collision attack.
-fn blob_id(hash: gix::hash::Kind, text: &str) -> Option<ObjectId> {
-    gix::objs::compute_hash(hash, Kind::Blob, text.as_bytes()).ok()
+/// Returns the id of bytes as a blob; `None` if the hash function detects a collision attack.
+fn blob_id(hash: gix::hash::Kind, bytes: &[u8]) -> Option<ObjectId> {
+    gix::objs::compute_hash(hash, Kind::Blob, bytes).ok()
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::blob::read_blob;
 use crate::error::Error;
 use crate::git::{self, Git, TreeEntry};
-use crate::limits::{Budget, TextKind};
+use crate::limits::{FileFormat, ReadingBudget};
 use crate::listing::{
     self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PACKS, PLANS,
     PathFilter, SETTINGS,
@@ -23,7 +23,7 @@ use crate::revision::Revision;
 /// faster than many short ones.
 const MIN_RUN: usize = 256;
 
-type TextBlob = (ObjectId, TextKind);
+type FormattedBlob = (ObjectId, FileFormat);
 
 /// Reads the files that pass a filter in several revisions. Equal blobs are read once.
 pub(crate) fn read_revisions(
@@ -36,8 +36,8 @@ pub(crate) fn read_revisions(
         .map(|rev| list_revision(git, rev, filter))
         .collect::<Result<_, _>>()?;
     let blobs = distinct_blobs(&listings);
-    let budget = Budget::text();
-    let contents: BTreeMap<TextBlob, Content> = blobs
+    let budget = ReadingBudget::new();
+    let contents: BTreeMap<FormattedBlob, Content> = blobs
         .into_par_iter()
         .with_min_len(MIN_RUN)
         .map_init(
@@ -45,9 +45,7 @@ pub(crate) fn read_revisions(
             |repo, (blob, path)| {
                 let content = content_or_reason(repo, blob)
                     .map_err(|error| Error::objects(path, "a version", error))?;
-                if let Content::Text(text) = &content {
-                    budget.take(text.len() as u64, || path.to_string())?;
-                }
+                budget.take(&content, || path.to_string())?;
                 Ok((blob, content))
             },
         )
@@ -60,14 +58,14 @@ pub(crate) fn read_revisions(
 }
 
 /// Returns every blob once, ordered by path, because packs keep versions of a file side by side.
-fn distinct_blobs(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPath)> {
+fn distinct_blobs(listings: &[FileListing<ObjectId>]) -> Vec<(FormattedBlob, &RepoPath)> {
     let mut seen = BTreeSet::new();
     let mut blobs = Vec::new();
     for (path, item) in listings.iter().flatten() {
-        if let ListedFile::Text(id, kind) = item
-            && seen.insert((*id, *kind))
+        if let ListedFile::Readable(id, format) = item
+            && seen.insert((*id, *format))
         {
-            blobs.push(((*id, *kind), path));
+            blobs.push(((*id, *format), path));
         }
     }
     blobs
@@ -76,22 +74,20 @@ fn distinct_blobs(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPat
 /// Gives each path its content. A blob counts against the limit at every path, because each path is parsed.
 fn snapshot_of(
     listing: FileListing<ObjectId>,
-    contents: &BTreeMap<TextBlob, Content>,
+    contents: &BTreeMap<FormattedBlob, Content>,
     rev: &Revision,
 ) -> Result<Snapshot, Error> {
-    let budget = Budget::text();
+    let budget = ReadingBudget::new();
     let mut snapshot = Snapshot::new();
     for (path, item) in listing {
         let content = match item {
             ListedFile::Unreadable(why) => Content::Unreadable(why),
-            ListedFile::Text(id, kind) => contents
-                .get(&(id, kind))
+            ListedFile::Readable(id, format) => contents
+                .get(&(id, format))
                 .cloned()
                 .unwrap_or_else(|| Content::Unreadable("it was not read".to_owned())),
         };
-        if let Content::Text(text) = &content {
-            budget.take(text.len() as u64, || rev.to_string())?;
-        }
+        budget.take(&content, || rev.to_string())?;
         snapshot.insert(path, content);
     }
     Ok(snapshot)
@@ -163,8 +159,11 @@ impl listing::FolderSource for TreeFolders<'_> {
 }
 
 /// Reads one blob, or says why not. That the clone does not have it says nothing about the file, so it is an error.
-fn content_or_reason(repo: &gix::Repository, (id, kind): TextBlob) -> Result<Content, ObjectError> {
-    match read_blob(repo, id, kind) {
+fn content_or_reason(
+    repo: &gix::Repository,
+    (id, format): FormattedBlob,
+) -> Result<Content, ObjectError> {
+    match read_blob(repo, id, format) {
         Err(error @ ObjectError::Missing { .. }) => Err(error),
         Err(error) => Ok(Content::Unreadable(error.to_string())),
         Ok(content) => Ok(content),

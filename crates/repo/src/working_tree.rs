@@ -5,11 +5,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use irplan_plan::{Content, RepoPath, Snapshot};
+use irplan_plan::{Attachment, Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::limits::{Budget, TextKind};
+use crate::limits::{FileFormat, ReadingBudget};
 use crate::listing::{
     self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PACKS, PLANS,
     PathFilter, SETTINGS,
@@ -32,16 +32,14 @@ pub(crate) fn list(root: &Path, filter: PathFilter<'_>) -> Result<FileListing<Di
 
 /// Reads `irplan.toml`, the packs, and the files below `plans/` that pass a filter.
 pub(crate) fn read(root: &Path, filter: PathFilter<'_>) -> Result<Snapshot, Error> {
-    let budget = Budget::text();
+    let budget = ReadingBudget::new();
     let contents: Vec<(RepoPath, Content)> = list(root, filter)?
         .into_par_iter()
         .map(|(path, item)| match item {
             ListedFile::Unreadable(why) => Ok((path, Content::Unreadable(why))),
-            ListedFile::Text(file, kind) => {
-                let content = read_content(&file, kind);
-                if let Content::Text(text) = &content {
-                    budget.take(text.len() as u64, || path.to_string())?;
-                }
+            ListedFile::Readable(file, format) => {
+                let content = read_content(&file, format);
+                budget.take(&content, || path.to_string())?;
                 Ok((path, content))
             }
         })
@@ -65,11 +63,11 @@ pub(crate) fn read_changed(
     let mut snapshot = earlier.clone();
     for path in changed {
         let name = repo_path(root, path)?;
-        let is_known = earlier.text(&name).is_some();
+        let is_known = earlier.text(&name).is_some() || earlier.attachment(&name).is_some();
         match disk_entry(path).ok()? {
             Some(FolderEntry::File(found)) if is_known && lies_in_folders(root, path) => {
-                let kind = TextKind::of(name.name())?;
-                snapshot.insert(name, read_content(&found, kind));
+                let format = FileFormat::of(name.name())?;
+                snapshot.insert(name, read_content(&found, format));
             }
             None if !is_known && !has_path(earlier, &name) => {}
             _ => return None,
@@ -165,18 +163,49 @@ impl listing::FolderSource for DiskFolders {
 }
 
 /// Reads one file, or says why not.
-pub(crate) fn read_content(found: &DiskEntry, kind: TextKind) -> Content {
-    if let Some(why) = kind.refusal(found.metadata.len()) {
-        return Content::Unreadable(why);
+pub(crate) fn read_content(found: &DiskEntry, format: FileFormat) -> Content {
+    match read_bytes(found, format) {
+        Ok(bytes) => decode(bytes, format),
+        Err(why) => Content::Unreadable(why),
     }
-    let bytes = match read_regular(found, kind.limit()) {
-        Ok(bytes) => bytes,
-        Err(error) => return Content::Unreadable(format!("cannot be read: {error}")),
-    };
+}
+
+/// Reads the bytes of one file, or says why not.
+pub(crate) fn read_bytes(found: &DiskEntry, format: FileFormat) -> Result<Vec<u8>, String> {
+    if let Some(why) = format.refusal(found.metadata.len()) {
+        return Err(why);
+    }
+    let bytes = read_regular(found, format.limit());
+    let bytes = bytes.map_err(|error| format!("cannot be read: {error}"))?;
     // The file may have grown since it was listed.
-    match kind.refusal(bytes.len() as u64) {
-        Some(why) => Content::Unreadable(why),
-        None => decode_text(bytes),
+    match format.refusal(bytes.len() as u64) {
+        Some(why) => Err(why),
+        None => Ok(bytes),
+    }
+}
+
+/// Reads the bytes of a picture or a document, without following links.
+pub(crate) fn read_attachment(root: &Path, path: &RepoPath) -> Result<Vec<u8>, Error> {
+    let place = root.join(path.as_str());
+    let refused = |why: String| Error::disk(&place, io::Error::other(why));
+    let Some(FolderEntry::File(found)) = disk_entry(&place)? else {
+        return Err(refused("not a regular file".to_owned()));
+    };
+    if !lies_in_folders(root, &place) {
+        return Err(refused("not in a regular folder".to_owned()));
+    }
+    let format = FileFormat::of(path.name());
+    let format = format.ok_or_else(|| refused("not a kind of file that a plan has".to_owned()))?;
+    read_bytes(&found, format).map_err(refused)
+}
+
+/// Makes a content from bytes: text, or what is known about a picture or a document.
+pub(crate) fn decode(bytes: Vec<u8>, format: FileFormat) -> Content {
+    match format {
+        FileFormat::Toml | FileFormat::Markdown => decode_text(bytes),
+        FileFormat::Attachment(named) => {
+            Content::Attached(Arc::new(Attachment::inspect(named, &bytes)))
+        }
     }
 }
 

@@ -33,6 +33,14 @@ pub enum Error {
         /// The ids that there are.
         known: String,
     },
+    /// A picture or a document could not be read when it was needed.
+    #[error("`{path}` cannot be copied into the site: {problem}")]
+    Attachment {
+        /// The file.
+        path: String,
+        /// Why, in a phrase.
+        problem: String,
+    },
     /// Two pages would be written to one path.
     #[error("two pages would be written to `{path}`")]
     Collision {

@@ -9,6 +9,7 @@
 //! for each page of a client's site, and [`portal`] for each page of the provider's portal. [`diagram`] draws. [`search`]
 //! makes the index. [`mod@changes`] is a separate page that shows how two revisions differ.
 
+mod attachments;
 mod changes;
 mod diagram;
 mod edition;
@@ -25,6 +26,7 @@ mod site_folders;
 mod templates;
 mod view;
 
+pub use attachments::{AttachmentReader, ReadBytes};
 pub use changes::{Changes, changes_page};
 pub use edition::SiteInput;
 pub use error::Error;

@@ -11,7 +11,7 @@ use crate::edition::{Edition, PortalEdition, SiteEdition, SiteInput};
 use crate::error::Error;
 use crate::renderer::SiteFiles;
 use crate::templates::Templates;
-use crate::{pages, portal, search};
+use crate::{attachments, pages, portal, search};
 
 /// Files by their path below the output folder, such as `clients/harbor-dental/index.html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,8 +78,10 @@ pub fn render_each<E: From<Error> + Send>(
         .collect();
     require_separate_folders(&rendered)?;
     let site = |(plan, edition): &(&Plan, &Edition<'_>)| {
-        let edition = SiteEdition::new(input, plan, edition);
-        take(pages::site(&edition, templates)?)
+        let whole = SiteEdition::new(input, plan, edition);
+        let pages = pages::site(&whole, templates)?;
+        attachments::of_site((edition, input.attachments), &pages, take)?;
+        take(pages)
     };
     let portal = || match input.selected {
         None => {

@@ -24,10 +24,12 @@ mod incomplete_severity;
 mod invalid_email;
 mod invalid_phone;
 mod invalid_value;
+mod location_in_picture;
 mod loosened_limit;
 mod misplaced_file;
 mod missing_contact_category;
 mod missing_duty;
+mod missing_image;
 pub(crate) mod missing_notice_template;
 mod missing_phase;
 mod missing_playbook;
@@ -65,6 +67,7 @@ mod unassigned_duty;
 mod unauthorised_sign_off;
 mod uncovered_vector;
 mod undecided_authority;
+mod undescribed_image;
 mod unfilled_placeholder;
 mod unknown_key;
 mod unknown_pack;
@@ -74,6 +77,8 @@ mod unrecorded_override;
 mod unresolved_reference;
 pub(crate) mod unreviewed_section;
 mod untimed_step;
+mod unusable_attachment;
+mod unused_attachment;
 mod unused_contact;
 mod vague_time;
 
@@ -105,10 +110,12 @@ pub(crate) const RULES: &[&Rule] = &[
     &invalid_email::RULE,
     &invalid_phone::RULE,
     &invalid_value::RULE,
+    &location_in_picture::RULE,
     &loosened_limit::RULE,
     &misplaced_file::RULE,
     &missing_contact_category::RULE,
     &missing_duty::RULE,
+    &missing_image::RULE,
     &missing_notice_template::RULE,
     &missing_phase::RULE,
     &missing_playbook::RULE,
@@ -146,6 +153,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &unauthorised_sign_off::RULE,
     &uncovered_vector::RULE,
     &undecided_authority::RULE,
+    &undescribed_image::RULE,
     &unfilled_placeholder::RULE,
     &unknown_key::RULE,
     &unknown_pack::RULE,
@@ -155,6 +163,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &unresolved_reference::RULE,
     &unreviewed_section::RULE,
     &untimed_step::RULE,
+    &unusable_attachment::RULE,
+    &unused_attachment::RULE,
     &unused_contact::RULE,
     &vague_time::RULE,
 ];

@@ -3,10 +3,12 @@
 mod brackets;
 mod literals;
 mod markers;
+mod near_files;
 mod passage;
 mod placeholder;
 mod reserved;
 
 pub(crate) use literals::{Literal, front_matter, literals};
+pub(crate) use near_files::near_file;
 pub(crate) use passage::Passage;
 pub(crate) use placeholder::{PlaceholderContext, PlaceholderKind, placeholders};

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use irplan_engine::Failure;
+use irplan_engine::attachment_files::AttachmentFiles;
 use irplan_engine::publishing::Publication;
 use irplan_engine::site_fingerprint::{Fingerprint, fingerprint};
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
-use irplan_plan::HistoryExtent;
 use irplan_plan::model::Audience;
+use irplan_plan::{AttachedFile, HistoryExtent};
 use irplan_repo::Repository;
-use irplan_site::Templates;
+use irplan_site::{AttachmentReader, Templates};
 
 use crate::exit_code::CommandResult;
 use crate::files::{self, OutputFolder, PublishCounts};
@@ -87,6 +88,7 @@ pub(crate) fn run(
         session.print_status(&summary(published, &target))?;
         return Ok(CommandResult::Clean);
     }
+    let revision = texts.revision().cloned();
     let set = texts.read(plans).require_selected()?;
     let site = Site {
         target,
@@ -97,12 +99,13 @@ pub(crate) fn run(
     progress.step("reading history");
     let dated = set.trusted().dated(&source, today)?;
     let proven = dated.proven(&source, proof)?.without_files();
-    // Git's own files are as large as the plans, and no longer needed.
-    drop(source);
+    // Git's own files are as large as the plans. Only pictures and documents are read from them again.
+    let source = proven.set().snapshot().has_attachments().then_some(source);
     progress.step("judging plans");
     let judged = proven.judged(BTreeMap::new());
     progress.step("making pages");
-    publish(&judged, &site, progress, session)
+    let attachments = AttachmentFiles::new(source.as_ref(), revision.as_ref());
+    publish(&judged, &site, &attachments, progress, session)
 }
 
 /// Fails if plans that are not checked out would look as if they had been removed, so that their pages would be removed
@@ -129,6 +132,7 @@ struct Site {
 fn publish(
     judged: &JudgedPlans,
     site: &Site,
+    attachments: &AttachmentFiles<'_>,
     progress: Progress,
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
@@ -142,7 +146,9 @@ fn publish(
         return Ok(CommandResult::Findings);
     }
     let of_plan = judged.report().by_plan();
-    let input = judged.site_input(site.audience, only, &of_plan);
+    let read = |file: &AttachedFile| attachments.read(file);
+    let reader = AttachmentReader::new(&read);
+    let input = judged.site_input(site.audience, only, &of_plan, reader);
     // The next run must report what was left out, and git may be complete by then.
     let is_all = publication.is_complete() && judged.history().notes().is_empty();
     let made_of = site.made_of.as_ref().filter(|_| is_all);

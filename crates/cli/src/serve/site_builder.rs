@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use irplan_plan::model::Audience;
-use irplan_plan::{PlanId, Repository};
+use irplan_plan::{AttachedFile, PlanId, Repository};
 use irplan_repo::Revision;
-use irplan_site::{PORTAL_FOLDER, Templates, folder_of_page, site_folder};
+use irplan_site::{AttachmentReader, PORTAL_FOLDER, Templates, folder_of_page, site_folder};
 use jiff::civil::Date;
 
 use crate::files::Site;
+use irplan_engine::attachment_files::AttachmentFiles;
 use irplan_engine::publishing::shown_in_few;
 use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
 
@@ -164,7 +165,10 @@ impl SiteBuilder {
     ) -> anyhow::Result<Option<Site>> {
         let site = Mutex::new(Site::new());
         let of_plan = state.report().by_plan();
-        let input = state.site_input(self.audience, only, &of_plan);
+        let attachments = AttachmentFiles::new(Some(&self.source), self.revision.as_ref());
+        let read = |file: &AttachedFile| attachments.read(file);
+        let reader = AttachmentReader::new(&read);
+        let input = state.site_input(self.audience, only, &of_plan, reader);
         let made = irplan_site::render_each(&input, templates, same, &|part| {
             if !is_wanted() {
                 return Err(RenderError::Cancelled);

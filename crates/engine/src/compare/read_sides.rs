@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::attachments::FileType;
 use irplan_plan::kinds::InheritedBy;
 use irplan_plan::parse;
 use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject, SubjectKind};
@@ -231,6 +232,8 @@ impl InheritanceGraph {
 fn depth_of_inheriting_plans(file: &str) -> Option<ReadDepth> {
     let folder = file.split('/').next().unwrap_or(file);
     match SubjectKind::from_folder(folder) {
+        // Any page of the folder may show it.
+        Some(_) if FileType::of_name(file).is_some() => Some(ReadDepth::Whole),
         Some(kind) if kind.inherited_by() == InheritedBy::Nobody => None,
         Some(_) => Some(ReadDepth::Tables),
         None if ["signoffs", "signoffs.toml"].contains(&folder) => None,
@@ -253,7 +256,7 @@ fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<Pla
     let plan = path.plan()?;
     match content {
         Content::Text(text) => Some((plan, parse::extends_of(path, text))),
-        Content::Unreadable(_) => Some((plan, Vec::new())),
+        Content::Attached(_) | Content::Unreadable(_) => Some((plan, Vec::new())),
     }
 }
 

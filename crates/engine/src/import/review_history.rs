@@ -196,6 +196,8 @@ impl ReviewHistoryReader<'_> {
         }
         let page = match texts.read(blob, path) {
             Content::Text(text) => DatedPage::read(&text, self.keys),
+            // Only texts are read as such.
+            Content::Attached(_) => DatedPage::read("", self.keys),
             Content::Unreadable(why) => {
                 let note = format!("a version of `{path}` was not read: {why}");
                 self.history.notes.insert(note);

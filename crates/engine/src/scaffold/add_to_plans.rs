@@ -174,7 +174,7 @@ pub fn add_contact(
         Some(Content::Unreadable(why)) => {
             return Err(Failure::new(format!("`{path}` is {why}")).into());
         }
-        None => None,
+        Some(Content::Attached(_)) | None => None,
     };
     let kind = plans.get(plan).map(|plan| plan.kind);
     let organisation = match kind {

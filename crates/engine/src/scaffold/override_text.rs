@@ -163,7 +163,9 @@ fn text(set: &PlanSet, path: &RepoPath) -> anyhow::Result<String> {
     match set.snapshot().get(path) {
         Some(Content::Text(text)) => Ok(text.to_string()),
         Some(Content::Unreadable(why)) => Err(Failure::new(format!("`{path}` is {why}")).into()),
-        None => Err(Failure::new(format!("there is no file `{path}`")).into()),
+        Some(Content::Attached(_)) | None => {
+            Err(Failure::new(format!("there is no file `{path}`")).into())
+        }
     }
 }
 

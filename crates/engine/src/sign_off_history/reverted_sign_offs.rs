@@ -196,7 +196,7 @@ impl RevertSearch {
         }
         let topics = match texts.read(blob, path) {
             Content::Text(text) => topics_of(path, &text),
-            Content::Unreadable(_) => Vec::new(),
+            Content::Attached(_) | Content::Unreadable(_) => Vec::new(),
         };
         let target = self.targets.get(plan);
         let is_target =

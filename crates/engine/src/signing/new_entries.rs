@@ -259,7 +259,7 @@ fn new_text(
     let before = match set.snapshot().get(&path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}").into()]),
-        None => None,
+        Some(Content::Attached(_)) | None => None,
     };
     let after = splice(&path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
         let phrase = |finding: irplan_plan::Finding| {

@@ -175,7 +175,7 @@ fn topics(set: &PlanSet, path: &RepoPath) -> BTreeMap<Topic, String> {
             .topics_of(path, text)
             .into_iter()
             .collect(),
-        Some(Content::Unreadable(_)) | None => BTreeMap::new(),
+        Some(Content::Attached(_) | Content::Unreadable(_)) | None => BTreeMap::new(),
     }
 }
 

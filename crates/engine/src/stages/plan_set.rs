@@ -230,7 +230,29 @@ impl PlanSet {
     pub fn last_changes(&self, source: &irplan_repo::Repository) -> anyhow::Result<LastChanges> {
         let files = &self.reading.files;
         let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
-        Ok(source.last_changes(self.revision.as_ref(), &self.snapshot, &topics)?)
+        let mut changes = source.last_changes(self.revision.as_ref(), &self.snapshot, &topics)?;
+        self.add_changes_of_files(&mut changes);
+        Ok(changes)
+    }
+
+    /// Takes a change of a picture or document for a change of the texts that show it.
+    fn add_changes_of_files(&self, changes: &mut LastChanges) {
+        let plans = self.plans().plans.values();
+        let bodies = plans.flat_map(|plan| plan.own_bodies().map(move |own| (&plan.id, own)));
+        for (plan, (subject, body)) in bodies {
+            for attached in body.attached_files() {
+                let Some(change) = changes.files.get(&attached.path) else {
+                    continue;
+                };
+                let change = change.clone();
+                let key = (plan.clone(), subject.clone());
+                if let Some(own) = changes.subjects.get_mut(&key)
+                    && own.time() < change.time()
+                {
+                    *own = change;
+                }
+            }
+        }
     }
 
     /// Drops the texts that only git's history is compared with, which take as much memory as the plans' own.

@@ -6,7 +6,7 @@
 //!
 //! `subject_pair` brings the two sides of each subject together, and `subject_moves` finds renamed and moved ones.
 //! `subject_difference` compares the two sides: `field_diff` for tables, `step_matching` for playbooks, `block_diff` and
-//! `word_diff` for prose. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
+//! `word_diff` for prose, `file_diff` for the pictures and documents next to it. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
 //! `inherited_changes` collects what plans inherit, `sign_off_effects` judges sign-offs, `wording` puts changes into words,
 //! and `summary` counts them.
 
@@ -19,6 +19,7 @@ mod drift;
 mod drift_key;
 mod drift_rules;
 mod field_diff;
+mod file_diff;
 mod inherited_changes;
 mod options;
 mod sign_off_effects;

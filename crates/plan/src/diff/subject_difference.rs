@@ -4,7 +4,8 @@ use crate::diff::drift_rules::{self, DriftCollector, ValueDrift};
 use crate::diff::source_value::SubjectKey;
 use crate::diff::subject_pair::SubjectPair;
 use crate::diff::{
-    FieldChange, StepChange, StepChangeKind, TextChange, block_diff, field_diff, step_matching,
+    FieldChange, StepChange, StepChangeKind, TextChange, block_diff, field_diff, file_diff,
+    step_matching,
 };
 use crate::subjects::SubjectValue;
 
@@ -53,6 +54,7 @@ pub(super) fn compare_sides(
         old.and_then(SubjectValue::body),
         new.and_then(SubjectValue::body),
     );
+    found.extend(file_diff::compare_files(before, after));
     let mut difference = SubjectDifference {
         fields: found,
         steps: Vec::new(),

@@ -48,20 +48,36 @@ fn of_subject(plan: &Plan, subject: &PlanSubject<'_>, scheme: Scheme) -> Digest 
                 Scheme::First => facts_of_references(plan, body, scheme),
                 Scheme::Second | Scheme::Third => facts_of_page(plan, body, content, scheme),
             };
-            of_prose(kind, own, facts, scheme)
+            of_prose(kind, own, (facts, files_of_page(body)), scheme)
         }
         None => own,
     }
 }
 
-/// Combines the meaning of a text's file with the facts that belong to it, with their values in this plan.
-fn of_prose(kind: SubjectKind, meaning: Digest, facts: Vec<Canonical>, scheme: Scheme) -> Digest {
-    let meaning = table([
+/// Combines the meaning of a text's file with the facts that belong to it, with their values in this plan, and with the
+/// pictures and documents next to it. Without such files, the digest is the same as before there could be any.
+fn of_prose(
+    kind: SubjectKind,
+    meaning: Digest,
+    (facts, files): (Vec<Canonical>, Vec<Canonical>),
+    scheme: Scheme,
+) -> Digest {
+    let parts = [
         ("kind", Canonical::text(kind.name())),
         ("text", Canonical::Text(meaning.to_string())),
         ("facts", Canonical::List(facts)),
-    ]);
-    Digest::of(&meaning, scheme)
+    ];
+    let files = (!files.is_empty()).then_some(("files", Canonical::List(files)));
+    Digest::of(&table(parts.into_iter().chain(files)), scheme)
+}
+
+/// Returns the content of the pictures and documents that the page shows or links to, in order. Their names are in the
+/// text.
+fn files_of_page(body: &Document) -> Vec<Canonical> {
+    let files = body.attached_files();
+    files
+        .map(|attached| Canonical::Text(attached.file.hash.to_string()))
+        .collect()
 }
 
 /// Returns the facts that the text refers to.

@@ -31,6 +31,9 @@ impl RuleId {
     /// A pack that does not exist.
     pub const UNKNOWN_PACK: Self = Self::declare("unknown-pack");
 
+    /// A picture or a document that cannot be shown or copied.
+    pub const UNUSABLE_ATTACHMENT: Self = Self::declare("unusable-attachment");
+
     /// Declares the id of a rule: a fault in kebab-case that reads well after "allow".
     pub const fn declare(name: &'static str) -> Self {
         Self(name)

@@ -193,7 +193,7 @@ impl<'a> BlockBuilder<'a> {
     fn destination(&self, link: u32) -> String {
         match &self.document.links[link as usize].target {
             Target::Reference(reference) => self.document.references[*reference as usize].written(),
-            Target::Web(target) | Target::Unknown(target) => escape(target),
+            Target::Web(target) | Target::File(target) | Target::Unknown(target) => escape(target),
             Target::Anchor(anchor) => format!("#{}", escape(anchor)),
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::attachments::{AttachedFile, Attachment, linked_path};
 use crate::id::Id;
 use crate::markdown::{Target, UndefinedLabel};
 use crate::place::{Place, RepoPath, Span};
@@ -218,9 +219,42 @@ pub struct Link {
     pub target: Target,
     /// Where the target is in the text.
     pub span: Span,
+    /// The file that it leads to, if the plan has it.
+    pub file: Option<AttachedFile>,
 }
 
+/// Finds the file at a path of the plan.
+pub(crate) type FileFinder<'a> = &'a (dyn Fn(&RepoPath) -> Option<Arc<Attachment>> + Sync);
+
 impl Document {
+    /// Finds the files that links lead to.
+    pub(crate) fn attach(&mut self, find: FileFinder<'_>) {
+        for link in &mut self.links {
+            let Target::File(destination) = &link.target else {
+                continue;
+            };
+            let path = linked_path(&self.path, destination);
+            link.file = path.and_then(|path| {
+                let file = find(&path)?;
+                Some(AttachedFile { path, file })
+            });
+        }
+    }
+
+    /// Returns the path that a link to a file leads to, whether or not there is one; `None` if it leads out of the plan,
+    /// or is no link to a file.
+    pub fn linked_path(&self, link: &Link) -> Option<RepoPath> {
+        match &link.target {
+            Target::File(destination) => linked_path(&self.path, destination),
+            _ => None,
+        }
+    }
+
+    /// Returns the files that links lead to, in order.
+    pub fn attached_files(&self) -> impl Iterator<Item = &AttachedFile> {
+        self.links.iter().filter_map(|link| link.file.as_ref())
+    }
+
     /// Returns the words of a piece; empty if it has no words of its own.
     pub fn words<'a>(&'a self, piece: &'a Piece) -> &'a str {
         match &piece.kind {

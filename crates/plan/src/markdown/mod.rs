@@ -15,6 +15,7 @@ mod undefined_label;
 
 pub(crate) use anchors::Anchors;
 pub use blocks::Block;
+pub(crate) use document::FileFinder;
 pub use document::{
     Alert, Attribute, ColumnAlignment, Document, Heading, Link, Piece, PieceKind, Tag, Words,
 };

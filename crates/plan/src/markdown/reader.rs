@@ -156,7 +156,15 @@ impl DocumentReader {
                 link_type,
                 dest_url,
                 ..
-            } => Tag::Image(index(self.link(link_type, &dest_url, span))),
+            } => {
+                let link = self.link(link_type, &dest_url, span);
+                if let Some(link) = self.document.links.get_mut(link) {
+                    let target =
+                        std::mem::replace(&mut link.target, Target::Unknown(String::new()));
+                    link.target = target.of_picture();
+                }
+                Tag::Image(index(link))
+            }
             Md::FootnoteDefinition(label) => Tag::Footnote(self.footnote(&label)),
             Md::Table(columns) => {
                 self.columns = columns.into_iter().map(align).collect();
@@ -242,7 +250,11 @@ impl DocumentReader {
             None if matches!(kind, LinkType::Email) => Target::Web(format!("mailto:{destination}")),
             None => Target::other(destination),
         };
-        self.document.links.push(Link { target, span });
+        self.document.links.push(Link {
+            target,
+            span,
+            file: None,
+        });
         self.document.links.len() - 1
     }
 

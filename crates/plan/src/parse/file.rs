@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::attachments::{Attachment, AttachmentFault};
 use crate::digest::{Digest, Scheme};
 use crate::finding::message::reason;
 use crate::finding::{Finding, Message, RuleId};
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::markdown::FileFinder;
 use crate::message;
 use crate::model::{Contact, ContactsFile, Incident, PlanFile, Settings};
 use crate::packs::Pack;
-use crate::parse::prose::ReadText;
+use crate::parse::prose::{ReadText, TextSource};
 use crate::parse::text_file::TextFile;
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
@@ -44,10 +46,38 @@ pub(super) struct FileReading {
     pub region: Option<Region>,
     pub content: FileContent,
     pub findings: Vec<Finding>,
+    /// The files that a text shows or links to, as they were.
+    pub linked: Vec<(RepoPath, Option<Arc<Attachment>>)>,
+}
+
+/// What a file needs from others to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    /// The region for its phone numbers.
+    pub region: Option<Region>,
+    /// Finds pictures and documents.
+    pub files: FileFinder<'a>,
+}
+
+impl Surroundings<'_> {
+    /// The surroundings of a file that is looked at by itself.
+    const NONE: Self = Self {
+        region: None,
+        files: &|_| None,
+    };
+}
+
+impl FileReading {
+    /// Whether reading the file again would give the same.
+    pub(super) fn is_current(&self, around: Surroundings<'_>) -> bool {
+        let is_same =
+            |(path, known): &(RepoPath, Option<Arc<Attachment>>)| (around.files)(path) == *known;
+        self.region == around.region && self.linked.iter().all(is_same)
+    }
 }
 
 /// Reads one file. Its phone numbers without a country code are those of the region.
-pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -> FileReading {
+pub(super) fn read(path: &RepoPath, content: &Content, around: Surroundings<'_>) -> FileReading {
     let mut findings = Vec::new();
     let mut nothing = |rule: RuleId, problem: Message, help: Message| {
         let start = Place::new(path, 0..0);
@@ -56,6 +86,16 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
     };
     let parsed = match (FileKind::of(path), content) {
         (Ok(None), Content::Text(_)) => FileContent::Nothing,
+        (Ok(Some(FileKind::Attachment(_))), Content::Attached(attachment)) => {
+            findings.extend(attachment.fault.as_ref().map(|fault| unusable(path, fault)));
+            FileContent::Nothing
+        }
+        (Ok(Some(FileKind::Attachment(_))), Content::Unreadable(why)) => {
+            findings.push(unreadable_attachment(path, why));
+            FileContent::Nothing
+        }
+        // The listing takes no such name for that of a picture.
+        (Ok(_), Content::Attached(_)) => FileContent::Nothing,
         (_, Content::Unreadable(why)) if is_needed(path) => nothing(
             RuleId::SYNTAX_ERROR,
             message!("{} cannot be read: {}", path, reason(why)),
@@ -72,7 +112,7 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
             reason(why).into(),
         ),
         (Ok(Some(kind)), Content::Text(text)) => {
-            read_kind(kind, path, (text, region), &mut findings)
+            read_kind(kind, path, (text, around), &mut findings)
         }
     };
     if !findings.is_empty()
@@ -84,10 +124,42 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
     }
     FileReading {
         text: content.clone(),
-        region,
+        region: around.region,
+        linked: linked_files(&parsed),
         content: parsed,
         findings,
     }
+}
+
+/// Returns the paths that the links of a text lead to, with what is there.
+fn linked_files(content: &FileContent) -> Vec<(RepoPath, Option<Arc<Attachment>>)> {
+    let FileContent::Text(_, _, text) = content else {
+        return Vec::new();
+    };
+    let Some(body) = text.value().body() else {
+        return Vec::new();
+    };
+    let linked = body.links.iter().filter_map(|link| {
+        let file = link.file.as_ref().map(|found| Arc::clone(&found.file));
+        Some((body.linked_path(link)?, file))
+    });
+    linked.collect()
+}
+
+/// Reports a picture or a document that cannot be used.
+fn unusable(path: &RepoPath, fault: &AttachmentFault) -> Finding {
+    let problem = message!("{} cannot be used: {}", path, reason(fault));
+    Finding::new(RuleId::UNUSABLE_ATTACHMENT, problem)
+        .label(Place::new(path, 0..0), "")
+        .help(fault.help())
+}
+
+/// Reports a picture or a document that was not read.
+fn unreadable_attachment(path: &RepoPath, why: &str) -> Finding {
+    let problem = message!("{} cannot be used: {}", path, reason(why));
+    Finding::new(RuleId::UNUSABLE_ATTACHMENT, problem)
+        .label(Place::new(path, 0..0), "")
+        .help("make it an ordinary file within the limit, or remove it")
 }
 
 /// Returns the plan that cannot be judged if a file or folder cannot be read, because it may be part of the plan.
@@ -118,7 +190,7 @@ fn is_needed(path: &RepoPath) -> bool {
 fn read_kind(
     kind: FileKind,
     path: &RepoPath,
-    (text, region): (&Arc<str>, Option<Region>),
+    (text, around): (&Arc<str>, Surroundings<'_>),
     findings: &mut Vec<Finding>,
 ) -> FileContent {
     match kind {
@@ -130,7 +202,7 @@ fn read_kind(
         }
         FileKind::Plan(plan) => FileContent::Plan(plan, Arc::new(read_toml(path, text, findings))),
         FileKind::Contacts(plan) => {
-            let file: ContactsFile = read_toml_in(region, path, text, findings);
+            let file: ContactsFile = read_toml_in(around.region, path, text, findings);
             FileContent::Contacts(plan, file.contacts)
         }
         FileKind::SignOffs(plan) => {
@@ -143,10 +215,19 @@ fn read_kind(
             findings.extend(faults);
             FileContent::SignOffs(plan, ledger)
         }
-        FileKind::Text(plan, kind, id) => match TextFile::read(kind, path, text, findings) {
-            Some(file) => FileContent::Text(plan, id, file),
-            None => FileContent::Nothing,
-        },
+        FileKind::Text(plan, kind, id) => {
+            let source = TextSource {
+                path,
+                text,
+                files: around.files,
+            };
+            match TextFile::read(kind, source, findings) {
+                Some(file) => FileContent::Text(plan, id, file),
+                None => FileContent::Nothing,
+            }
+        }
+        // The listing gives no text for such a name.
+        FileKind::Attachment(_) => FileContent::Nothing,
     }
 }
 
@@ -179,7 +260,7 @@ fn read_toml_in<R: Record>(
 /// References are taken as written and nothing is inherited, so that the result depends only on the file.
 pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     let content = Content::Text(Arc::from(text));
-    read(path, &content, None).content.subjects()
+    read(path, &content, Surroundings::NONE).content.subjects()
 }
 
 /// Returns what history follows in one file: the digest of each subject, and the words of each sign-off.
@@ -187,7 +268,7 @@ pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
 /// Equal words mean that nothing changed. The words never have white space.
 pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     let content = Content::Text(Arc::from(text));
-    read(path, &content, None).content.topics()
+    read(path, &content, Surroundings::NONE).content.topics()
 }
 
 /// Returns the plans that a `plan.toml` inherits from, in order. Problems with the file are reported by reading.
@@ -257,6 +338,11 @@ fn digests<'a>(
 /// Reads the text of an incident that may not be among the plans yet.
 pub fn incident_of(path: &RepoPath, text: &str) -> (Incident, Vec<Finding>) {
     let mut findings = Vec::new();
-    let incident = Incident::read_text(path, &Arc::from(text), &mut findings);
+    let source = TextSource {
+        path,
+        text: &Arc::from(text),
+        files: Surroundings::NONE.files,
+    };
+    let incident = Incident::read_text(source, &mut findings);
     (incident, findings)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::attachments::FileType;
 use crate::id::{Id, IdError, PlanId, Subject, SubjectKind};
 use crate::place::RepoPath;
 use crate::signoff::{SignOffFileError, subject_of_file_name};
@@ -21,6 +22,9 @@ pub enum FileKind {
     SignOffs(PlanId),
     /// `plans/ID/signoffs/KIND-ID.toml`.
     SignOff(PlanId, Subject),
+    /// A picture or a document in the folder of a kind of subject, or in a folder below it:
+    /// `plans/ID/sections/pictures/rack.png`.
+    Attachment(PlanId),
     /// `plans/ID/FOLDER/ID.md`, where the folder is that of a kind of subject, such as `sections`.
     Text(PlanId, SubjectKind, Id),
 }
@@ -50,6 +54,12 @@ impl FileKind {
             ["signoffs", name] => {
                 let subject = subject_of_file_name(name).map_err(MisplacedFile::SignOff)?;
                 Self::SignOff(plan()?, subject)
+            }
+            [folder, .., name]
+                if SubjectKind::from_folder(folder).is_some()
+                    && FileType::of_name(name).is_some() =>
+            {
+                Self::Attachment(plan()?)
             }
             [folder, name] => match SubjectKind::from_folder(folder) {
                 Some(kind) => Self::Text(plan()?, kind, id_of(name)?),
@@ -87,14 +97,17 @@ impl fmt::Display for MisplacedFile {
         match self {
             Self::Unknown => f.write_str(
                 "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, Markdown files in `sections`, `playbooks`, \
-                 `exercises` and `incidents`, and TOML files in `signoffs`",
+                 `exercises` and `incidents` with pictures and documents next to them, and TOML files in `signoffs`",
             ),
             Self::Folder(error) => {
                 write!(f, "the name of the plan's folder is not an id: {error}")
             }
             Self::Name(error) => write!(f, "the name of the file is not an id: {error}"),
             Self::TextExtension => {
-                f.write_str("this folder is only for Markdown files, whose names end in `.md`")
+                f.write_str(
+                    "this folder is for Markdown files, whose names end in `.md`, and for pictures and documents: PNG, \
+                     JPEG, GIF, WebP, SVG, PDF, and files of Word, Excel, PowerPoint and LibreOffice",
+                )
             }
             Self::SignOff(error) => error.fmt(f),
         }

@@ -24,7 +24,7 @@ pub(super) fn misplaced_plan(
     }
     let why = match content {
         Content::Unreadable(why) => reason(why),
-        Content::Text(_) => reason(why),
+        Content::Text(_) | Content::Attached(_) => reason(why),
     };
     Some(
         Finding::new(

@@ -6,7 +6,7 @@ use crate::digest::of_file;
 use crate::finding::message::{code, quotation, reason};
 use crate::finding::{Finding, Message, RuleId};
 use crate::id::Id;
-use crate::markdown::{Attribute, Document, Heading};
+use crate::markdown::{Attribute, Document, FileFinder, Heading};
 use crate::message;
 use crate::model::{
     Exercise, ExerciseHead, Incident, IncidentHead, Phase, Playbook, PlaybookHead, Section,
@@ -19,15 +19,21 @@ use crate::toml::{Duration, Field, List, Origin, Reader, Record, nearest};
 /// A kind of subject that is a Markdown file of its own.
 pub(super) trait ReadText {
     /// Reads the file, and reports problems as findings.
-    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self;
+    fn read_text(source: TextSource<'_>, findings: &mut Vec<Finding>) -> Self;
+}
+
+/// A Markdown file to read.
+#[derive(Clone, Copy)]
+pub(crate) struct TextSource<'a> {
+    pub(crate) path: &'a RepoPath,
+    pub(crate) text: &'a Arc<str>,
+    /// Finds the pictures and documents that it shows.
+    pub(crate) files: FileFinder<'a>,
 }
 
 /// Reads the front matter and the text of a Markdown file.
-fn read_parts<H: Record>(
-    path: &RepoPath,
-    text: &Arc<str>,
-    findings: &mut Vec<Finding>,
-) -> (H, Document) {
+fn read_parts<H: Record>(source: TextSource<'_>, findings: &mut Vec<Finding>) -> (H, Document) {
+    let TextSource { path, text, files } = source;
     let known = findings.len();
     let front = front_matter::split(path, text, findings);
     let mut reader = Reader::new(path, front.toml.start as usize);
@@ -42,7 +48,9 @@ fn read_parts<H: Record>(
         H::read(table, origin, reader)
     });
     findings.extend(reader.into_findings());
-    (head, Document::read(path, text, front.body, findings))
+    let mut body = Document::read(path, text, front.body, findings);
+    body.attach(files);
+    (head, body)
 }
 
 /// Returns the line to point at for the whole file: the title in the front matter, or else the first line.
@@ -63,8 +71,8 @@ fn title_line(text: &str, toml: Span) -> Span {
 }
 
 impl ReadText for Section {
-    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
-        let (head, body): (SectionHead, _) = read_parts(path, text, findings);
+    fn read_text(source: TextSource<'_>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (SectionHead, _) = read_parts(source, findings);
         for heading in &body.headings {
             for attribute in &heading.attributes {
                 refuse_attribute(&body, attribute, &["#"], "a heading of a section", findings);
@@ -81,8 +89,8 @@ impl ReadText for Section {
 }
 
 impl ReadText for Playbook {
-    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
-        let (head, body): (PlaybookHead, _) = read_parts(path, text, findings);
+    fn read_text(source: TextSource<'_>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (PlaybookHead, _) = read_parts(source, findings);
         let steps = read_steps(&body, findings);
         let meaning = of_file::of_playbook(&head, &body, &steps);
         Self {
@@ -95,15 +103,15 @@ impl ReadText for Playbook {
 }
 
 impl ReadText for Exercise {
-    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
-        let (head, body): (ExerciseHead, _) = read_parts(path, text, findings);
+    fn read_text(source: TextSource<'_>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (ExerciseHead, _) = read_parts(source, findings);
         Self { head, body }
     }
 }
 
 impl ReadText for Incident {
-    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
-        let (head, body): (IncidentHead, _) = read_parts(path, text, findings);
+    fn read_text(source: TextSource<'_>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (IncidentHead, _) = read_parts(source, findings);
         Self { head, body }
     }
 }

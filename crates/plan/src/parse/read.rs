@@ -13,7 +13,7 @@ use crate::inheritance;
 use crate::message;
 use crate::model::{PlanFile, Settings};
 use crate::packs::{self, Packs};
-use crate::parse::file::{self, FileContent, FileReading};
+use crate::parse::file::{self, FileContent, FileReading, Surroundings};
 use crate::parse::misplaced_plan::misplaced_plan;
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
@@ -57,7 +57,7 @@ impl FileReadings {
     fn unchanged_file(&self, path: &RepoPath, text: &str) -> Option<&Arc<FileReading>> {
         self.0.get(path).filter(|known| match &known.text {
             Content::Text(read) => **read == *text,
-            Content::Unreadable(_) => false,
+            Content::Attached(_) | Content::Unreadable(_) => false,
         })
     }
 }
@@ -99,11 +99,16 @@ fn read_each_file(
     snapshot: &Snapshot,
     earlier: &FileReadings,
 ) -> BTreeMap<RepoPath, Arc<FileReading>> {
+    let files = |path: &RepoPath| snapshot.attachment(path).map(Arc::clone);
     let read_one = |&(path, content, region): &(&RepoPath, &Content, Option<Region>)| {
+        let around = Surroundings {
+            region,
+            files: &files,
+        };
         let is_known =
-            |known: &&Arc<FileReading>| known.region == region && is_same(&known.text, content);
+            |known: &&Arc<FileReading>| is_same(&known.text, content) && known.is_current(around);
         let known = earlier.0.get(path).filter(is_known);
-        let reading = known.map_or_else(|| Arc::new(file::read(path, content, region)), Arc::clone);
+        let reading = known.map_or_else(|| Arc::new(file::read(path, content, around)), Arc::clone);
         (path.clone(), reading)
     };
     let kinds = snapshot

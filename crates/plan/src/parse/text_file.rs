@@ -5,9 +5,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::kinds::{SubjectKind, with_kind_fields};
-
-use crate::parse::prose::ReadText;
-use crate::place::RepoPath;
+use crate::parse::prose::{ReadText, TextSource};
 use crate::plan::PlanSource;
 use crate::subjects::SubjectValue;
 
@@ -33,13 +31,12 @@ macro_rules! define_text_files {
             /// Reads a file; `None` if subjects of this kind are not in files of their own.
             pub(crate) fn read(
                 kind: SubjectKind,
-                path: &RepoPath,
-                text: &Arc<str>,
+                source: TextSource<'_>,
                 findings: &mut Vec<Finding>,
             ) -> Option<Self> {
                 match kind {
                     $(SubjectKind::$kind => {
-                        Some(Self::$kind(Arc::new(<$type>::read_text(path, text, findings))))
+                        Some(Self::$kind(Arc::new(<$type>::read_text(source, findings))))
                     })+
                     _ => None,
                 }

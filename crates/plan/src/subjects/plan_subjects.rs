@@ -1,7 +1,8 @@
 //! The subjects of a plan, found by kind.
 
 use crate::id::{PlanId, Subject};
-use crate::kinds::{InheritedBy, SubjectKind};
+use crate::kinds::{InheritedBy, SubjectHome, SubjectKind};
+use crate::markdown::Document;
 use crate::plan::Plan;
 use crate::references::PlanValue;
 use crate::subjects::subject_value::{self, PlanSubject};
@@ -11,6 +12,18 @@ impl Plan {
     /// Returns the subjects of one kind, in the order of their ids. The plan itself has no id and is not among them.
     pub fn subjects(&self, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
         subject_value::all(self, kind)
+    }
+
+    /// Returns the texts in the plan's own files.
+    pub fn own_bodies(&self) -> impl Iterator<Item = (Subject, &Document)> {
+        let kinds = SubjectKind::ALL.iter().copied();
+        let kinds = kinds.filter(|kind| kind.home() == SubjectHome::Folder);
+        let subjects = kinds.flat_map(|kind| self.subjects(kind));
+        let own = subjects.filter(|subject| *subject.from == self.id);
+        own.filter_map(|subject| {
+            let name = Subject::new(subject.value.kind(), subject.id);
+            Some((name, subject.value.body()?))
+        })
     }
 
     /// Returns a subject by its kind and id; `None` if there is none, and for the plan itself.

@@ -1,5 +1,6 @@
 //! Tests the plan language through its public interface.
 
+mod attachments;
 mod deadlines;
 mod diff;
 mod digests;

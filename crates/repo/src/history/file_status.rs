@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use irplan_plan::{Content, RepoPath, Topic};
+use irplan_plan::{Attachment, Content, RepoPath, Topic};
 
 use super::topic_reader::TopicExtractor;
 use crate::blob;
 use crate::object_error::ObjectError;
 
 /// A file of the snapshot, compared with the commit.
+#[derive(Default)]
 pub(super) struct FileStatus {
     /// Whether the commit has the same text, apart from line endings and a byte order mark.
     pub(super) is_same: bool,
@@ -23,8 +24,40 @@ pub(super) struct FileStatus {
     pub(super) error: Option<ObjectError>,
 }
 
-/// Compares a text with a blob of the commit; `None` if the commit has no such file.
+/// Compares a file with a blob of the commit; `None` if the commit has no such file.
 pub(super) fn compare(
+    repo: &gix::Repository,
+    path: &RepoPath,
+    content: &Content,
+    blob: Option<ObjectId>,
+    topics: TopicExtractor<'_>,
+) -> FileStatus {
+    match content {
+        Content::Text(text) => compare_text(repo, path, text, blob, topics),
+        Content::Attached(attachment) => compare_attachment(repo, path, attachment, blob),
+        Content::Unreadable(_) => FileStatus::default(),
+    }
+}
+
+/// Compares a picture or a document by its hash.
+fn compare_attachment(
+    repo: &gix::Repository,
+    path: &RepoPath,
+    attachment: &Attachment,
+    blob: Option<ObjectId>,
+) -> FileStatus {
+    let mut status = FileStatus::default();
+    match blob.map(|blob| blob::read_as(repo, blob, path)) {
+        Some(Ok(Content::Attached(committed))) => {
+            status.is_same = committed.hash == attachment.hash
+        }
+        Some(Ok(Content::Text(_) | Content::Unreadable(_))) | None => {}
+        Some(Err(error)) => status.error = Some(error),
+    }
+    status
+}
+
+fn compare_text(
     repo: &gix::Repository,
     path: &RepoPath,
     text: &str,
@@ -42,14 +75,14 @@ pub(super) fn compare(
         status.is_same = true;
         return status;
     }
-    match blob::read_text(repo, blob, path) {
+    match blob::read_as(repo, blob, path) {
         Ok(Content::Text(committed)) => {
             status.is_same = normalized(&committed) == normalized(text);
             if !status.is_same {
                 status.committed = topics(path, &committed).into_iter().collect();
             }
         }
-        Ok(Content::Unreadable(_)) => {}
+        Ok(Content::Attached(_) | Content::Unreadable(_)) => {}
         Err(error) => status.error = Some(error),
     }
     status

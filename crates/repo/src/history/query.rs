@@ -143,7 +143,7 @@ fn record(
         Topic::Meaning(subject) => {
             let newest = history.subjects.entry((plan, subject.clone()));
             let newest = newest.or_insert_with(|| change.clone());
-            if time(newest) < time(&change) {
+            if newest.time() < change.time() {
                 *newest = change;
             }
         }
@@ -154,16 +154,9 @@ fn record(
             };
             let newest = history.sign_offs.entry((plan, subject.clone()));
             let newest = newest.or_insert_with(|| entered.clone());
-            if time(&newest.change) < time(&entered.change) {
+            if newest.change.time() < entered.change.time() {
                 *newest = entered;
             }
         }
-    }
-}
-
-fn time(change: &LastChange) -> i64 {
-    match change {
-        LastChange::At(commit) | LastChange::AtOrBefore(commit) => commit.time,
-        LastChange::Uncommitted => i64::MAX,
     }
 }

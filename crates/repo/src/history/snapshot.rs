@@ -139,19 +139,19 @@ fn query<'a>(
 /// The readable files of a snapshot. A file's place in the lists is its number.
 struct SnapshotFiles<'a> {
     paths: Vec<&'a RepoPath>,
-    texts: Vec<&'a str>,
+    contents: Vec<&'a Content>,
 }
 
 impl<'a> SnapshotFiles<'a> {
     fn of(snapshot: &'a Snapshot) -> Self {
-        let (paths, texts) = snapshot
+        let (paths, contents) = snapshot
             .iter()
-            .filter_map(|(path, content)| match content {
-                Content::Text(text) => Some((path, &**text)),
-                Content::Unreadable(_) => None,
+            .filter(|(_, content)| match content {
+                Content::Text(_) | Content::Attached(_) => true,
+                Content::Unreadable(_) => false,
             })
             .unzip();
-        Self { paths, texts }
+        Self { paths, contents }
     }
 
     /// Returns a trie of all paths, from the top of the commit's tree.
@@ -181,13 +181,13 @@ impl<'a> SnapshotFiles<'a> {
         entries: &[Option<TreeEntry>],
         topics: TopicExtractor<'_>,
     ) -> Vec<FileStatus> {
-        let files = self.paths.par_iter().zip(&self.texts).zip(entries);
+        let files = self.paths.par_iter().zip(&self.contents).zip(entries);
         files
             .map_init(
                 || git.thread_handle(),
-                |repo, ((path, text), entry)| {
+                |repo, ((path, content), entry)| {
                     let blob = entry.map(|entry| entry.id);
-                    file_status::compare(repo, path, text, blob, topics)
+                    file_status::compare(repo, path, content, blob, topics)
                 },
             )
             .collect()

@@ -46,9 +46,9 @@ impl<'a> TopicReader<'a> {
         if let Some(values) = self.recent.get(&key) {
             return Ok(Arc::clone(values));
         }
-        let values = match blob::read_text(self.repo, blob, path)? {
+        let values = match blob::read_as(self.repo, blob, path)? {
             Content::Text(text) => Arc::new((self.topics)(path, &text).into_iter().collect()),
-            Content::Unreadable(_) => TopicValues::default(),
+            Content::Attached(_) | Content::Unreadable(_) => TopicValues::default(),
         };
         if self.recent.len() >= MAX_FILES {
             self.recent.clear();

@@ -9,7 +9,7 @@ use irplan_plan::RepoPath;
 use super::tree_cache::{TreeCache, TreePair};
 use crate::file_name;
 use crate::git::{self, TreeEntry};
-use crate::limits::{DEPTH, ENTRIES, TextKind};
+use crate::limits::{DEPTH, ENTRIES, FileFormat};
 use crate::listing::PLANS;
 use crate::object_error::ObjectError;
 
@@ -98,7 +98,7 @@ fn too_many() -> ObjectError {
 }
 
 fn is_text(name: &str, entry: TreeEntry) -> bool {
-    entry.is_file() && TextKind::of(name).is_some()
+    entry.is_file() && FileFormat::of(name).is_some_and(FileFormat::is_text)
 }
 
 /// Returns the folder with a name in a tree.

@@ -10,7 +10,7 @@ use irplan_plan::{Commit, Content, RepoPath};
 
 use super::tree_diff::{BlobId, FileDifference, TreeDiff};
 use crate::git;
-use crate::limits::TextKind;
+use crate::limits::FileFormat;
 use crate::object_error::ObjectError;
 use crate::working_tree;
 
@@ -73,7 +73,10 @@ impl<'a> BlobReader<'a> {
     /// Reads a content as the text of a file. The limit is 1 MiB for TOML and 512 KiB for anything else. If the clone does
     /// not have it, the replay fails.
     pub fn read(&self, blob: BlobId, path: &RepoPath) -> Content {
-        let kind = TextKind::of(path.name()).unwrap_or(TextKind::Markdown);
+        let format = FileFormat::of(path.name());
+        let kind = format
+            .filter(|format| format.is_text())
+            .unwrap_or(FileFormat::Markdown);
         let size = self.repo.find_header(blob.0).map(|header| header.size());
         if let Ok(size) = size
             && let Some(why) = kind.refusal(size)

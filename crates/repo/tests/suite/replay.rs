@@ -23,6 +23,7 @@ fn replayed(repository: &Repository, traversal: Traversal) -> Vec<String> {
         for change in &commit.changes {
             let text = |blob| match blobs.read(blob, &change.path) {
                 Content::Text(text) => text.trim_end().to_owned(),
+                Content::Attached(_) => String::new(),
                 Content::Unreadable(why) => why,
             };
             let before: Vec<_> = change.before.iter().map(|blob| text(*blob)).collect();
@@ -247,6 +248,7 @@ fn check_rewind(repository: &Repository, from: &[&str], until: &str, expected: &
             let after = change.after.map(|blob| blobs.read(blob, &change.path));
             let text = match after {
                 Some(Content::Text(text)) => text.to_string(),
+                Some(Content::Attached(_)) => String::new(),
                 Some(Content::Unreadable(why)) => why,
                 None => "gone".to_owned(),
             };

@@ -166,6 +166,7 @@ pub(crate) fn read(path: &Path) -> Vec<u8> {
 pub(crate) fn listing(snapshot: &Snapshot) -> String {
     let line = |(path, content): (&RepoPath, &Content)| match content {
         Content::Text(text) => format!("{path}: {}\n", text.trim_end()),
+        Content::Attached(file) => format!("{path}: {} bytes\n", file.bytes),
         Content::Unreadable(why) => format!("{path}! {why}\n"),
     };
     snapshot.iter().map(line).collect()

@@ -6,6 +6,7 @@ use irplan_plan::model::Audience;
 use irplan_plan::{Finding, History, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
+use crate::attachments::AttachmentReader;
 use crate::rule_page::RulePage;
 
 /// The inputs of a site.
@@ -27,6 +28,8 @@ pub struct SiteInput<'a> {
     pub today: Date,
     /// Who the clients' sites are for. The provider's own plan is always for the provider.
     pub audience: Audience,
+    /// Gives the bytes of pictures and documents.
+    pub attachments: AttachmentReader<'a>,
     /// The plans to publish, and no portal; `None` for all of them and the portal.
     pub selected: Option<&'a BTreeSet<PlanId>>,
 }

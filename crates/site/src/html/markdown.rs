@@ -1,7 +1,8 @@
 //! Documents as HTML.
 //!
 //! [`Writer`] writes the pieces one by one. Only the words of a document reach the page, escaped. Raw HTML is shown as
-//! text and images as their alternative text. Links use only http, https, mailto and tel.
+//! text. Links use only http, https, mailto and tel, and lead to files of the site. A picture is a file of the site, or
+//! else its alternative text.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub(crate) struct MarkdownWriter<'a> {
     pub(super) in_code: bool,
     /// Inside a cell of a table.
     in_cell: bool,
+    /// Inside a picture, whose words are its alternative text.
+    pub(super) in_picture: bool,
 }
 
 impl<'a> MarkdownWriter<'a> {
@@ -68,6 +71,7 @@ impl<'a> MarkdownWriter<'a> {
             next_text: 0,
             in_code: false,
             in_cell: false,
+            in_picture: false,
         }
     }
 
@@ -168,6 +172,9 @@ impl<'a> MarkdownWriter<'a> {
     fn piece(&mut self, at: usize, piece: &Piece) {
         let document = self.document;
         match &piece.kind {
+            PieceKind::End(Tag::Image(_)) => self.end_picture(),
+            _ if self.in_picture => {}
+            PieceKind::Start(Tag::Image(link)) => self.start_picture(*link, at),
             PieceKind::Start(tag) => self.start(*tag),
             PieceKind::End(tag) => self.end(*tag),
             PieceKind::Text(_) => self.text(at),
@@ -216,9 +223,6 @@ impl<'a> MarkdownWriter<'a> {
             Tag::TableHead => self.start_head(),
             Tag::TableCell(align) => self.start_cell(align),
             Tag::Link(at) => self.start_link(at),
-            Tag::Image(_) => {
-                writer.raw("<span class=\"image\">").icon("image");
-            }
             other => {
                 writer.raw(opening(other));
             }
@@ -246,9 +250,10 @@ impl<'a> MarkdownWriter<'a> {
             }
             Tag::TableHead => self.end_head(),
             Tag::TableCell(_) => self.end_cell(),
-            Tag::Link(_) => {
+            Tag::Link(at) => {
                 if self.links.pop() == Some(true) {
                     self.writer.close("a");
+                    self.file_facts(at);
                 }
             }
             other => {
@@ -274,6 +279,7 @@ impl<'a> MarkdownWriter<'a> {
                     .any(|heading| heading.anchor.as_str() == anchor);
                 known.then(|| format!("#h-{anchor}"))
             }
+            Target::File(_) => self.file_address(at),
             Target::Unknown(_) => None,
         };
         if let Some(target) = &target {

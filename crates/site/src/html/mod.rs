@@ -8,6 +8,7 @@ mod fact;
 mod link_paths;
 mod markdown;
 mod outline;
+mod picture;
 mod table;
 mod tag;
 mod task_list;

@@ -65,7 +65,6 @@ pub(super) fn closing(tag: Tag) -> &'static str {
         Tag::Emphasis => "</em>",
         Tag::Strong => "</strong>",
         Tag::Strikethrough => "</del>",
-        Tag::Image(_) => "</span>",
         _ => "",
     }
 }

@@ -192,6 +192,7 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
         rules: &rules(),
         today: jiff::civil::date(2026, 11, 22),
         audience,
+        attachments: irplan_site::AttachmentReader::NONE,
         selected: None,
     };
     let templates = Templates::built_in().expect("templates that parse");

@@ -80,6 +80,7 @@ fn only_the_plans_asked_for_are_rendered() {
             rules: &[],
             today: jiff::civil::date(2026, 11, 22),
             audience: Audience::Client,
+            attachments: irplan_site::AttachmentReader::NONE,
             selected: Some(only),
         };
         render(&input, &templates)
@@ -109,6 +110,7 @@ fn the_error_of_the_first_plan_is_reported() {
         rules: &[],
         today: jiff::civil::date(2026, 11, 22),
         audience: Audience::Client,
+        attachments: irplan_site::AttachmentReader::NONE,
         selected: Some(&only),
     };
     let refuse = |files: BTreeMap<String, Arc<[u8]>>| {

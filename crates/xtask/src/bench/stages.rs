@@ -109,6 +109,7 @@ fn input_of<'a>(
         rules: &[],
         today: TODAY,
         audience: irplan_plan::model::Audience::Client,
+        attachments: irplan_site::AttachmentReader::NONE,
         selected: None,
     }
 }

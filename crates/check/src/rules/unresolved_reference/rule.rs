@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (subject, document) in case.own_documents() {
-        let mut faults = text::judge(case.plan, document);
+        let mut faults = text::judge(case, document);
         faults.extend(labels::judge(document, case.context.text(&document.path)));
         found.extend(
             faults

@@ -1,23 +1,26 @@
 //! Checks links and references that lead nowhere in any plan.
 
 use irplan_plan::id::SubjectKind;
-use irplan_plan::markdown::{Document, Link, Target};
+use irplan_plan::markdown::{Document, Link, PieceKind, Tag, Target};
 use irplan_plan::message::{code, one_of, subject};
 use irplan_plan::plan::Plan;
 use irplan_plan::references::{PlanValue, Reference};
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Message, Span, Value, message};
 
+use crate::context::Case;
+use crate::text::near_file;
+
 use super::finding::{
     heading_is_missing, reference_text, unresolved_link, unresolved_reference, within_page,
 };
 
 /// Checks what does not depend on the plan: links within the page, links that are not references, and names of values.
-pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
+pub(super) fn judge(case: &Case<'_>, document: &Document) -> Vec<Finding> {
     let links = document
         .links
         .iter()
-        .filter_map(|link| judge_link(plan, document, link));
+        .filter_map(|link| judge_link(case, document, link));
     let values = document.references.iter().filter(|reference| {
         reference.kind == SubjectKind::Plan && PlanValue::from_word(&reference.id).is_none()
     });
@@ -35,7 +38,7 @@ pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
     links.chain(values).collect()
 }
 
-fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> {
+fn judge_link(case: &Case<'_>, document: &Document, link: &Link) -> Option<Finding> {
     let place = document.at(link.span);
     match &link.target {
         Target::Anchor(anchor) => {
@@ -58,10 +61,26 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
         }
         Target::Unknown(target) => {
             let finding = unresolved_link(target).label(place, "this does not become a link");
-            Some(finding.help(help_for_unknown(plan, target)))
+            Some(finding.help(help_for_unknown(case.plan, target)))
         }
-        Target::Reference(_) | Target::Web(_) => None,
+        // A picture has a rule of its own.
+        Target::File(written) if link.file.is_none() && !is_picture(document, link) => {
+            let finding = unresolved_link(written).label(place, "this does not become a link");
+            Some(finding.help(near_file(case, document, link)))
+        }
+        Target::Reference(_) | Target::Web(_) | Target::File(_) => None,
     }
+}
+
+/// Whether a link shows a picture.
+fn is_picture(document: &Document, link: &Link) -> bool {
+    document.pieces.iter().any(|piece| match piece.kind {
+        PieceKind::Start(Tag::Image(at)) => {
+            let picture = document.links.get(at as usize);
+            picture.is_some_and(|picture| std::ptr::eq(picture, link))
+        }
+        _ => false,
+    })
 }
 
 /// Guesses what the author of a broken link meant.

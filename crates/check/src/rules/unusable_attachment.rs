@@ -1,0 +1,12 @@
+//! `unusable-attachment`: a picture or a document that cannot be shown or copied, found while parsing.
+
+use irplan_plan::{Level, RuleId};
+
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::UNUSABLE_ATTACHMENT,
+    group: Group::Content,
+    level: Level::Deny,
+    judge: Judge::Parsing,
+};

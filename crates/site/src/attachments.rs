@@ -1,0 +1,93 @@
+//! The pictures and documents of a site: only those that its pages show or link to.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use irplan_plan::markdown::Document;
+use irplan_plan::{AttachedFile, SubjectKind};
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::renderer::SiteFiles;
+
+/// Reads the bytes of a picture or a document, or says in a phrase why not.
+pub type ReadBytes<'a> = &'a (dyn Fn(&AttachedFile) -> Result<Arc<[u8]>, String> + Sync);
+
+/// Gives the bytes of pictures and documents, one at a time, because all of them may not fit into memory.
+#[derive(Clone, Copy)]
+pub struct AttachmentReader<'a>(ReadBytes<'a>);
+
+impl<'a> AttachmentReader<'a> {
+    /// A reader that calls a function.
+    pub fn new(read: ReadBytes<'a>) -> Self {
+        Self(read)
+    }
+}
+
+impl AttachmentReader<'static> {
+    /// A reader for plans without pictures and documents.
+    pub const NONE: Self = Self(&|_| Err("nobody can read it here".to_owned()));
+}
+
+impl fmt::Debug for AttachmentReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AttachmentReader")
+    }
+}
+
+/// Returns the path of a file within its site; `None` if it cannot be used.
+pub(crate) fn site_path(attached: &AttachedFile) -> Option<String> {
+    Some(format!("assets/{}", attached.file.site_name()?))
+}
+
+/// Passes each file that the pages of a site show or link to.
+pub(crate) fn of_site<E: From<Error>>(
+    (edition, reader): (&Edition<'_>, AttachmentReader<'_>),
+    pages: &SiteFiles,
+    take: &dyn Fn(SiteFiles) -> Result<(), E>,
+) -> Result<(), E> {
+    for (path, attached) in shown_files(edition, pages) {
+        let read = (reader.0)(attached);
+        let bytes = read.map_err(|problem| Error::Attachment {
+            path: attached.path.to_string(),
+            problem,
+        })?;
+        take(SiteFiles::from([(
+            format!("{}{path}", edition.folder()),
+            bytes,
+        )]))?;
+    }
+    Ok(())
+}
+
+/// Returns the files that pages name, by their path within the site. The pages decide, so that no file is copied without
+/// its page.
+fn shown_files<'a>(
+    edition: &'a Edition<'_>,
+    pages: &SiteFiles,
+) -> BTreeMap<String, &'a AttachedFile> {
+    let files = bodies(edition)
+        .into_iter()
+        .flat_map(Document::attached_files);
+    let files = files.filter_map(|attached| Some((site_path(attached)?, attached)));
+    let mut files: BTreeMap<_, _> = files.collect();
+    if files.is_empty() {
+        return files;
+    }
+    let html = pages.iter().filter(|(path, _)| path.ends_with(".html"));
+    let html: Vec<_> = html
+        .filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
+        .collect();
+    files.retain(|path, _| html.iter().any(|page| page.contains(path.as_str())));
+    files
+}
+
+/// Returns the texts that the readers of an edition may see.
+fn bodies<'a>(edition: &'a Edition<'_>) -> Vec<&'a Document> {
+    let kinds = SubjectKind::ALL.iter().copied();
+    let subjects = kinds.flat_map(|kind| edition.plan.subjects(kind));
+    subjects
+        .filter_map(|subject| subject.value.body())
+        .collect()
+}
