@@ -276,3 +276,20 @@ fn phone_numbers_are_large_enough_for_a_thumb() {
         browser.until("the numbers stay in view", stuck).await;
     });
 }
+
+#[test]
+fn pictures_are_shown_and_fit_a_small_phone() {
+    browse(async |browser| {
+        browser.size(320, 640).await;
+        let home = site().client("kestrel-works");
+        browser.open(&home.page("sections/ot-network.html")).await;
+        let show = "document.querySelector('img.picture').scrollIntoView();";
+        browser.ask::<()>(show).await;
+        let is_shown = "return document.querySelector('img.picture').naturalWidth > 0;";
+        browser.until("the drawing is loaded", is_shown).await;
+        let fits = "
+            const box = document.querySelector('img.picture').getBoundingClientRect();
+            return box.width > 200 && box.right <= innerWidth && document.body.scrollWidth <= innerWidth;";
+        assert!(browser.ask::<bool>(fits).await, "it is as wide as the page");
+    });
+}

@@ -63,6 +63,16 @@ fn a_page_shows_its_picture_from_its_own_folder() {
 }
 
 #[test]
+fn a_picture_in_alternative_text_is_words() {
+    let sandbox = with_picture();
+    sandbox.edit(SECTION, "![Two zones]", "![Two ![safe](zones.svg) zones]");
+    sandbox.irplan(&["build"]).status(0);
+    let page = sandbox.read("public/clients/acme/sections/detect.html");
+    assert!(page.contains("alt=\"Two safe zones\""), "{page}");
+    assert_eq!(page.matches("<img ").count(), 1);
+}
+
+#[test]
 fn an_unchanged_site_is_recognised_and_a_changed_picture_is_not() {
     let sandbox = with_picture();
     sandbox.irplan(&["build"]).status(0);

@@ -21,6 +21,7 @@ impl JudgedPlans {
         if last_changes.head.is_some() {
             remove_missing_files(&mut last_changes, self.set(), &set);
             add_uncommitted_changes(&mut last_changes, self.set(), &set, earlier.last_changes());
+            set.add_changes_of_files(&mut last_changes);
         }
         // More may have changed since a sign-off now.
         let is_known = |plan: &PlanId| !set.selected().contains(plan);

@@ -236,7 +236,7 @@ impl PlanSet {
     }
 
     /// Takes a change of a picture or document for a change of the texts that show it.
-    fn add_changes_of_files(&self, changes: &mut LastChanges) {
+    pub(super) fn add_changes_of_files(&self, changes: &mut LastChanges) {
         let plans = self.plans().plans.values();
         let bodies = plans.flat_map(|plan| plan.own_bodies().map(move |own| (&plan.id, own)));
         for (plan, (subject, body)) in bodies {

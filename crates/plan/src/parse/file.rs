@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::attachments::{Attachment, AttachmentFault};
+use crate::attachments::Attachment;
 use crate::digest::{Digest, Scheme};
 use crate::finding::message::reason;
 use crate::finding::{Finding, Message, RuleId};
@@ -86,15 +86,11 @@ pub(super) fn read(path: &RepoPath, content: &Content, around: Surroundings<'_>)
     };
     let parsed = match (FileKind::of(path), content) {
         (Ok(None), Content::Text(_)) => FileContent::Nothing,
-        (Ok(Some(FileKind::Attachment(_))), Content::Attached(attachment)) => {
-            findings.extend(attachment.fault.as_ref().map(|fault| unusable(path, fault)));
+        (Ok(Some(FileKind::Attachment(_))), content) => {
+            findings.extend(unusable_attachment(path, content));
             FileContent::Nothing
         }
-        (Ok(Some(FileKind::Attachment(_))), Content::Unreadable(why)) => {
-            findings.push(unreadable_attachment(path, why));
-            FileContent::Nothing
-        }
-        // The listing takes no such name for that of a picture.
+        // No other kind of file has such a name.
         (Ok(_), Content::Attached(_)) => FileContent::Nothing,
         (_, Content::Unreadable(why)) if is_needed(path) => nothing(
             RuleId::SYNTAX_ERROR,
@@ -147,19 +143,26 @@ fn linked_files(content: &FileContent) -> Vec<(RepoPath, Option<Arc<Attachment>>
 }
 
 /// Reports a picture or a document that cannot be used.
-fn unusable(path: &RepoPath, fault: &AttachmentFault) -> Finding {
-    let problem = message!("{} cannot be used: {}", path, reason(fault));
-    Finding::new(RuleId::UNUSABLE_ATTACHMENT, problem)
-        .label(Place::new(path, 0..0), "")
-        .help(fault.help())
-}
-
-/// Reports a picture or a document that was not read.
-fn unreadable_attachment(path: &RepoPath, why: &str) -> Finding {
-    let problem = message!("{} cannot be used: {}", path, reason(why));
-    Finding::new(RuleId::UNUSABLE_ATTACHMENT, problem)
-        .label(Place::new(path, 0..0), "")
-        .help("make it an ordinary file within the limit, or remove it")
+fn unusable_attachment(path: &RepoPath, content: &Content) -> Option<Finding> {
+    let (why, help) = match content {
+        Content::Attached(attachment) => {
+            let fault = attachment.fault.as_ref()?;
+            (reason(fault), fault.help())
+        }
+        Content::Unreadable(why) => (
+            reason(why),
+            "make it an ordinary file within the limit, or remove it",
+        ),
+        Content::Text(_) => return None,
+    };
+    let problem = message!("{} cannot be used: {}", path, why);
+    let finding = Finding::new(RuleId::UNUSABLE_ATTACHMENT, problem);
+    Some(
+        finding
+            .detail(path)
+            .label(Place::new(path, 0..0), "")
+            .help(help),
+    )
 }
 
 /// Returns the plan that cannot be judged if a file or folder cannot be read, because it may be part of the plan.

@@ -41,8 +41,8 @@ pub(crate) struct MarkdownWriter<'a> {
     pub(super) in_code: bool,
     /// Inside a cell of a table.
     in_cell: bool,
-    /// Inside a picture, whose words are its alternative text.
-    pub(super) in_picture: bool,
+    /// The picture that is open, whose words are its alternative text.
+    pub(super) in_picture: Option<u32>,
 }
 
 impl<'a> MarkdownWriter<'a> {
@@ -71,7 +71,7 @@ impl<'a> MarkdownWriter<'a> {
             next_text: 0,
             in_code: false,
             in_cell: false,
-            in_picture: false,
+            in_picture: None,
         }
     }
 
@@ -172,8 +172,8 @@ impl<'a> MarkdownWriter<'a> {
     fn piece(&mut self, at: usize, piece: &Piece) {
         let document = self.document;
         match &piece.kind {
-            PieceKind::End(Tag::Image(_)) => self.end_picture(),
-            _ if self.in_picture => {}
+            PieceKind::End(Tag::Image(link)) => self.end_picture(*link),
+            _ if self.in_picture.is_some() => {}
             PieceKind::Start(Tag::Image(link)) => self.start_picture(*link, at),
             PieceKind::Start(tag) => self.start(*tag),
             PieceKind::End(tag) => self.end(*tag),

@@ -21,6 +21,7 @@ impl MarkdownWriter<'_> {
         let rest = self.document.pieces.get(at + 1..).unwrap_or(&[]);
         let length = rest.iter().position(|piece| piece.kind == end);
         let alt = self.words(at + 1..at + 1 + length.unwrap_or(0));
+        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         let address = self.root.to(&path);
         let size = attached.file.size;
         let [width, height] = size.map_or([0, 0], |size| [size.width, size.height]);
@@ -35,13 +36,18 @@ impl MarkdownWriter<'_> {
         ];
         let known = if size.is_some() { attributes.len() } else { 4 };
         self.writer.open("img", &attributes[..known]);
-        self.in_picture = true;
+        self.in_picture = Some(link);
     }
 
     /// Ends a picture, or the words that stand for one.
-    pub(super) fn end_picture(&mut self) {
-        if !std::mem::take(&mut self.in_picture) {
-            self.writer.close("span");
+    pub(super) fn end_picture(&mut self, link: u32) {
+        match self.in_picture {
+            Some(open) if open == link => self.in_picture = None,
+            // Alternative text may have pictures in it, of which only the words count.
+            Some(_) => {}
+            None => {
+                self.writer.close("span");
+            }
         }
     }
 
