@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, FileType};
 use crate::place::RepoPath;
 
 /// The content of a file.
@@ -43,10 +43,14 @@ impl Snapshot {
         self.files.remove(path);
     }
 
-    /// Adds or replaces a text file; handy for tests.
+    /// Adds or replaces a file with a text, which may be a drawing; handy for tests.
     #[must_use]
     pub fn with(mut self, path: &str, text: &str) -> Self {
-        self.insert(RepoPath::new(path), Content::Text(Arc::from(text)));
+        let content = match FileType::of_name(path) {
+            Some(named) => Content::Attached(Arc::new(Attachment::inspect(named, text.as_bytes()))),
+            None => Content::Text(Arc::from(text)),
+        };
+        self.insert(RepoPath::new(path), content);
         self
     }
 
@@ -55,7 +59,7 @@ impl Snapshot {
         self.files.get(path)
     }
 
-    /// Returns the text of a file; `None` if there is no such file, or it is no text or unreadable.
+    /// Returns the text of a file; `None` if there is no such file, or it is not text or unreadable.
     pub fn text(&self, path: &RepoPath) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Content::Text(text) => Some(text),

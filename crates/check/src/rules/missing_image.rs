@@ -8,7 +8,7 @@ use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::text::near_file;
+use crate::text::{is_unreadable_file, near_file};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("missing-image"),
@@ -46,6 +46,7 @@ fn judge_picture(
         Some(attached) if attached.file.usable_type().is_none_or(FileType::is_picture) => {
             return None;
         }
+        None if is_unreadable_file(case, document, link) => return None,
         Some(_) => (
             message!("{} is not a picture", name.clone()),
             "pages show only pictures",
@@ -83,8 +84,8 @@ mod tests {
                 ("sections/form.pdf", "%PDF-1.7\n"),
             ],
             &[
-                "plans/harbor/sections/s.md `form.pdf`: `form.pdf` is not a picture",
                 "plans/harbor/sections/s.md `rack.png`: there is no picture `rack.png`",
+                "plans/harbor/sections/s.md `form.pdf`: `form.pdf` is not a picture",
             ],
         );
     }

@@ -70,8 +70,8 @@ mod tests {
             &RULE,
             &[("sections/s.md", section)],
             &[
-                "plans/harbor/sections/s.md `a.png`: the picture `a.png` has no alternative text",
-                "plans/harbor/sections/s.md `b.png`: the picture `b.png` has no alternative text",
+                "plans/harbor/sections/s.md `![](a.png)`: the picture `a.png` has no alternative text",
+                "plans/harbor/sections/s.md `![ ](b.png)`: the picture `b.png` has no alternative text",
             ],
         );
     }

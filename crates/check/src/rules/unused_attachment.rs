@@ -56,10 +56,8 @@ mod tests {
                 ("sections/deep/b.svg", drawing),
                 ("sections/c.svg", drawing),
             ],
-            &[
-                "plans/harbor/sections/c.svg `c.svg`: no text shows or links to \
-                 `plans/harbor/sections/c.svg`",
-            ],
+            &["plans/harbor/sections/c.svg ``: no text shows or links to \
+                 `plans/harbor/sections/c.svg`"],
         );
     }
 }

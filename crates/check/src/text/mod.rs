@@ -9,6 +9,6 @@ mod placeholder;
 mod reserved;
 
 pub(crate) use literals::{Literal, front_matter, literals};
-pub(crate) use near_files::near_file;
+pub(crate) use near_files::{is_unreadable_file, near_file};
 pub(crate) use passage::Passage;
 pub(crate) use placeholder::{PlaceholderContext, PlaceholderKind, placeholders};

@@ -7,6 +7,13 @@ use irplan_plan::{Content, Message, RepoPath, message};
 
 use crate::context::Case;
 
+/// Whether a link leads to a file that is there and cannot be read. Such a file has a finding of its own.
+pub(crate) fn is_unreadable_file(case: &Case<'_>, document: &Document, link: &Link) -> bool {
+    let path = document.linked_path(link);
+    let content = path.and_then(|path| case.context.snapshot.get(&path));
+    matches!(content, Some(Content::Unreadable(_)))
+}
+
 /// Returns what to do about a link to a file that the plan does not have.
 pub(crate) fn near_file(case: &Case<'_>, document: &Document, link: &Link) -> Message {
     let files = |folder: String| {

@@ -242,7 +242,7 @@ impl Document {
     }
 
     /// Returns the path that a link to a file leads to, whether or not there is one; `None` if it leads out of the plan,
-    /// or is no link to a file.
+    /// or does not lead to a file.
     pub fn linked_path(&self, link: &Link) -> Option<RepoPath> {
         match &link.target {
             Target::File(destination) => linked_path(&self.path, destination),

@@ -9,7 +9,7 @@ use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Message, Span, Value, message};
 
 use crate::context::Case;
-use crate::text::near_file;
+use crate::text::{is_unreadable_file, near_file};
 
 use super::finding::{
     heading_is_missing, reference_text, unresolved_link, unresolved_reference, within_page,
@@ -64,6 +64,7 @@ fn judge_link(case: &Case<'_>, document: &Document, link: &Link) -> Option<Findi
             Some(finding.help(help_for_unknown(case.plan, target)))
         }
         // A picture has a rule of its own.
+        Target::File(_) if is_unreadable_file(case, document, link) => None,
         Target::File(written) if link.file.is_none() && !is_picture(document, link) => {
             let finding = unresolved_link(written).label(place, "this does not become a link");
             Some(finding.help(near_file(case, document, link)))
