@@ -129,14 +129,14 @@ fn a_changed_picture_voids_the_review_of_its_page() {
     sandbox.write(PICTURE, &drawing(50));
     sandbox
         .irplan(&["diff", "HEAD"])
-        .says("changed picture `zones.svg`: SVG, 40 x 20 pixels");
+        .says("changed picture zones.svg: SVG, 40 x 20 pixels");
     sandbox
         .irplan(&["diff", "HEAD"])
         .says("voided section:detect");
     sandbox
         .irplan(&["check"])
         .says(voided)
-        .says("changed picture `zones.svg`");
+        .says("changed picture zones.svg");
     sandbox.commit_on("2026-11-19", "Another drawing");
     sandbox
         .irplan(&["diff", "HEAD~1", "HEAD"])

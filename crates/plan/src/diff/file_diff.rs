@@ -42,7 +42,7 @@ fn change(name: &str, (old, before): LinkedFile<'_>, (new, after): LinkedFile<'_
         false => "file",
     };
     FieldChange {
-        key: format!("changed {what} `{name}`"),
+        key: format!("changed {what} {name}"),
         before: Some(description(&old.file)),
         after: Some(description(&new.file)),
         place: DiffPlace::newest(Some(before), Some(after)),
@@ -95,7 +95,7 @@ mod tests {
         assert!(keys("No picture.", &large).is_empty());
         assert_eq!(
             keys("![Zones](./zones.svg)", &large),
-            ["changed picture `zones.svg`"]
+            ["changed picture zones.svg"]
         );
     }
 }
