@@ -137,14 +137,14 @@ fn a_changed_picture_voids_the_review_of_its_page() {
         .irplan(&["check"])
         .says(voided)
         .says("changed picture zones.svg");
-    sandbox.commit_on("2026-11-19", "Another drawing");
+    sandbox.commit_on("2026-11-23", "Another drawing");
     sandbox
         .irplan(&["diff", "HEAD~1", "HEAD"])
         .says("voided section:detect");
     // Only the picture differs, so the text's own commit is older.
     sandbox.irplan(&["build"]).status(0);
     let page = sandbox.read("public/clients/acme/sections/detect.html");
-    assert!(page.contains("Last changed 2026-11-19"), "{page}");
+    assert!(page.contains("Last changed 2026-11-23"), "{page}");
 }
 
 /// Checks that a file is refused for a reason, and that the last good pages stay.
