@@ -49,7 +49,7 @@ fn compare_attachment(
     let mut status = FileStatus::default();
     match blob.map(|blob| blob::read_as(repo, blob, path)) {
         Some(Ok(Content::Attached(committed))) => {
-            status.is_same = committed.hash == attachment.hash
+            status.is_same = committed.hash == attachment.hash;
         }
         Some(Ok(Content::Text(_) | Content::Unreadable(_))) | None => {}
         Some(Err(error)) => status.error = Some(error),
