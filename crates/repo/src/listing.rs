@@ -87,13 +87,11 @@ pub type PathFilter<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
 /// history, which see every file of the repository.
 pub fn is_listed(path: &str) -> bool {
     let mut names = path.split('/');
-    let is_text = |kind: &[TextKind]| TextKind::of(path).is_some_and(|own| kind.contains(&own));
+    let format = FileFormat::of(path);
     match (names.next(), names.clone().count()) {
         (Some(SETTINGS), 0) => true,
-        (Some(PACKS), 1) => is_text(&[TextKind::Toml]) && names.all(is_visible),
-        (Some(PLANS), 1..) => {
-            is_text(&[TextKind::Toml, TextKind::Markdown]) && names.all(is_visible)
-        }
+        (Some(PACKS), 1) => format == Some(FileFormat::Toml) && names.all(is_visible),
+        (Some(PLANS), 1..) => format.is_some() && names.all(is_visible),
         _ => false,
     }
 }
@@ -321,6 +319,7 @@ mod tests {
             "plans/README.md",
             "plans/a/plan.toml",
             "plans/a/sections/b.md",
+            "plans/a/sections/rack.svg",
         ] {
             assert!(is_listed(listed), "{listed}");
         }
@@ -331,7 +330,7 @@ mod tests {
             "packs/README.md",
             "packs/deep/own.toml",
             "plans",
-            "plans/a/logo.svg",
+            "plans/a/logo.exe",
             "plans/a/.editor/b.md",
             "docs/plans/a/plan.toml",
         ] {
