@@ -38,7 +38,7 @@ pub enum Error {
         rev: String,
         /// What to try.
         help: &'static str,
-        /// The error of git's object database, unless there simply is no such name.
+        /// The error of git's object database, unless git has nothing of that name.
         source: Option<GitError>,
     },
     /// A revision has no plans in the folder where they are expected.
