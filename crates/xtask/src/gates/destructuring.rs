@@ -80,7 +80,9 @@ fn serialized_elsewhere(texts: &SourceTexts) -> anyhow::Result<Vec<String>> {
         let mut found = SerializedTypes::default();
         found.visit_file(&file);
         faults.extend(found.0.iter().map(|name| {
-            format!("{path}: `{name}` derives `Serialize`: move it to a `json.rs` beside this file")
+            format!(
+                "{path}: `{name}` derives `Serialize`: move it to a `json.rs` next to this file"
+            )
         }));
     }
     Ok(faults)
