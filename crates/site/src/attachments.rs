@@ -1,40 +1,13 @@
 //! The pictures and documents of a site: only those that its pages show or link to.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
 use irplan_plan::{AttachedFile, SubjectKind};
 
-use crate::edition::Edition;
+use crate::edition::{AttachmentReader, Edition};
 use crate::error::Error;
 use crate::renderer::SiteFiles;
-
-/// Reads the bytes of a picture or a document, or says in a phrase why not.
-pub type ReadBytes<'a> = &'a (dyn Fn(&AttachedFile) -> Result<Arc<[u8]>, String> + Sync);
-
-/// Gives the bytes of pictures and documents, one at a time, because all of them may not fit into memory.
-#[derive(Clone, Copy)]
-pub struct AttachmentReader<'a>(ReadBytes<'a>);
-
-impl<'a> AttachmentReader<'a> {
-    /// A reader that calls a function.
-    pub fn new(read: ReadBytes<'a>) -> Self {
-        Self(read)
-    }
-}
-
-impl AttachmentReader<'static> {
-    /// A reader for plans without pictures and documents.
-    pub const NONE: Self = Self(&|_| Err("nobody can read it here".to_owned()));
-}
-
-impl fmt::Debug for AttachmentReader<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AttachmentReader")
-    }
-}
 
 /// Returns the path of a file within its site; `None` if it cannot be used.
 pub(crate) fn site_path(attached: &AttachedFile) -> Option<String> {
@@ -48,7 +21,7 @@ pub(crate) fn of_site<E: From<Error>>(
     take: &dyn Fn(SiteFiles) -> Result<(), E>,
 ) -> Result<(), E> {
     for (path, attached) in shown_files(edition, pages) {
-        let read = (reader.0)(attached);
+        let read = reader.read(attached);
         let bytes = read.map_err(|problem| Error::Attachment {
             path: attached.path.to_string(),
             problem,

@@ -26,9 +26,8 @@ mod site_folders;
 mod templates;
 mod view;
 
-pub use attachments::{AttachmentReader, ReadBytes};
 pub use changes::{Changes, changes_page};
-pub use edition::SiteInput;
+pub use edition::{AttachmentReader, ReadBytes, SiteInput};
 pub use error::Error;
 pub use renderer::SiteFiles;
 pub use rule_page::RulePage;

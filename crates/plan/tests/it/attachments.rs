@@ -17,7 +17,11 @@ fn drawing(inside: &str) -> Vec<u8> {
 fn png(width: u32, height: u32, name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |name: &[u8; 4], data: &[u8]| {
-        bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        bytes.extend(
+            u32::try_from(data.len())
+                .expect("a small file")
+                .to_be_bytes(),
+        );
         bytes.extend(name);
         bytes.extend(data);
         bytes.extend([0; 4]);
@@ -33,7 +37,11 @@ fn jpeg(exif: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0xff, 0xd8];
     let mut segment = |marker: u8, data: &[u8]| {
         bytes.extend([0xff, marker]);
-        bytes.extend(u16::try_from(data.len() + 2).unwrap().to_be_bytes());
+        bytes.extend(
+            u16::try_from(data.len() + 2)
+                .expect("a small file")
+                .to_be_bytes(),
+        );
         bytes.extend(data);
     };
     if !exif.is_empty() {
@@ -48,9 +56,15 @@ fn jpeg(exif: &[u8]) -> Vec<u8> {
 
 fn webp(exif: &[u8]) -> Vec<u8> {
     let mut chunks = b"WEBPVP8X\x0a\0\0\0\x08\0\0\0\x27\0\0\x13\0\0EXIF".to_vec();
-    chunks.extend(u32::try_from(exif.len()).unwrap().to_le_bytes());
+    chunks.extend(
+        u32::try_from(exif.len())
+            .expect("a small file")
+            .to_le_bytes(),
+    );
     chunks.extend(exif);
-    let size = u32::try_from(chunks.len()).unwrap().to_le_bytes();
+    let size = u32::try_from(chunks.len())
+        .expect("a small file")
+        .to_le_bytes();
     [b"RIFF", &size[..], &chunks].concat()
 }
 
@@ -79,8 +93,12 @@ fn exif(with_place: bool) -> Vec<u8> {
 fn archive(names: &[&str]) -> Vec<u8> {
     let (mut bytes, mut list) = (Vec::new(), Vec::new());
     for name in names {
-        let length = u16::try_from(name.len()).unwrap().to_le_bytes();
-        let at = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let length = u16::try_from(name.len())
+            .expect("a small file")
+            .to_le_bytes();
+        let at = u32::try_from(bytes.len())
+            .expect("a small file")
+            .to_le_bytes();
         bytes.extend(
             [
                 b"PK\x03\x04",
@@ -103,9 +121,15 @@ fn archive(names: &[&str]) -> Vec<u8> {
             .concat(),
         );
     }
-    let start = u32::try_from(bytes.len()).unwrap().to_le_bytes();
-    let count = u16::try_from(names.len()).unwrap().to_le_bytes();
-    let size = u32::try_from(list.len()).unwrap().to_le_bytes();
+    let start = u32::try_from(bytes.len())
+        .expect("a small file")
+        .to_le_bytes();
+    let count = u16::try_from(names.len())
+        .expect("a small file")
+        .to_le_bytes();
+    let size = u32::try_from(list.len())
+        .expect("a small file")
+        .to_le_bytes();
     bytes.extend(list);
     bytes.extend(
         [

@@ -4,12 +4,14 @@
 //! [`Edition`] is a plan for one audience, a [`SiteEdition`] adds what else the plan's own site shows, and a
 //! [`PortalEdition`] is for the provider's staff. A page that shows something new needs a new field in one of these.
 
+mod attachment_reader;
 mod audience_edition;
 mod portal_edition;
 mod site_edition;
 mod site_input;
 mod visible_findings;
 
+pub use attachment_reader::{AttachmentReader, ReadBytes};
 pub(crate) use audience_edition::Edition;
 pub(crate) use portal_edition::PortalEdition;
 pub(crate) use site_edition::SiteEdition;

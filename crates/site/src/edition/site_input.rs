@@ -6,7 +6,7 @@ use irplan_plan::model::Audience;
 use irplan_plan::{Finding, History, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
-use crate::attachments::AttachmentReader;
+use crate::edition::AttachmentReader;
 use crate::rule_page::RulePage;
 
 /// The inputs of a site.
