@@ -121,8 +121,9 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Option<PictureSize>, AttachmentFau
         return Err(broken("its first element is not `svg` of SVG".to_owned()));
     }
     let copied = elements_with_copies(&document);
+    let paints = Paints::of(&document);
     for node in document.descendants() {
-        if let Some(what) = unsafe_part(node, &copied) {
+        if let Some(what) = unsafe_part(node, &copied).or_else(|| paints.nested(node)) {
             let line = document.text_pos_at(node.range().start).row;
             return Err(AttachmentFault::UnsafeDrawing { what, line });
         }
@@ -133,7 +134,9 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Option<PictureSize>, AttachmentFau
 /// Returns an error of the parser as a phrase.
 fn plain(error: &roxmltree::Error) -> String {
     match error {
-        roxmltree::Error::DtdDetected => "it has a document type with declarations".to_owned(),
+        roxmltree::Error::DtdDetected => {
+            "it has a document type; remove the line with `<!DOCTYPE`".to_owned()
+        }
         roxmltree::Error::NodesLimitReached => "it has more than 100,000 elements".to_owned(),
         other => other.to_string(),
     }
@@ -153,6 +156,10 @@ fn elements_with_copies<'a>(document: &'a Document<'_>) -> BTreeSet<&'a str> {
 fn unsafe_part(node: Node<'_, '_>, copied: &BTreeSet<&str>) -> Option<String> {
     match node.node_type() {
         NodeType::PI => Some("a processing instruction".to_owned()),
+        NodeType::Element if is_style(node) && node.children().count() > 1 => {
+            // Browsers join the parts, so each may look harmless.
+            Some("a style in several parts".to_owned())
+        }
         NodeType::Element => {
             unsafe_element(node, copied).or_else(|| node.attributes().find_map(unsafe_attribute))
         }
@@ -195,7 +202,7 @@ fn unsafe_attribute(attribute: Attribute<'_, '_>) -> Option<String> {
     let is_event = name
         .get(..2)
         .is_some_and(|start| start.eq_ignore_ascii_case("on"));
-    let leads_out = (has_name("href") || has_name("src")) && !value.trim().starts_with('#');
+    let leads_out = (has_name("href") || has_name("src")) && !is_plain_fragment(value.trim());
     let shown = short(name);
     match attribute.namespace() {
         None if is_event => Some(format!("the event handler `{shown}`")),
@@ -206,6 +213,93 @@ fn unsafe_attribute(attribute: Attribute<'_, '_>) -> Option<String> {
         None => unsafe_css(value).map(|problem| format!("{problem} in `{shown}`")),
         Some(_) => None,
     }
+}
+
+/// Whether an address is the id of an element, without escapes that could hide which one.
+fn is_plain_fragment(address: &str) -> bool {
+    address.starts_with('#') && !address.contains('%')
+}
+
+/// The elements that are drawn wherever another one refers to them with `url(#…)`.
+const PAINTS: [&str; 4] = ["clipPath", "marker", "mask", "pattern"];
+
+/// The paints of a drawing. One that refers to another is refused, because every level multiplies the work until the
+/// browser stops.
+struct Paints<'a> {
+    ids: BTreeSet<&'a str>,
+    /// The ids of elements that refer to paints, and of all around them.
+    users: BTreeSet<&'a str>,
+    /// Whether a paint, a part of it, or an element around it has a class.
+    have_classes: bool,
+}
+
+impl<'a> Paints<'a> {
+    fn of(document: &'a Document<'_>) -> Self {
+        let is_paint = |node: &Node<'_, '_>| PAINTS.contains(&node.tag_name().name());
+        let paints: Vec<_> = document.descendants().filter(is_paint).collect();
+        let ids: BTreeSet<_> = paints.iter().filter_map(|it| it.attribute("id")).collect();
+        let refers = |node: &Node<'_, '_>| {
+            let mut values = node.attributes().map(|attribute| attribute.value());
+            values.any(|value| refers_to(value, &ids))
+        };
+        let users = document.descendants().filter(refers);
+        let users = users.flat_map(|node| node.ancestors().take(MAX_DEPTH));
+        let users = users.filter_map(|node| node.attribute("id")).collect();
+        let mut parts = paints
+            .iter()
+            .flat_map(|it| it.descendants().chain(it.ancestors().take(MAX_DEPTH)));
+        let have_classes = parts.any(|node| node.has_attribute("class"));
+        Self {
+            ids,
+            users,
+            have_classes,
+        }
+    }
+
+    /// Returns what makes a paint refer to another one, in words.
+    fn nested(&self, node: Node<'_, '_>) -> Option<String> {
+        let is_paint = |node: Node<'_, '_>| PAINTS.contains(&node.tag_name().name());
+        let is_inside = node.ancestors().take(MAX_DEPTH).any(is_paint);
+        let is_nested = if node.is_text() && node.parent_element().is_some_and(is_style) {
+            let sheet = node.text().unwrap_or("");
+            refers_to(sheet, &self.ids) && (self.have_classes || !has_only_classes(sheet))
+        } else if is_inside {
+            let mut attributes = node.attributes();
+            attributes.any(|attribute| {
+                let value = attribute.value();
+                let copies = attribute.name() == "href"
+                    && self.users.contains(value.trim().trim_start_matches('#'));
+                copies || refers_to(value, &self.ids)
+            })
+        } else {
+            // The parts of a paint inherit from what is around it, but not how that is cut out.
+            let mut attributes = node.attributes();
+            let is_inherited = |name: &str| !matches!(name, "clip-path" | "mask");
+            attributes.any(|it| is_inherited(it.name()) && refers_to(it.value(), &self.ids))
+                && node.descendants().any(is_paint)
+        };
+        is_nested.then(|| "a pattern, mask, marker or clip path that refers to another".to_owned())
+    }
+}
+
+/// Whether a style refers to one of some elements.
+fn refers_to(style: &str, ids: &BTreeSet<&str>) -> bool {
+    let mut addresses = style.split('#').skip(1);
+    let is_end = |c: char| matches!(c, ')' | '"' | '\'') || c.is_ascii_whitespace();
+    style.contains('(')
+        && addresses.any(|rest| ids.contains(rest.split(is_end).next().unwrap_or("")))
+}
+
+/// Whether every rule of a sheet is for one class.
+fn has_only_classes(sheet: &str) -> bool {
+    let rules = sheet.split('}').filter_map(|rule| rule.split_once('{'));
+    let mut selectors = rules.flat_map(|(selectors, _)| selectors.split(','));
+    selectors.all(|selector| {
+        let class = selector.trim().strip_prefix('.').unwrap_or(" ");
+        class
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    })
 }
 
 /// Returns what in a style, or in an attribute that may be one, could load something.
@@ -220,6 +314,7 @@ fn unsafe_css(style: &str) -> Option<&'static str> {
         address
             .trim_start_matches([' ', '\t', '\n', '\r', '"', '\''])
             .starts_with('#')
+            && !address.split(')').next().unwrap_or("").contains('%')
     };
     if !addresses.all(is_inside) || has("@import") || has("image-set(") || has("src(") {
         return Some("something that loads a file");

@@ -249,6 +249,8 @@ fn a_photo_may_say_where_it_was_taken() {
     check("a.jpg", &jpeg(b"II*\0\xff\xff\xff\xff"), "JPEG 40x30");
 }
 
+const NESTED: &str = "a pattern, mask, marker or clip path that refers to another";
+
 #[test]
 fn a_drawing_may_draw() {
     let inside = "<defs><linearGradient id=\"g\"><stop offset=\"0\"/></linearGradient></defs>\
@@ -258,6 +260,12 @@ fn a_drawing_may_draw() {
                   <metadata><a xmlns=\"http://creativecommons.org/ns#\"/></metadata>\
                   <text>1 &lt; 2 &amp; on</text>";
     check("a.svg", &drawing(inside), "SVG 40x20");
+    let paints = "<style>.cut { clip-path: url(#c) }</style>\
+                  <clipPath id=\"c\"><rect id=\"r\" width=\"4\" height=\"4\"/></clipPath>\
+                  <mask id=\"m\"><use href=\"#r\"/><rect fill=\"url(#g)\"/></mask>\
+                  <linearGradient id=\"g\"/><pattern id=\"p\" href=\"#q\"/><pattern id=\"q\"/>\
+                  <g class=\"cut\"><g mask=\"url(#m)\"><rect fill=\"url(#p)\"/></g></g>";
+    check("a.svg", &drawing(paints), "SVG 40x20");
     let doctype = "<?xml version=\"1.0\"?>\n<!-- by hand -->\n";
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 30 15.4\"/>";
     check(
@@ -340,6 +348,38 @@ fn a_drawing_does_nothing_else() {
             "<g id=\"a\"><use href=\"#b\"/></g><use href=\"#a\"/>",
             "`use` of an element that has `use` itself",
         ),
+        (
+            "<g id=\"a8\"><use href=\"#b\"/></g><use href=\"#%618\"/>",
+            "an address outside of the drawing in `href`",
+        ),
+        (
+            "<style>@im<!-- -->port \"//x.example/a.css\";</style>",
+            "a style in several parts",
+        ),
+        (
+            "<pattern id=\"a\"><rect fill=\"url(#b)\"/></pattern><pattern id=\"b\"/>",
+            NESTED,
+        ),
+        (
+            "<mask id=\"a\"><g style=\"mask: url( '#b' )\"/></mask><mask id=\"b\"/>",
+            NESTED,
+        ),
+        (
+            "<g id=\"c\"><rect fill=\"url(#b)\"/></g><pattern id=\"a\"><use href=\"#c\"/></pattern><pattern id=\"b\"/>",
+            NESTED,
+        ),
+        (
+            "<g fill=\"url(#b)\"><pattern id=\"a\"><rect/></pattern></g><pattern id=\"b\"/>",
+            NESTED,
+        ),
+        (
+            "<style>.x { fill: url(#b) }</style><pattern id=\"a\"><rect class=\"x\"/></pattern><pattern id=\"b\"/>",
+            NESTED,
+        ),
+        (
+            "<style>rect { fill: url(#b) }</style><pattern id=\"b\"><rect/></pattern>",
+            NESTED,
+        ),
     ] {
         let expected = format!("line 1 of the drawing has {found}");
         check("a.svg", &drawing(inside), &expected);
@@ -350,7 +390,8 @@ fn a_drawing_does_nothing_else() {
 fn a_drawing_has_limits() {
     let bomb = "<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>\
                 <svg xmlns=\"http://www.w3.org/2000/svg\"><text>&b;</text></svg>";
-    let refused = "it is not a valid drawing: it has a document type with declarations";
+    let refused =
+        "it is not a valid drawing: it has a document type; remove the line with `<!DOCTYPE`";
     check("a.svg", bomb.as_bytes(), refused);
     let file = "<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><svg>&a;</svg>";
     check("a.svg", file.as_bytes(), refused);
