@@ -118,6 +118,20 @@ fn inherited_pictures_reach_all_heirs_and_hidden_ones_no_client() {
 }
 
 #[test]
+fn the_name_of_a_file_that_no_visible_page_shows_is_hidden_from_a_client() {
+    let sandbox = with_picture();
+    sandbox.write("plans/acme/sections/sale-of-acme.svg", &drawing(31));
+    sandbox
+        .irplan(&["check"])
+        .says("no text shows or links to `plans/acme/sections/sale-of-acme.svg`");
+    sandbox.irplan(&["build"]).status(0);
+    let pages = sandbox.files("public/clients/acme").into_iter();
+    let named = pages.filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("sale-of-acme"));
+    let named: Vec<_> = named.map(|(path, _)| path).collect();
+    assert_eq!(named, Vec::<String>::new());
+}
+
+#[test]
 fn a_changed_picture_voids_the_review_of_its_page() {
     let sandbox = with_picture();
     sandbox

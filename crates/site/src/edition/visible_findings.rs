@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::{Finding, Id, Message, Place, Plan, Repository, Subject, SubjectKind, Value};
+use irplan_plan::markdown::Document;
+use irplan_plan::parse::FileKind;
+use irplan_plan::{
+    Finding, Id, Message, Place, Plan, RepoPath, Repository, Subject, SubjectKind, Value,
+};
 
 use crate::edition::Edition;
 
@@ -18,6 +22,11 @@ pub(super) fn visible<'a>(
         return own.to_vec();
     }
     let anchors = hidden_anchors(plan, edition);
+    let shown = shown_files(edition);
+    let is_hidden_file = |place: &Place| {
+        let kind = FileKind::of(&place.path);
+        matches!(kind, Ok(Some(FileKind::Attachment(_)))) && !shown.contains(&place.path)
+    };
     let is_hidden = |subject: &Subject| {
         let id = subject.id.as_ref().map_or("", Id::as_str);
         plan.has(subject.kind, id) && !edition.plan.has(subject.kind, id)
@@ -26,10 +35,23 @@ pub(super) fn visible<'a>(
     own.filter(|finding| {
         let mut places = finding.labels.iter().map(|label| &label.place);
         !finding.mentions().any(|subject| is_hidden(&subject))
-            && !places.any(|place| contact_at(repository, place).is_some_and(|it| is_hidden(&it)))
+            && !places.any(|place| {
+                is_hidden_file(place)
+                    || contact_at(repository, place).is_some_and(|it| is_hidden(&it))
+            })
             && !names_anchor(finding, &anchors)
     })
     .collect()
+}
+
+/// Returns the pictures and documents in the texts that the readers may see. The names of others may tell what a hidden
+/// text is about.
+fn shown_files<'a>(edition: &'a Edition<'_>) -> BTreeSet<&'a RepoPath> {
+    let kinds = SubjectKind::ALL.iter().copied();
+    let subjects = kinds.flat_map(|kind| edition.plan.subjects(kind));
+    let bodies = subjects.filter_map(|subject| subject.value.body());
+    let files = bodies.flat_map(Document::attached_files);
+    files.map(|attached| &attached.path).collect()
 }
 
 /// Returns the contact whose table contains a place: the last one with its header before the place.
