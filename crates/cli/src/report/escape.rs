@@ -111,22 +111,6 @@ pub(crate) fn xml_text(text: &str) -> String {
     escaped
 }
 
-/// Writes a path as a relative URL.
-pub(crate) fn percent_encoded_path(path: &str) -> String {
-    let mut url = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                url.push(char::from(byte));
-            }
-            byte => {
-                let _ = write!(url, "%{byte:02X}");
-            }
-        }
-    }
-    url
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,13 +164,5 @@ mod tests {
         check_xml("a < b & \"c\" > d", "a &lt; b &amp; &quot;c&quot; &gt; d");
         check_xml("]]></failure>", "]]&gt;&lt;/failure&gt;");
         check_xml("a\u{0}b\u{ffff}\u{202e}", "a\\u{0}b\u{fffd}\\u{202e}");
-    }
-
-    #[test]
-    fn paths_become_urls() {
-        assert_eq!(
-            percent_encoded_path("plans/a b/ü.md"),
-            "plans/a%20b/%C3%BC.md"
-        );
     }
 }

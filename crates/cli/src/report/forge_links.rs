@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use irplan_plan::place::percent_encoded_path;
 use irplan_plan::{Place, Snapshot};
 use irplan_repo::Revision;
 
-use super::{Position, percent_encoded_path};
+use super::Position;
 use crate::option_values::ValueError;
 use crate::session::variable;
 

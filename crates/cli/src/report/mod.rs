@@ -18,7 +18,7 @@ mod masking;
 mod shorten;
 mod wire;
 
-pub(crate) use escape::{json, markdown_text, percent_encoded_path, xml_text};
+pub(crate) use escape::{json, markdown_text, xml_text};
 pub(crate) use forge_links::{LinkBase, links};
 pub(crate) use irplan_plan::phrases::number_of;
 pub(crate) use masking::{mask_blame, mask_comparison, mask_finding};

@@ -1,5 +1,6 @@
 //! Answers a browser on this machine.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::anyhow;
+use percent_encoding::percent_decode_str;
 use tiny_http::{Method, Request, StatusCode};
 
 use super::served_pages::{ServedPages, version_tag};
@@ -163,7 +165,7 @@ fn wait(request: Request, query: &str, pages: &Arc<ServedPages>) {
         pairs
             .into_iter()
             .find(|(name, _)| *name == key)
-            .map(|(_, value)| percent_decode(value))
+            .map(|(_, value)| decoded(value))
     };
     let (Some(path), Some(tag)) = (value("path"), value("tag")) else {
         return respond(request, &plain(400));
@@ -174,7 +176,7 @@ fn wait(request: Request, query: &str, pages: &Arc<ServedPages>) {
 
 /// Returns the file of a path: `/portal/` is `portal/index.html`.
 fn page_of(path: &str) -> String {
-    let name = percent_decode(path.trim_start_matches('/'));
+    let name = decoded(path.trim_start_matches('/'));
     match name.is_empty() || name.ends_with('/') {
         true => name + "index.html",
         false => name,
@@ -182,24 +184,9 @@ fn page_of(path: &str) -> String {
 }
 
 /// Decodes percent encoding. Bytes that are not text stay encoded, and match no page.
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (first, byte) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+fn decoded(text: &str) -> String {
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// Adds the script that reloads a page, and permission for it to ask this server. The built site has neither.

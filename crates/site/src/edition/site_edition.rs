@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use irplan_plan::place::percent_encoded_path;
 use irplan_plan::{
     Commit, Finding, History, LastChange, Level, LineColumn, Place, Plan, PlanId, RepoPath,
     Repository, RuleId, Snapshot, Subject, SubjectKind,
@@ -102,7 +103,7 @@ impl<'a> SiteEdition<'a> {
     /// Returns the address where a file can be edited, by the pattern of the settings.
     pub(crate) fn edit_url(&self, path: &RepoPath) -> Option<String> {
         let pattern = self.edit_pattern?;
-        Some(pattern.replace("{path}", &percent_encoded(path.as_str())))
+        Some(pattern.replace("{path}", &percent_encoded_path(path.as_str())))
     }
 }
 
@@ -163,19 +164,4 @@ fn edit_pattern(repository: &Repository) -> Option<&str> {
     let pattern = &repository.settings.site.as_ref()?.edit_url.as_ref()?.value;
     let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
     is_web.then_some(pattern.as_str())
-}
-
-/// Returns a path as part of an address.
-fn percent_encoded(path: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }

@@ -98,6 +98,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "jiff",
             "notify",
             "notify-debouncer-full",
+            "percent-encoding",
             "rayon",
             "rustix",
             "serde",

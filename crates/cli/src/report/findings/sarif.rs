@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use irplan_plan::place::percent_encoded_path;
 use irplan_plan::{Finding, Label};
 use serde_json::{Value, json};
 
 use super::gitlab::fingerprint;
 use super::report::{FindingsReport, severity};
-use crate::report::{self, Position, percent_encoded_path};
+use crate::report::{self, Position};
 use crate::terminal::OutputStream;
 
 pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> anyhow::Result<()> {
