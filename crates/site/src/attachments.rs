@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::markdown::Document;
-use irplan_plan::{AttachedFile, SubjectKind};
+use irplan_plan::AttachedFile;
 
 use crate::edition::{AttachmentReader, Edition};
 use crate::error::Error;
@@ -40,9 +39,7 @@ fn shown_files<'a>(
     edition: &'a Edition<'_>,
     pages: &SiteFiles,
 ) -> BTreeMap<String, &'a AttachedFile> {
-    let files = bodies(edition)
-        .into_iter()
-        .flat_map(Document::attached_files);
+    let files = edition.attached_files();
     let files = files.filter_map(|attached| Some((site_path(attached)?, attached)));
     let mut files: BTreeMap<_, _> = files.collect();
     if files.is_empty() {
@@ -54,13 +51,4 @@ fn shown_files<'a>(
         .collect();
     files.retain(|path, _| html.iter().any(|page| page.contains(path.as_str())));
     files
-}
-
-/// Returns the texts that the readers of an edition may see.
-fn bodies<'a>(edition: &'a Edition<'_>) -> Vec<&'a Document> {
-    let kinds = SubjectKind::ALL.iter().copied();
-    let subjects = kinds.flat_map(|kind| edition.plan.subjects(kind));
-    subjects
-        .filter_map(|subject| subject.value.body())
-        .collect()
 }

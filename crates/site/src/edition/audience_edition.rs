@@ -1,7 +1,8 @@
 //! A plan as its readers may see it.
 
+use irplan_plan::markdown::Document;
 use irplan_plan::model::{Audience, Playbook, Section};
-use irplan_plan::{AudiencePlan, Id, Inherited, Plan};
+use irplan_plan::{AttachedFile, AudiencePlan, Id, Inherited, Plan, SubjectKind};
 use jiff::civil::Date;
 
 use crate::site_folders::site_folder;
@@ -34,6 +35,14 @@ impl<'a> Edition<'a> {
     /// Returns the day on which the site is built.
     pub(crate) fn today(&self) -> Date {
         self.today
+    }
+
+    /// Returns the pictures and documents that its texts show or link to.
+    pub(crate) fn attached_files(&self) -> impl Iterator<Item = &AttachedFile> {
+        let kinds = SubjectKind::ALL.iter().copied();
+        let subjects = kinds.flat_map(|kind| self.plan.subjects(kind));
+        let bodies = subjects.filter_map(|subject| subject.value.body());
+        bodies.flat_map(Document::attached_files)
     }
 
     /// Returns the sections by phase and place; those without a phase come last.

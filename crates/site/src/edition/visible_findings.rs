@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::markdown::Document;
 use irplan_plan::parse::FileKind;
-use irplan_plan::{
-    Finding, Id, Message, Place, Plan, RepoPath, Repository, Subject, SubjectKind, Value,
-};
+use irplan_plan::{Finding, Id, Message, Place, Plan, Repository, Subject, SubjectKind, Value};
 
 use crate::edition::Edition;
 
@@ -22,7 +19,8 @@ pub(super) fn visible<'a>(
         return own.to_vec();
     }
     let anchors = hidden_anchors(plan, edition);
-    let shown = shown_files(edition);
+    // The name of another file may tell what a hidden text is about.
+    let shown: BTreeSet<_> = edition.attached_files().map(|it| &it.path).collect();
     let is_hidden_file = |place: &Place| {
         let kind = FileKind::of(&place.path);
         matches!(kind, Ok(Some(FileKind::Attachment(_)))) && !shown.contains(&place.path)
@@ -42,16 +40,6 @@ pub(super) fn visible<'a>(
             && !names_anchor(finding, &anchors)
     })
     .collect()
-}
-
-/// Returns the pictures and documents in the texts that the readers may see. The names of others may tell what a hidden
-/// text is about.
-fn shown_files<'a>(edition: &'a Edition<'_>) -> BTreeSet<&'a RepoPath> {
-    let kinds = SubjectKind::ALL.iter().copied();
-    let subjects = kinds.flat_map(|kind| edition.plan.subjects(kind));
-    let bodies = subjects.filter_map(|subject| subject.value.body());
-    let files = bodies.flat_map(Document::attached_files);
-    files.map(|attached| &attached.path).collect()
 }
 
 /// Returns the contact whose table contains a place: the last one with its header before the place.

@@ -43,7 +43,7 @@ impl MarkdownWriter<'_> {
     pub(super) fn end_picture(&mut self, link: u32) {
         match self.in_picture {
             Some(open) if open == link => self.in_picture = None,
-            // Alternative text may have pictures in it, of which only the words count.
+            // Alternative text can contain pictures. Only their words count.
             Some(_) => {}
             None => {
                 self.writer.close("span");
