@@ -161,6 +161,20 @@ fn a_changed_picture_voids_the_review_of_its_page() {
     assert!(page.contains("Last changed 2026-11-23"), "{page}");
 }
 
+#[test]
+fn a_picture_that_is_removed_or_added_is_a_change_by_itself() {
+    let sandbox = with_picture();
+    fs::remove_file(sandbox.path(PICTURE)).unwrap();
+    sandbox
+        .irplan(&["diff", "HEAD"])
+        .says("removed picture zones.svg: SVG, 40 x 20 pixels, 1 KiB, 71eebdea -> nothing");
+    sandbox.commit("Gone");
+    sandbox.write(PICTURE, &drawing(40));
+    sandbox
+        .irplan(&["diff", "HEAD"])
+        .says("added picture zones.svg: nothing -> SVG, 40 x 20 pixels");
+}
+
 /// Checks that a file is refused for a reason, and that the last good pages stay.
 #[track_caller]
 fn check_refused(spoil: impl FnOnce(&Sandbox), reason: &str) {

@@ -2,49 +2,61 @@
 
 use std::collections::BTreeMap;
 
-use crate::attachments::{AttachedFile, Attachment};
+use crate::attachments::Attachment;
 use crate::diff::{DiffPlace, FieldChange};
 use crate::markdown::Document;
-use crate::place::Place;
+use crate::place::{Place, RepoPath};
 
-/// A file with the link that leads to it.
-type LinkedFile<'a> = (&'a AttachedFile, Place);
+/// The file at the end of a link, if there is one, and the place of the link.
+type LinkedFile<'a> = (Option<&'a Attachment>, Place);
 
-/// Compares the content of the files that both texts show under the same name. Of a file that only one of them shows, the
-/// words of the text say so.
+/// Compares the files that both texts link to under the same name. Of a link that only one of them has, the words of the
+/// text say so.
 pub(super) fn compare_files(old: Option<&Document>, new: Option<&Document>) -> Vec<FieldChange> {
     let (Some(old), Some(new)) = (old, new) else {
         return Vec::new();
     };
     let before = files(old);
     let pairs = files(new).into_iter();
-    let pairs = pairs.filter_map(|(name, now)| Some((name, before.get(name)?.clone(), now)));
-    let changed = pairs.filter(|(_, (old, _), (new, _))| old.file.hash != new.file.hash);
+    let pairs = pairs.filter_map(|(name, now)| {
+        let before = before.get(&name)?.clone();
+        Some((name, before, now))
+    });
+    let hash = |file: Option<&Attachment>| file.map(|file| file.hash);
+    let changed = pairs.filter(|(_, (old, _), (new, _))| hash(*old) != hash(*new));
     changed
-        .map(|(name, old, new)| change(name, old, new))
+        .map(|(name, old, new)| change(&name, old, new))
         .collect()
 }
 
-/// Returns the files of a text by what its links say.
-fn files(document: &Document) -> BTreeMap<&str, LinkedFile<'_>> {
+/// Returns the files of a text by the paths that its links lead to.
+fn files(document: &Document) -> BTreeMap<RepoPath, LinkedFile<'_>> {
     let links = document.links.iter().filter_map(|link| {
-        let attached = link.file.as_ref()?;
-        let (_, inside) = attached.path.inside_plan()?;
-        Some((inside, (attached, document.at(link.span))))
+        let file = link.file.as_ref().map(|attached| &*attached.file);
+        let path = document.linked_path(link)?;
+        Some((path, (file, document.at(link.span))))
     });
     links.collect()
 }
 
-fn change(name: &str, (old, before): LinkedFile<'_>, (new, after): LinkedFile<'_>) -> FieldChange {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let what = match new.file.is_picture() {
+fn change(
+    path: &RepoPath,
+    (old, before): LinkedFile<'_>,
+    (new, after): LinkedFile<'_>,
+) -> FieldChange {
+    let what = match new.or(old).is_some_and(Attachment::is_picture) {
         true => "picture",
         false => "file",
     };
+    let how = match (old, new) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    };
     FieldChange {
-        key: format!("changed {what} {name}"),
-        before: Some(description(&old.file)),
-        after: Some(description(&new.file)),
+        key: format!("{how} {what} {}", path.name()),
+        before: old.map(description),
+        after: new.map(description),
         place: DiffPlace::newest(Some(before), Some(after)),
     }
 }
@@ -69,7 +81,6 @@ mod tests {
 
     use super::*;
     use crate::attachments::FileType;
-    use crate::place::RepoPath;
 
     fn document(text: &str, picture: &[u8]) -> Document {
         let path = RepoPath::new("plans/oak/sections/a.md");
@@ -97,5 +108,17 @@ mod tests {
             keys("![Zones](./zones.svg)", &large),
             ["changed picture zones.svg"]
         );
+        assert_eq!(
+            keys("![Zones](zones.svg)", "no drawing"),
+            ["changed file zones.svg"]
+        );
+        let mut gone = document("![Zones](zones.svg)", small.as_bytes());
+        gone.attach(&|_| None);
+        let keys = |old: &Document, new: &Document| -> Vec<String> {
+            let changes = compare_files(Some(old), Some(new)).into_iter();
+            changes.map(|change| change.key).collect()
+        };
+        assert_eq!(keys(&old, &gone), ["removed picture zones.svg"]);
+        assert_eq!(keys(&gone, &old), ["added picture zones.svg"]);
     }
 }

@@ -6,9 +6,9 @@
 //!
 //! `subject_pair` brings the two sides of each subject together, and `subject_moves` finds renamed and moved ones.
 //! `subject_difference` compares the two sides: `field_diff` for tables, `step_matching` for playbooks, `block_diff` and
-//! `word_diff` for prose, `file_diff` for the pictures and documents next to it. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
-//! `inherited_changes` collects what plans inherit, `sign_off_effects` judges sign-offs, `wording` puts changes into words,
-//! and `summary` counts them.
+//! `word_diff` for prose, and `file_diff` for the pictures and documents next to it. `drift_rules` finds what got weaker or
+//! stronger. `between` makes changes of it all, `inherited_changes` collects what plans inherit, `sign_off_effects` judges
+//! sign-offs, `wording` puts changes into words, and `summary` counts them.
 
 mod between;
 mod block_diff;
