@@ -14,7 +14,7 @@ pub(crate) struct FileFaults<'a> {
 }
 
 /// The plans that inherit from a file of a plan, so that they are looked for once.
-pub(crate) type HeirsOfFiles = BTreeMap<(PlanId, Option<RepoPath>), BTreeSet<PlanId>>;
+pub(crate) type PlansOfFiles = BTreeMap<(PlanId, Option<RepoPath>), BTreeSet<PlanId>>;
 
 impl<'a> FileFaults<'a> {
     pub(crate) fn of(parsing: &[Finding], repository: &'a Repository) -> Self {
@@ -23,10 +23,10 @@ impl<'a> FileFaults<'a> {
     }
 
     /// Returns the other plans that are not published because of some findings.
-    pub(crate) fn unpublished_heirs(
+    pub(crate) fn unpublished_plans(
         &self,
         findings: &[Finding],
-        known: &mut HeirsOfFiles,
+        known: &mut PlansOfFiles,
     ) -> BTreeSet<PlanId> {
         let mut plans = BTreeSet::new();
         for finding in findings {
@@ -37,17 +37,17 @@ impl<'a> FileFaults<'a> {
                 continue;
             }
             let file = finding.place().map(|place| place.path.clone());
-            let heirs = known
+            let plans_of_file = known
                 .entry((plan.clone(), file.clone()))
-                .or_insert_with(|| self.heirs(plan, file.as_ref()));
-            plans.extend(heirs.iter().cloned());
+                .or_insert_with(|| self.inheriting_plans(plan, file.as_ref()));
+            plans.extend(plans_of_file.iter().cloned());
         }
         plans
     }
 
-    fn heirs(&self, plan: &PlanId, file: Option<&RepoPath>) -> BTreeSet<PlanId> {
-        let heirs = self.repository.plans_inheriting_from(plan, file);
-        heirs.cloned().collect()
+    fn inheriting_plans(&self, plan: &PlanId, file: Option<&RepoPath>) -> BTreeSet<PlanId> {
+        let plans = self.repository.plans_inheriting_from(plan, file);
+        plans.cloned().collect()
     }
 }
 

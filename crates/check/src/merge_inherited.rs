@@ -8,7 +8,7 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, Message, Place, RuleId, Value, message};
 
-use crate::file_faults::{FileFaults, HeirsOfFiles};
+use crate::file_faults::{FileFaults, PlansOfFiles};
 
 /// How many plans a message names before it counts the others.
 const MAX_NAMED: usize = 4;
@@ -36,9 +36,9 @@ pub(crate) fn merge_inherited(
     repository: &Repository,
     file_faults: &FileFaults<'_>,
 ) -> Vec<MergedFinding> {
-    let mut known = HeirsOfFiles::new();
+    let mut known = PlansOfFiles::new();
     let mut unpublished =
-        |findings: &[Finding]| file_faults.unpublished_heirs(findings, &mut known);
+        |findings: &[Finding]| file_faults.unpublished_plans(findings, &mut known);
     let heirs = inheriting_plans(repository);
     let mut groups: BTreeMap<MergeKey, Vec<Finding>> = BTreeMap::new();
     let mut merged = Vec::new();
