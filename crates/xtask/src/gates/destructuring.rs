@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use syn::visit::{self, Visit};
 
+use crate::gates::serialized_types::SerializedTypes;
 use crate::source::SourceTexts;
 
 /// The folder with what is printed.
@@ -86,44 +87,6 @@ fn serialized_elsewhere(texts: &SourceTexts) -> anyhow::Result<Vec<String>> {
         }));
     }
     Ok(faults)
-}
-
-/// The names of the types that derive `Serialize`, apart from those of tests.
-#[derive(Default)]
-struct SerializedTypes(Vec<String>);
-
-impl SerializedTypes {
-    fn add(&mut self, name: &proc_macro2::Ident, attributes: &[syn::Attribute]) {
-        let derives = attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("derive"));
-        for derive in derives {
-            // What is not a list of paths does not compile.
-            let _ = derive.parse_nested_meta(|meta| {
-                let derived = meta.path.segments.last();
-                if derived.is_some_and(|derived| derived.ident == "Serialize") {
-                    self.0.push(name.to_string());
-                }
-                Ok(())
-            });
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for SerializedTypes {
-    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        self.add(&item.ident, &item.attrs);
-    }
-
-    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
-        self.add(&item.ident, &item.attrs);
-    }
-
-    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
-        if item.ident != "tests" {
-            visit::visit_item_mod(self, item);
-        }
-    }
 }
 
 /// The code for masking or JSON in the modules of a role.

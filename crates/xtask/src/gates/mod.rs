@@ -14,6 +14,7 @@ mod effects;
 mod format_keys;
 mod packages;
 mod registered;
+mod serialized_types;
 mod tools;
 mod type_names;
 
