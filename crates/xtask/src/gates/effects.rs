@@ -49,6 +49,10 @@ const WITHOUT_EFFECTS: &[&str] = &[
     "vec",
 ];
 
+/// Types without effects in modules that have some. A library that reads a container wants to seek in it, even if it
+/// is in memory.
+const TYPES_WITHOUT_EFFECTS: &[[&str; 2]] = &[["io", "Cursor"]];
+
 /// Fails if a pure crate uses anything else of the standard library, or has a file that this gate does not read.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let mut faults = Vec::new();
@@ -91,12 +95,15 @@ fn effects_of(module: &SourceModule) -> impl Iterator<Item = String> {
 }
 
 fn may_have_effects(path: &[String]) -> bool {
-    let mut names = path.iter().map(String::as_str);
-    match (names.next(), names.next()) {
-        (Some("std"), Some(module)) => !WITHOUT_EFFECTS.contains(&module),
+    let names: Vec<&str> = path.iter().map(String::as_str).collect();
+    match names.as_slice() {
         // `use std as other;` would hide what is used.
-        (Some("std"), None) => true,
-        (Some("extern"), _) => true,
+        ["std"] | ["extern", ..] => true,
+        ["std", module, rest @ ..] => {
+            let is_exempt =
+                |[exempt, name]: &[&str; 2]| module == exempt && rest.first() == Some(name);
+            !WITHOUT_EFFECTS.contains(module) && !TYPES_WITHOUT_EFFECTS.iter().any(is_exempt)
+        }
         _ => false,
     }
 }
@@ -157,6 +164,8 @@ mod tests {
         check_text("fn f() { use std::env::*; }", Some("std::env"));
         check_text("use std as other;", Some("lib.rs: std"));
         check_text("use std::*;", Some("std::*"));
+        check_text("use std::io::{Cursor, stdin};", Some("std::io::stdin"));
+        check_text("use std::io; type C = io::Cursor<u8>;", Some("std::io"));
         check_text("extern crate std as other;", Some("extern"));
     }
 
@@ -166,6 +175,7 @@ mod tests {
             "use std::collections::{BTreeMap, BTreeSet}; fn f(r: std::ops::Range<usize>) {}",
             None,
         );
+        check_text("use std::io::Cursor;", None);
         check_text("#[cfg(test)] mod tests { use std::fs; }", None);
         // In the other crates, effects are allowed.
         assert!(check(&project(&[("crates/repo/src/lib.rs", "use std::fs;")])).is_ok());
