@@ -5,5 +5,6 @@ mod changes;
 mod pages;
 mod safety;
 mod search;
+mod signed_facts;
 mod support;
 mod whole;
