@@ -87,7 +87,8 @@ fn all_faults_are_reported_at_once_and_nothing_is_written() {
         .status(2)
         .complains("2027-01-01 is in the future: today is 2026-11-22");
     let run = run.complains("`acme` has no `section:detct`; did you mean `section:detect`?");
-    let run = run.complains("`contact:jane` is verified, not reviewed: use `irplan verify`");
+    let run = run.complains("`contact:jane` is verified, not reviewed");
+    let run = run.complains("sign `contact:jane` with `irplan verify`");
     let run = run.complains("there is no plan `acne`; did you mean `acme`?");
     run.complains("`section:detect` does not name a plan")
         .complains("nothing was written");

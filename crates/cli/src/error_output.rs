@@ -51,8 +51,9 @@ fn help_lines(error: &anyhow::Error) -> Vec<String> {
         .filter_map(|cause| cause.downcast_ref::<Failure>());
     let helps = failures.find_map(|failure| {
         let mut helps = Vec::new();
-        for advice in failure.reasons.iter().filter_map(|reason| reason.advice) {
-            let words = advice_text(advice).to_owned();
+        let of_reasons = failure.reasons.iter().map(|reason| &reason.advice);
+        let advices = of_reasons.chain([&failure.advice]).flatten();
+        for words in advices.map(advice_text) {
             if !helps.contains(&words) {
                 helps.push(words);
             }
@@ -63,9 +64,9 @@ fn help_lines(error: &anyhow::Error) -> Vec<String> {
     helps.unwrap_or_default()
 }
 
-/// Returns what to add to the command line.
-fn advice_text(advice: Advice) -> &'static str {
-    match advice {
+/// Returns what to type.
+fn advice_text(advice: &Advice) -> String {
+    let text = match advice {
         Advice::NamePlan => "name one plan with `--client ID`",
         Advice::NameFolder => "if its files are on disk, name the folder of plans with `-C DIR`",
         Advice::NameRevision => {
@@ -78,5 +79,38 @@ fn advice_text(advice: Advice) -> &'static str {
         Advice::NameSignerOrAuthor => {
             "name the contact who signs with `--by CONTACT`, or set `user.email` in git"
         }
-    }
+        Advice::WriteSubject => {
+            "write a subject as `irplan diff` prints it, such as `section:containment`"
+        }
+        Advice::ListErrors => "to list the errors, run `irplan check`",
+        Advice::ListPlans => "to list today's plans, run `irplan status`",
+        Advice::CreatePlan => "there is no plan here yet: create one with `irplan new client`",
+        Advice::ChooseOtherIdOrReplace => "choose another id, or add `--override`",
+        Advice::CopyText => "to make a copy of an inherited text, leave out `--update`",
+        Advice::UpdateCopy => {
+            "to record that it takes the inherited text into account, add `--update`"
+        }
+        Advice::SignWith(subject, act) => {
+            return format!("sign `{subject}` with `irplan {}`", act.name());
+        }
+        Advice::PrintSlip(act, name) => {
+            return format!("print a new slip: `irplan {} --slip {name}`", act.name());
+        }
+        Advice::ListEventsAndDuties(plan) => {
+            return format!(
+                "run `irplan packs --events` for the events, and `irplan deadlines --client {plan}` for the duties"
+            );
+        }
+        Advice::NameBothSides(base) => {
+            return format!(
+                "restore it, go to the folder that has it, or name both sides: `irplan diff {base} HEAD`"
+            );
+        }
+        Advice::CopyOrReplace(plan, subject) => {
+            return format!(
+                "to change the inherited text, run `irplan override --plan {plan} {subject}`; to replace it with a new text, add `--override`"
+            );
+        }
+    };
+    text.to_owned()
 }

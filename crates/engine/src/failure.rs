@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use irplan_plan::signoff::Act;
 use irplan_plan::toml::nearest;
+use irplan_plan::{PlanId, Subject};
 
-/// What the user can add to their request. How that is typed or clicked is known only to the program that takes the
-/// request, so that program words it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the user can add to their request, or ask for instead. How that is typed or clicked is known only to the program
+/// that takes the request, so that program words it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// Name one plan.
     NamePlan,
@@ -20,6 +22,30 @@ pub enum Advice {
     NameSigner,
     /// Name the contact who signs, or let git name them.
     NameSignerOrAuthor,
+    /// Write a subject as a comparison prints it.
+    WriteSubject,
+    /// Sign off a subject with the act of its kind.
+    SignWith(Subject, Act),
+    /// Print a new slip for a subject, which is named `PLAN/KIND:ID`.
+    PrintSlip(Act, String),
+    /// List the errors in the plans.
+    ListErrors,
+    /// List today's plans.
+    ListPlans,
+    /// Create the first plan.
+    CreatePlan,
+    /// List the events that start a clock, and the duties of a plan.
+    ListEventsAndDuties(PlanId),
+    /// Bring the plans back or go to them, or name the newer side of a comparison with this older side.
+    NameBothSides(String),
+    /// Choose another id, or say that an inherited subject is to be replaced.
+    ChooseOtherIdOrReplace,
+    /// Copy an inherited text and change the copy, or say that a new text is to replace it.
+    CopyOrReplace(PlanId, Subject),
+    /// Copy an inherited text instead of updating a copy.
+    CopyText,
+    /// Update the record of a copy instead of making one.
+    UpdateCopy,
 }
 
 /// One thing that went wrong.
@@ -67,7 +93,9 @@ impl fmt::Display for FailureReason {
 pub struct Failure {
     /// What went wrong.
     pub reasons: Vec<FailureReason>,
-    /// What to do.
+    /// What the user can ask for instead.
+    pub advice: Option<Advice>,
+    /// What to do, if that is the same in every program.
     pub help: Option<String>,
 }
 
@@ -81,8 +109,16 @@ impl Failure {
     pub fn of_all(reasons: Vec<FailureReason>) -> Self {
         Self {
             reasons,
+            advice: None,
             help: None,
         }
+    }
+
+    /// Sets what the user can ask for instead.
+    #[must_use]
+    pub fn advice(mut self, advice: Advice) -> Self {
+        self.advice = Some(advice);
+        self
     }
 
     /// Sets what to do.

@@ -10,7 +10,7 @@ use irplan_plan::{Finding, Id, Inherited, Packs, Plan, PlanId, RepoPath, Reposit
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
-use crate::failure::{Failure, FailureReason, suggestion};
+use crate::failure::{Advice, Failure, FailureReason, suggestion};
 
 /// What somebody asks about one plan.
 #[derive(Clone, Debug, Default)]
@@ -98,10 +98,7 @@ pub fn answer<'a>(
         &mut reasons,
     );
     if !reasons.is_empty() {
-        return Err(Failure::of_all(reasons).help(format!(
-            "run `irplan packs --events` for the events, and `irplan deadlines --client {}` for the duties",
-            plan.id
-        )));
+        return Err(Failure::of_all(reasons).advice(Advice::ListEventsAndDuties(plan.id.clone())));
     }
     let duties = plan.duties.iter().map(|(id, duty)| (id, &*duty.value));
     let mut notices: Vec<_> = deadlines(duties, &known)

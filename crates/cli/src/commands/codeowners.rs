@@ -23,6 +23,12 @@ without an account on standard error.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
+/// What the file says about itself.
+const HEAD: &str = "\
+# Who reviews which files: the people who may sign them in the plans. `irplan codeowners` wrote this file. Do not edit it: change
+# the plans and run the command again. If several lines match a file, the last one counts.
+";
+
 /// Arguments of `irplan codeowners`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
@@ -52,6 +58,7 @@ pub(crate) fn run(
     let mut source = session.discover()?;
     let set = read(&mut source, &selection)?;
     let made = codeowners(set.plans(), &source.folder_in_git(), today);
+    session.out.public_text(HEAD)?;
     session.out.public_text(&made.text)?;
     session.out.flush()?;
     if !made.without_account.is_empty() {

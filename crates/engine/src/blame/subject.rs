@@ -168,7 +168,7 @@ fn missing(plans: &[&Plan], subject: &Subject) -> Failure {
         .collect();
     let near = suggestion(&subject.to_string(), known.iter().map(String::as_str));
     Failure::new(format!("there is no `{subject}` here{near}"))
-        .help("write a subject as `irplan diff` prints it, such as `section:containment`")
+        .advice(Advice::WriteSubject)
 }
 
 fn title(plan: &Plan, subject: &Subject) -> String {

@@ -2,7 +2,7 @@
 
 use irplan_repo::{Error, Repository, Revision};
 
-use crate::failure::Failure;
+use crate::failure::{Advice, Failure};
 use crate::open_repository::require_revision;
 
 /// The two sides of a comparison, before they are read.
@@ -102,9 +102,7 @@ pub fn newer_name(head: Option<&Revision>) -> String {
 
 fn no_working_tree(base: &Revision) -> Failure {
     let message = "there is no `irplan.toml` in this folder or any folder above it, so there is nothing to compare with";
-    Failure::new(message).help(format!(
-        "restore it, go to the folder that has it, or name both sides: `irplan diff {base} HEAD`"
-    ))
+    Failure::new(message).advice(Advice::NameBothSides(base.to_string()))
 }
 
 /// Returns the merge base.

@@ -11,7 +11,7 @@ use super::override_text::with_record;
 use super::parts::{PlanPart, contact, part};
 use super::provider_staff::{commander, default_commander, default_engineer, engineer};
 use super::template_values::{Pin, TemplateValues};
-use crate::failure::{Failure, suggestion};
+use crate::failure::{Advice, Failure, suggestion};
 use crate::signing::NewText;
 use crate::stages::{PlanSet, require_plans};
 
@@ -123,10 +123,9 @@ pub fn add_part(
         None => Ok((path, text)),
         Some(base) if may_override => Ok((path, with_record(&text, base, &subject)?)),
         Some(base) => {
-            let help = format!(
-                "to change the inherited text, run `irplan override --plan {plan} {subject}`; to replace it with a new text, add `--override`"
-            );
-            Err(would_override(plan, &subject, base).help(help).into())
+            let failure = would_override(plan, &subject, base);
+            let advice = Advice::CopyOrReplace(plan.clone(), subject);
+            Err(failure.advice(advice).into())
         }
     }
 }
@@ -165,8 +164,8 @@ pub fn add_contact(
     }
     let subject = Subject::new(SubjectKind::Contact, id);
     if let Some(base) = inherited(set.plans(), plan, &subject).filter(|_| !may_override) {
-        let help = "choose another id, or add `--override`";
-        return Err(would_override(plan, &subject, base).help(help).into());
+        let failure = would_override(plan, &subject, base);
+        return Err(failure.advice(Advice::ChooseOtherIdOrReplace).into());
     }
     let path = RepoPath::new(format!("plans/{plan}/{}", SubjectKind::Contact.path()));
     let before = match set.snapshot().get(&path) {

@@ -1,4 +1,4 @@
-//! Writes `CODEOWNERS`: the people who may sign, so that a forge asks them to review changes.
+//! Makes the lines of `CODEOWNERS`: the people who may sign, so that a forge asks them to review changes.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,12 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Id, Plan, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
 
-const HEAD: &str = "\
-# Who reviews which files: the people who may sign them in the plans. `irplan codeowners` wrote this file. Do not edit it: change
-# the plans and run the command again. If several lines match a file, the last one counts.
-";
-
 /// The content of a `CODEOWNERS` file.
 #[derive(Debug)]
 pub struct Codeowners {
     /// The folder of plans as a pattern that ends with a slash, from the root of the git repository.
     top: String,
-    /// The file.
+    /// The lines of the file.
     pub text: String,
     /// Reviewers without an account: `PLAN/CONTACT`.
     pub without_account: BTreeSet<String>,
@@ -29,12 +24,12 @@ struct OwnerAccounts {
     without_account: BTreeSet<String>,
 }
 
-/// Makes the `CODEOWNERS` of a repository as of a day. `folder` is the folder of the plans in the git repository, and
+/// Makes the lines of `CODEOWNERS` for a repository as of a day. `folder` is the folder of the plans in the git repository, and
 /// is empty if they are at the top.
 pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeowners {
     let mut made = Codeowners {
         top: top(folder),
-        text: HEAD.to_owned(),
+        text: String::new(),
         without_account: BTreeSet::new(),
     };
     let provider = repository.provider_plan();

@@ -18,7 +18,7 @@ use irplan_plan::overrides::{Override, OverrideState, OwnText};
 use irplan_plan::{Content, Digest, Finding, Plan, PlanId, RepoPath, Span, Subject, SubjectKind};
 
 use super::template_values::in_quotes;
-use crate::failure::{Failure, suggestion};
+use crate::failure::{Advice, Failure, suggestion};
 use crate::signing::NewText;
 use crate::stages::{PlanSet, require_plans};
 
@@ -41,8 +41,7 @@ pub fn override_text(
     };
     if plan.owner_of(subject) == Some(&plan.id) {
         let message = format!("`{}` already has its own `{subject}`", plan.id);
-        let help = "to record that it takes the inherited text into account, add `--update`";
-        return Err(Failure::new(message).help(help).into());
+        return Err(Failure::new(message).advice(Advice::UpdateCopy).into());
     }
     let copied = path(&base.id, subject);
     let text = text(set, &copied)?;
@@ -72,8 +71,7 @@ pub fn update_override(
     let mut overrides = set.plans().overrides_of(plan);
     let Some(copy) = overrides.find(|copy| copy.subject == *subject) else {
         let message = format!("`{}` has no `{subject}` that replaces another", plan.id);
-        let help = "to make a copy of an inherited text, leave out `--update`";
-        return Err(Failure::new(message).help(help).into());
+        return Err(Failure::new(message).advice(Advice::CopyText).into());
     };
     let own = path(&plan.id, subject);
     let before = text(set, &own)?;

@@ -14,7 +14,7 @@ use super::signing_basis::SigningBasis;
 use super::signing_terms::SigningTerms;
 use super::subjects::SubjectOfPlan;
 use super::{signature_programs, signer};
-use crate::failure::FailureReason;
+use crate::failure::{Advice, FailureReason};
 use crate::stages::PlanSet;
 
 /// The new entries of each plan.
@@ -234,7 +234,8 @@ fn signature(
 pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<FailureReason> {
     let id = &plan.id;
     faulty.contains(id).then(|| {
-        format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)").into()
+        let message = format!("`{id}` cannot be signed: its files, or those that it inherits, have errors");
+        FailureReason::with_advice(message, Advice::ListErrors)
     })
 }
 

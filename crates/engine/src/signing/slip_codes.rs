@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::Act;
 use super::subjects::SubjectNames;
-use crate::failure::FailureReason;
+use crate::failure::{Advice, FailureReason};
 use crate::stages::ProvenSet;
 
 /// A subject with the code of its current text.
@@ -52,7 +52,7 @@ pub fn find(
                     Some(known) => known,
                     None => set.last_changes(source)?,
                 };
-                faults.push(explain_outdated_code(code, &coded, &known).into());
+                faults.push(explain_outdated_code(code, &coded, &known));
                 history = Some(known);
             }
             several => {
@@ -86,13 +86,14 @@ fn explain_outdated_code(
     code: SlipCode,
     coded: &[CodedSubject<'_>],
     history: &LastChanges,
-) -> String {
+) -> FailureReason {
     let is_same = |coded: &&CodedSubject<'_>| coded.code.is_for_the_subject_of(&code);
     let mut same = coded.iter().filter(is_same);
     let Some(first) = same.next() else {
         return format!(
             "no subject here has the code `{code}`: it was removed, or the slip is from another repository"
-        );
+        )
+        .into();
     };
     let name = first.name();
     if let Some(second) = same.next() {
@@ -100,15 +101,15 @@ fn explain_outdated_code(
         return format!(
             "`{code}` fits no current text; it may be for an earlier text of `{name}` or `{other}`: print new \
              slips"
-        );
+        )
+        .into();
     }
     let when = changed_on(first, history).map_or_else(String::new, |on| {
         format!(", whose own text changed on {on}")
     });
-    let act = first.subject.kind.act().map_or("review", Act::name);
-    format!(
-        "`{code}` was for an earlier text of `{name}`{when}: print a new slip with `irplan {act} --slip {name}`"
-    )
+    let act = first.subject.kind.act().unwrap_or(Act::Review);
+    let message = format!("`{code}` was for an earlier text of `{name}`{when}");
+    FailureReason::with_advice(message, Advice::PrintSlip(act, name))
 }
 
 /// Returns the day of the last change of a subject's own text, if git knows it.

@@ -150,7 +150,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
         }
     };
     if subject.kind.act() != Some(act) {
-        return Err(wrong_act(act, &subject).into());
+        return Err(wrong_act(act, subject));
     }
     if signable.contains(&subject) {
         return Ok(subject);
@@ -160,14 +160,16 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
         .into())
 }
 
-fn wrong_act(act: Act, subject: &Subject) -> String {
+fn wrong_act(act: Act, subject: Subject) -> FailureReason {
     let done = act.participle();
     match subject.kind.act() {
         Some(right) => {
-            let (right, name) = (right.participle(), right.name());
-            format!("`{subject}` is {right}, not {done}: use `irplan {name}`")
+            let message = format!("`{subject}` is {}, not {done}", right.participle());
+            FailureReason::with_advice(message, Advice::SignWith(subject, right))
         }
-        None => format!("`{subject}` cannot be {done}: nobody signs off this kind of subject"),
+        None => {
+            format!("`{subject}` cannot be {done}: nobody signs off this kind of subject").into()
+        }
     }
 }
 
@@ -293,12 +295,22 @@ mod tests {
         check(
             Act::Review,
             "role:it",
-            Err("`role:it` is acknowledged, not reviewed: use `irplan acknowledge`"),
+            Err("`role:it` is acknowledged, not reviewed"),
         );
         check(
             Act::Review,
             "tool:edr",
             Err("`tool:edr` cannot be reviewed: nobody signs off this kind of subject"),
         );
+    }
+    #[test]
+    fn the_right_act_is_advised() {
+        let role = Subject::parse("role:it").expect("it is a subject");
+        assert_eq!(
+            wrong_act(Act::Review, role.clone()).advice,
+            Some(Advice::SignWith(role, Act::Acknowledge))
+        );
+        let tool = Subject::parse("tool:edr").expect("it is a subject");
+        assert_eq!(wrong_act(Act::Review, tool).advice, None);
     }
 }

@@ -8,7 +8,7 @@ use irplan_plan::{Finding, LastChanges, Plan, PlanId, Reading, RepoPath, Reposit
 use irplan_repo::{PathFilter, Revision};
 use jiff::civil::Date;
 
-use crate::failure::{Failure, suggestion};
+use crate::failure::{Advice, Failure, suggestion};
 use crate::open_repository;
 
 /// Which plans to read, and from where.
@@ -294,13 +294,10 @@ pub fn require_plans<'a>(
         return Ok(());
     }
     let ids: Vec<_> = plans.map(|id| format!("`{id}`")).collect();
-    let help = match ids.is_empty() {
-        true => "there is no plan here yet: create one with `irplan new client`".to_owned(),
-        false => format!("the plans are {}", ids.join(", ")),
+    let failure = Failure::of_all(missing.into_iter().map(Into::into).collect());
+    let failure = match ids.is_empty() {
+        true => failure.advice(Advice::CreatePlan),
+        false => failure.help(format!("the plans are {}", ids.join(", "))),
     };
-    Err(
-        Failure::of_all(missing.into_iter().map(Into::into).collect())
-            .help(help)
-            .into(),
-    )
+    Err(failure.into())
 }

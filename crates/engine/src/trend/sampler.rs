@@ -22,7 +22,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::period::{Period, PeriodLength};
-use crate::failure::Failure;
+use crate::failure::{Advice, Failure};
 use crate::stages::{PlanSet, PlanTexts};
 
 /// The time to look at.
@@ -156,7 +156,7 @@ fn require_plans(trend: &Trend, selected: &[PlanId]) -> anyhow::Result<()> {
         true => Ok(()),
         false => Err(
             Failure::of_all(missing.into_iter().map(Into::into).collect())
-                .help("to list today's plans, run `irplan status`")
+                .advice(Advice::ListPlans)
                 .into(),
         ),
     }
