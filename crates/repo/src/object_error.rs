@@ -58,7 +58,7 @@ pub(crate) enum ObjectError {
 fn advice(what: &str) -> &'static str {
     match what {
         "blob" | "tree" => {
-            "; get all contents with `git fetch --refetch --no-filter`, or clone without `--filter`"
+            "; get all contents with `git fetch --refetch --no-filter`, or clone without a filter"
         }
         _ => "",
     }

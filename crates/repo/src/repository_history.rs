@@ -58,7 +58,7 @@ impl Repository {
         };
         if at.is_none() && git.is_sparse() {
             let note =
-                "files outside of this sparse checkout; use `--rev HEAD` to read all of them";
+                "files outside of this sparse checkout; a revision such as `HEAD` has all of them";
             changes.notes.push(note.to_owned());
         }
         Ok(changes)

@@ -167,8 +167,7 @@ fn missing(plans: &[&Plan], subject: &Subject) -> Failure {
         .map(ToString::to_string)
         .collect();
     let near = suggestion(&subject.to_string(), known.iter().map(String::as_str));
-    Failure::new(format!("there is no `{subject}` here{near}"))
-        .advice(Advice::WriteSubject)
+    Failure::new(format!("there is no `{subject}` here{near}")).advice(Advice::WriteSubject)
 }
 
 fn title(plan: &Plan, subject: &Subject) -> String {

@@ -234,7 +234,8 @@ fn signature(
 pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<FailureReason> {
     let id = &plan.id;
     faulty.contains(id).then(|| {
-        let message = format!("`{id}` cannot be signed: its files, or those that it inherits, have errors");
+        let message =
+            format!("`{id}` cannot be signed: its files, or those that it inherits, have errors");
         FailureReason::with_advice(message, Advice::ListErrors)
     })
 }

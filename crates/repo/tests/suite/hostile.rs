@@ -268,7 +268,7 @@ fn an_error_names_a_missing_folder() {
     let plans = tree(&sandbox, &[("40000", b"acme", &nowhere)]);
     let expected = format!(
         "plans/acme! tree `{nowhere}` is missing in this clone; get all contents with \
-         `git fetch --refetch --no-filter`, or clone without `--filter`\n"
+         `git fetch --refetch --no-filter`, or clone without a filter\n"
     );
     check_tree(&sandbox, &plans, &expected);
 }

@@ -1,8 +1,8 @@
 //! The list of gates.
 
 use crate::gates::{
-    cycles, dependencies, destructuring, effects, format_keys, packages, registered, tools,
-    type_names,
+    command_lines, cycles, dependencies, destructuring, effects, format_keys, packages, registered,
+    tools, type_names,
 };
 use crate::rules;
 use crate::run::root;
@@ -42,6 +42,7 @@ const QUICK: &[Gate] = &[
     gate("registered files", registered::check),
     gate("format keys", format_keys::check),
     gate("destructuring", destructuring::check),
+    gate("command lines", command_lines::check),
     gate("rule pages", |_| rules::pages(true)),
     gate("formatting", |_| tools::formatting()),
 ];

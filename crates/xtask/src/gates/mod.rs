@@ -3,10 +3,11 @@
 //! [`all`] lists them, the quick ones first. Each gate has a file and returns one sentence if it passes:
 //! [`dependencies`] (which crate may depend on what), [`cycles`] (files that depend on each other), [`effects`] (pure
 //! crates stay pure), [`type_names`] (type names are unique), [`registered`] (no file is forgotten), [`format_keys`]
-//! (docs/format.md is complete), [`destructuring`] (no field is forgotten), [`packages`] (every crate can be published),
-//! and [`tools`] (programs from other projects).
+//! (docs/format.md is complete), [`destructuring`] (no field is forgotten), [`command_lines`] (only the program words its
+//! commands), [`packages`] (every crate can be published), and [`tools`] (programs from other projects).
 
 mod all;
+mod command_lines;
 mod cycles;
 mod dependencies;
 mod destructuring;

@@ -6,6 +6,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 
+use super::string_literals::string_literals;
+
 /// One module: a file, or an inline `mod name { … }` in it.
 pub(crate) struct SourceModule {
     /// The file, from the project's top folder.
@@ -22,6 +24,8 @@ pub(crate) struct SourceModule {
     pub(super) definitions: BTreeSet<String>,
     /// Every path that the module mentions, apart from tests and re-exports.
     pub(crate) mentions: BTreeSet<Vec<String>>,
+    /// The texts of its string literals.
+    pub(crate) strings: BTreeSet<String>,
 }
 
 impl SourceModule {
@@ -39,6 +43,7 @@ impl SourceModule {
             globs: Vec::new(),
             definitions: BTreeSet::new(),
             mentions: BTreeSet::new(),
+            strings: BTreeSet::new(),
         };
         for item in items {
             match item {
@@ -50,7 +55,9 @@ impl SourceModule {
                 syn::Item::Use(import) => module.add_import(import),
                 item => {
                     UseInside(&mut module).visit_item(item);
-                    module.add_tokens(item.to_token_stream());
+                    let tokens = item.to_token_stream();
+                    module.strings.extend(string_literals(tokens.clone()));
+                    module.add_tokens(tokens);
                 }
             }
         }

@@ -61,7 +61,7 @@ fn a_clone_without_blobs_knows_the_dates_of_files() {
     check(&history, "last", &[("a", or_before), ("b", or_before)]);
     assert_eq!(file(&history, "irplan.toml"), "a plan");
     let note = format!(
-        "blob `{old}` is missing in this clone; get all contents with `git fetch --refetch --no-filter`, or clone without `--filter`"
+        "blob `{old}` is missing in this clone; get all contents with `git fetch --refetch --no-filter`, or clone without a filter"
     );
     assert_eq!(history.notes, vec![note]);
 }
