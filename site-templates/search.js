@@ -101,15 +101,15 @@
     const sums = new Map();
     for (const scores of perTerm) {
       for (const [key, score] of scores) {
-        const sum = sums.get(key) ?? { key, score: 0, lacks: perTerm.length };
+        const sum = sums.get(key) ?? { key, score: 0, missing: perTerm.length };
         sum.score += score;
-        sum.lacks -= 1;
+        sum.missing -= 1;
         sums.set(key, sum);
       }
     }
-    const lacking = (most) => [...sums.values()].filter((sum) => sum.lacks <= most);
-    const whole = lacking(0);
-    return whole.length === 0 && perTerm.length > 2 ? lacking(1) : whole;
+    const withAtMost = (most) => [...sums.values()].filter((sum) => sum.missing <= most);
+    const whole = withAtMost(0);
+    return whole.length === 0 && perTerm.length > 2 ? withAtMost(1) : whole;
   }
 
   // ---------------------------------------------------------------- index of entries
@@ -209,7 +209,7 @@
     }
 
     byNumber(wanted) {
-      const hits = this.entries.map((entry) => ({ entry, score: 1000 * Math.max(0, ...entry.digits.map((own) => numberFits(own, wanted))), lacks: -1, number: wanted }));
+      const hits = this.entries.map((entry) => ({ entry, score: 1000 * Math.max(0, ...entry.digits.map((own) => numberFits(own, wanted))), missing: -1, number: wanted }));
       return hits.filter((hit) => hit.score > 0);
     }
 
@@ -224,7 +224,7 @@
       if (isNumberAlone(query)) phrases.push(words(query).join(" "));
       const matched = new Set(terms);
       const sums = together(terms.map((term) => this.scoresOf(term, matched)));
-      let hits = sums.map(({ key, score, lacks }) => ({ entry: key, score, lacks }));
+      let hits = sums.map(({ key, score, missing }) => ({ entry: key, score, missing }));
       if (phrases.length > 0) hits = hits.filter(({ entry }) => phrases.every((phrase) => holds(entry, phrase)));
       for (const hit of hits) {
         if (words(hit.entry.title).join(" ") === all.join(" ")) hit.score *= 2;
@@ -241,8 +241,8 @@
 
   // The results that lack the fewest terms, and every number that fits.
   function fittest(hits) {
-    const least = hits.reduce((least, { lacks, number }) => (number ? least : Math.min(least, lacks)), Infinity);
-    return hits.filter(({ lacks, number }) => number || lacks === least);
+    const least = hits.reduce((least, { missing, number }) => (number ? least : Math.min(least, missing)), Infinity);
+    return hits.filter(({ missing, number }) => number || missing === least);
   }
 
   const holds = (entry, phrase) =>

@@ -51,8 +51,8 @@ impl FaultyPlans {
                 faulty.all = true;
                 continue;
             };
-            let heirs = repository.plans_inheriting_from(&plan, file.as_ref());
-            faulty.inheriting.extend(heirs.cloned());
+            let inheritors = repository.plans_inheriting_from(&plan, file.as_ref());
+            faulty.inheriting.extend(inheritors.cloned());
             faulty.with_own_faults.insert(plan);
         }
         faulty

@@ -39,7 +39,7 @@ pub(crate) fn merge_inherited(
     let mut known = PlansOfFiles::new();
     let mut unpublished =
         |findings: &[Finding]| file_faults.unpublished_plans(findings, &mut known);
-    let heirs = inheriting_plans(repository);
+    let inheritors = inheriting_plans(repository);
     let mut groups: BTreeMap<MergeKey, Vec<Finding>> = BTreeMap::new();
     let mut merged = Vec::new();
     for finding in findings {
@@ -52,7 +52,7 @@ pub(crate) fn merge_inherited(
             }
             None => {
                 let too = unpublished(std::slice::from_ref(&finding));
-                let mut one = with_affected_plans(finding, &heirs);
+                let mut one = with_affected_plans(finding, &inheritors);
                 one.plans.extend(too);
                 merged.push(one);
             }
@@ -60,7 +60,7 @@ pub(crate) fn merge_inherited(
     }
     for ((_, _, place, ..), group) in groups {
         let too = unpublished(&group);
-        let group = merge_group(&place, group, &heirs);
+        let group = merge_group(&place, group, &inheritors);
         merged.extend(group.map(|mut one| {
             one.plans.extend(too);
             one
@@ -73,19 +73,19 @@ pub(crate) fn merge_inherited(
 type InheritingPlans<'a> = BTreeMap<&'a PlanId, Vec<&'a Plan>>;
 
 fn inheriting_plans(repository: &Repository) -> InheritingPlans<'_> {
-    let mut heirs = InheritingPlans::new();
+    let mut inheritors = InheritingPlans::new();
     for plan in repository.plans.values() {
         for ancestor in &plan.ancestors {
-            heirs.entry(ancestor).or_default().push(plan);
+            inheritors.entry(ancestor).or_default().push(plan);
         }
     }
-    heirs
+    inheritors
 }
 
 fn merge_group(
     place: &Place,
     mut group: Vec<Finding>,
-    heirs: &InheritingPlans<'_>,
+    inheritors: &InheritingPlans<'_>,
 ) -> Option<MergedFinding> {
     let plans: BTreeSet<_> = group
         .iter()
@@ -95,7 +95,7 @@ fn merge_group(
     let own = group.iter().position(|finding| finding.plan == owner);
     if let Some(own) = own {
         // The text itself has the fault, so the message names no plan. The others only inherit it.
-        let mut only = with_affected_plans(group.swap_remove(own), heirs);
+        let mut only = with_affected_plans(group.swap_remove(own), inheritors);
         only.plans.extend(plans);
         only.findings_by_plan = findings_by_plan(group);
         return Some(only);
@@ -110,7 +110,7 @@ fn merge_group(
             findings_by_plan: by_plan,
         });
     };
-    let affected = plan_list(&plans, &owner, heirs);
+    let affected = plan_list(&plans, &owner, inheritors);
     let plan = match plans.len() {
         1 => finding.plan.clone(),
         _ => Some(owner),
@@ -153,25 +153,29 @@ fn merge_wording(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding>
 }
 
 /// Names a few plans by id. Says "all" if every plan that inherits is included.
-fn plan_list(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &InheritingPlans<'_>) -> Message {
-    let heirs = heirs.get(owner).map_or(&[][..], Vec::as_slice);
-    let heirs = heirs
+fn plan_list(
+    plans: &BTreeSet<PlanId>,
+    owner: &PlanId,
+    inheritors: &InheritingPlans<'_>,
+) -> Message {
+    let inheritors = inheritors.get(owner).map_or(&[][..], Vec::as_slice);
+    let inheritors = inheritors
         .iter()
-        .filter(|heir| heir.kind != PlanKind::Base)
+        .filter(|inheritor| inheritor.kind != PlanKind::Base)
         .count();
-    if plans.len() > MAX_NAMED && plans.len() == heirs {
-        return message!("all {} plans that inherit it", heirs);
+    if plans.len() > MAX_NAMED && plans.len() == inheritors {
+        return message!("all {} plans that inherit it", inheritors);
     }
     first_of(plans.iter().map(message::plan), MAX_NAMED, "other plans")
 }
 
 /// Adds to a finding every plan that has its subject: the plan itself, and those that inherit the subject.
-fn with_affected_plans(finding: Finding, heirs: &InheritingPlans<'_>) -> MergedFinding {
+fn with_affected_plans(finding: Finding, inheritors: &InheritingPlans<'_>) -> MergedFinding {
     let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
     if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {
-        let heirs = heirs.get(plan).into_iter().flatten();
-        let heirs = heirs.filter(|heir| heir.owner_of(subject) == Some(plan));
-        plans.extend(heirs.map(|heir| heir.id.clone()));
+        let inheritors = inheritors.get(plan).into_iter().flatten();
+        let inheritors = inheritors.filter(|inheritor| inheritor.owner_of(subject) == Some(plan));
+        plans.extend(inheritors.map(|inheritor| inheritor.id.clone()));
     }
     MergedFinding {
         finding,

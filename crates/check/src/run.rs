@@ -155,8 +155,8 @@ fn is_in_selection(
         return true;
     };
     let inherits = |id: &PlanId| {
-        let heir = repository.plans.get(id);
-        heir.is_some_and(|heir| heir.ancestors.contains(&plan.id))
+        let inheritor = repository.plans.get(id);
+        inheritor.is_some_and(|inheritor| inheritor.ancestors.contains(&plan.id))
     };
     selected.contains(&plan.id) || selected.iter().any(inherits)
 }

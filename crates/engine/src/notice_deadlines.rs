@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::deadlines::{Deadline, DeadlineState, Due, KnownTimes, deadlines};
-use irplan_plan::model::{Duty, Incident, Moment, NotToNotify};
+use irplan_plan::deadlines::{Deadline, DeadlineState, DueTime, KnownTimes, deadlines};
+use irplan_plan::model::{DecisionNotToNotify, Duty, Incident, Moment};
 use irplan_plan::packs::{UnknownName, incident_faults, known_duty, known_event};
 use irplan_plan::parse::incident_of;
 use irplan_plan::{Finding, Id, Inherited, Packs, Plan, PlanId, RepoPath, Repository};
@@ -71,7 +71,7 @@ pub struct NoticeDeadline<'a> {
     /// The name of the contact who is notified.
     pub contact: Option<String>,
     /// Who decided that no notice is due in this incident, and why.
-    pub decision: Option<NotToNotify>,
+    pub decision: Option<DecisionNotToNotify>,
 }
 
 /// Answers when each notice of a plan is due.
@@ -161,13 +161,13 @@ impl NoticeDeadline<'_> {
     }
 
     /// Returns the time at which the notice is due by law, unless somebody decided not to notify.
-    pub fn due(&self) -> Option<&Due> {
+    pub fn due(&self) -> Option<&DueTime> {
         let due = self.deadline.outcome.due();
         due.filter(|_| self.decision.is_none())
     }
 
     /// Returns the end of the organisation's own limit, if the notice is owed and nothing else says when it is due.
-    pub fn own_limit_alone(&self) -> Option<&Due> {
+    pub fn own_limit_alone(&self) -> Option<&DueTime> {
         let state = self.state();
         let own_limit = self.deadline.own_limit.as_ref();
         own_limit.filter(|_| state.is_owed() && state != DeadlineState::Due)
@@ -213,7 +213,7 @@ fn notice<'a>(
             .contact
             .as_ref()
             .and_then(|contact| name(&contact.value)),
-        decision: decision.map(|decision| NotToNotify::clone(decision)),
+        decision: decision.map(|decision| DecisionNotToNotify::clone(decision)),
         deadline,
     })
 }

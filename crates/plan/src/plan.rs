@@ -60,18 +60,18 @@ impl Repository {
         let of_staff = [SubjectKind::Contact.path(), SubjectKind::Plan.path()];
         let is_of_staff = inside.is_none_or(|(_, file)| of_staff.contains(&file));
         let is_seen = is_provider && is_of_staff;
-        let heirs = self.plans.values().filter(move |heir| {
+        let inheritors = self.plans.values().filter(move |inheritor| {
             // A plan that could not be read is not among anybody's ancestors.
-            let extends = heir.source.file.extends.iter();
-            let mut parents = heir
+            let extends = inheritor.source.file.extends.iter();
+            let mut parents = inheritor
                 .ancestors
                 .iter()
                 .chain(extends.map(|parent| &parent.value));
-            heir.id != *plan
-                && (is_seen && heir.kind == PlanKind::Client
+            inheritor.id != *plan
+                && (is_seen && inheritor.kind == PlanKind::Client
                     || parents.any(|parent| parent == plan))
         });
-        heirs.map(|heir| &heir.id)
+        inheritors.map(|inheritor| &inheritor.id)
     }
 
     /// Returns all plans except base plans, which are not published.

@@ -2,7 +2,7 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{code, named};
-use irplan_plan::model::{AcceptedRisk, NotApplicable};
+use irplan_plan::model::{AcceptedRisk, DecisionNotApplicable};
 use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Message, Place, RuleId, message};
 
@@ -71,7 +71,10 @@ fn decisions(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Returns why a decision does not count. Keys that it lacks are found while reading.
-fn problem(case: &Case<'_>, decision: &NotApplicable) -> Option<(&'static str, Message, Place)> {
+fn problem(
+    case: &Case<'_>,
+    decision: &DecisionNotApplicable,
+) -> Option<(&'static str, Message, Place)> {
     let on = &decision.on;
     let ended = ended(case, &decision.until)
         .map(|(until, message)| ("until", message, decision.at(until.span)));

@@ -93,8 +93,8 @@ impl ReadSides {
         let mut unreadable = BTreeSet::new();
         for (plan, path) in unread.filter_map(|(path, _)| Some((plan_that_needs(path)?, path))) {
             for side in [&self.old, &self.new] {
-                let heirs = side.plans().plans_inheriting_from(&plan, Some(path));
-                unreadable.extend(heirs.cloned());
+                let inheritors = side.plans().plans_inheriting_from(&plan, Some(path));
+                unreadable.extend(inheritors.cloned());
             }
             unreadable.insert(plan);
         }

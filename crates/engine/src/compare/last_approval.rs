@@ -54,7 +54,7 @@ pub fn approvals(
         }
         match commit_of(history.sign_offs.get(&key)) {
             Ok(commit) => by_commit.entry(commit).or_default().push(plan),
-            Err(lack) => drop(without.insert(plan.id.clone(), lack)),
+            Err(reason) => drop(without.insert(plan.id.clone(), reason)),
         }
     }
     without.extend(find_withdrawn_approvals(source, set, &unsigned)?);
@@ -69,8 +69,8 @@ pub fn approvals(
         let old = read_older_side(source, &sides, &ids)?;
         plans.retain(
             |plan| match objection(plan, old.plans().plans.get(&plan.id), today) {
-                Some(lack) => {
-                    without.insert(plan.id.clone(), lack);
+                Some(reason) => {
+                    without.insert(plan.id.clone(), reason);
                     false
                 }
                 None => true,

@@ -191,13 +191,13 @@ impl InheritanceGraph {
             let has_contacts = file == SubjectKind::Contact.path();
             scope.contacts |= has_contacts;
             let is_staff = has_contacts && self.provider.contains(&plan);
-            for heir in self
+            for inheritor in self
                 .parents
                 .keys()
                 .filter(|id| selection.is_empty() || selection.contains(id))
             {
-                if is_staff || self.ancestors(heir).contains(&plan) {
-                    self.add(heir, depth, &mut scope);
+                if is_staff || self.ancestors(inheritor).contains(&plan) {
+                    self.add(inheritor, depth, &mut scope);
                 }
             }
         }

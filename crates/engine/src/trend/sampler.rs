@@ -188,8 +188,8 @@ impl FaultyPeriods {
     fn note(&mut self, (period, day): (&Period, Date), set: &PlanSet) {
         let (plans, selection) = (set.plans(), set.selected());
         let bears_on = |id: &PlanId, plan: &PlanId| {
-            let heir = plans.plans.get(plan);
-            plan == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
+            let inheritor = plans.plans.get(plan);
+            plan == id || inheritor.is_some_and(|inheritor| inheritor.ancestors.contains(id))
         };
         let faulty = set.faulty(day);
         let shared = plans.plans.keys().filter(|_| faulty.all).cloned();

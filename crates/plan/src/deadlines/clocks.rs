@@ -1,12 +1,12 @@
 //! The clocks of one duty, and what follows from them together.
 
-use crate::deadlines::counting::{Due, OutsideCalendar};
+use crate::deadlines::counting::{DueTime, OutsideCalendar};
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::model::{Duty, RegimeStatus, StartEvent};
 
 /// One clock that runs.
 pub(super) struct Clock {
-    pub due: Due,
+    pub due: DueTime,
     pub rule: String,
     pub notes: Vec<String>,
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::deadlines::calendar::Calendar;
 use crate::deadlines::clocks::{Clock, Clocks};
-use crate::deadlines::counting::{Counting, Due, OutsideCalendar};
+use crate::deadlines::counting::{Counting, DueTime, OutsideCalendar};
 use crate::deadlines::instant::{Instant, Zone};
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::id::Id;
@@ -229,7 +229,7 @@ impl<'a> Calculator<'a> {
     }
 
     /// Returns the end of the organisation's own limit, from the earliest start.
-    fn own_limit(&self, id: &Id, duty: &Duty) -> Option<Due> {
+    fn own_limit(&self, id: &Id, duty: &Duty) -> Option<DueTime> {
         let limit = duty.own_limit.as_ref()?.value;
         let counting = Counting {
             cut_off: None,
@@ -274,7 +274,7 @@ impl<'a> Calculator<'a> {
     fn limit_by(&self, related: &Deadline, how: &str, deadline: &mut Deadline) {
         let rule = format!("{how} {}", related.duty);
         let earlier = match (related.sent, related.outcome.due()) {
-            (Some(at), _) => Some(Due::at(at, &self.zone)),
+            (Some(at), _) => Some(DueTime::at(at, &self.zone)),
             (None, Some(due)) => Some(due.clone()),
             (None, None) => None,
         };

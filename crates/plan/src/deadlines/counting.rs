@@ -11,7 +11,7 @@ use crate::model::{BusinessDayCount, ClockLimit, ClockUnit, LaterReading};
 
 /// When a notice is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct DueTime {
     /// The instant: for a day, its last second.
     pub at: Timestamp,
     /// The IANA name of the time zone in which it is counted.
@@ -20,7 +20,7 @@ pub struct Due {
     pub is_end_of_day: bool,
 }
 
-impl Due {
+impl DueTime {
     /// A notice that is due at an instant.
     pub(super) fn at(at: Timestamp, zone: &Zone) -> Self {
         Self {
@@ -82,7 +82,11 @@ pub(super) struct Counting {
 
 impl Counting {
     /// Returns the end of a clock that starts at an instant.
-    pub(super) fn end(&self, limit: ClockLimit, start: Timestamp) -> Result<Due, OutsideCalendar> {
+    pub(super) fn end(
+        &self,
+        limit: ClockLimit,
+        start: Timestamp,
+    ) -> Result<DueTime, OutsideCalendar> {
         let day = self.zone.day(start);
         self.end_from(limit, start, day)
     }
@@ -92,7 +96,7 @@ impl Counting {
         &self,
         limit: ClockLimit,
         day: Date,
-    ) -> Result<Due, OutsideCalendar> {
+    ) -> Result<DueTime, OutsideCalendar> {
         let start = self.end_of_day(day)?.at;
         self.end_from(limit, start, day)
     }
@@ -102,7 +106,7 @@ impl Counting {
         limit: ClockLimit,
         start: Timestamp,
         day: Date,
-    ) -> Result<Due, OutsideCalendar> {
+    ) -> Result<DueTime, OutsideCalendar> {
         let count = i64::from(limit.count);
         let span = match limit.unit {
             ClockUnit::Hours => {
@@ -121,8 +125,8 @@ impl Counting {
         self.end_of_day(last.map_err(|_| OUT_OF_RANGE)?)
     }
 
-    fn due(&self, at: Timestamp, is_end_of_day: bool) -> Due {
-        Due {
+    fn due(&self, at: Timestamp, is_end_of_day: bool) -> DueTime {
+        DueTime {
             at,
             zone: self.zone.name.clone(),
             is_end_of_day,
@@ -130,7 +134,7 @@ impl Counting {
     }
 
     /// Returns the last second of a day, or the time after which the recipient counts the next day.
-    fn end_of_day(&self, day: Date) -> Result<Due, OutsideCalendar> {
+    fn end_of_day(&self, day: Date) -> Result<DueTime, OutsideCalendar> {
         if let Some(time) = self.cut_off {
             let at = self.zone.zone.to_ambiguous_timestamp(day.to_datetime(time));
             let at = at.earlier().map_err(|_| OUT_OF_RANGE)?;
@@ -183,7 +187,7 @@ impl Counting {
         reading: LaterReading,
         limit: ClockLimit,
         start: Timestamp,
-        due: &Due,
+        due: &DueTime,
     ) -> Option<String> {
         match reading {
             LaterReading::FullHours => {
@@ -233,7 +237,7 @@ impl Counting {
     }
 
     /// Returns the next working day, if the day of a deadline is none.
-    fn next_working_day(&self, due: &Due) -> Option<Date> {
+    fn next_working_day(&self, due: &DueTime) -> Option<Date> {
         let mut day = self.zone.day(due.at);
         if self.is_business_day(day).ok()? {
             return None;

@@ -14,6 +14,6 @@ mod state;
 
 pub use calendar::{Calendar, CalendarDay, CalendarFile, CalendarHead};
 pub use compute::{KnownTimes, LegalPeriod, deadlines};
-pub use counting::{Due, OutsideCalendar};
+pub use counting::{DueTime, OutsideCalendar};
 pub use outcome::{Deadline, Outcome};
 pub use state::DeadlineState;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::deadlines::counting::{Due, OutsideCalendar};
+use crate::deadlines::counting::{DueTime, OutsideCalendar};
 use crate::deadlines::state::DeadlineState;
 use crate::id::Id;
 use crate::model::{RegimeStatus, StartEvent};
@@ -15,7 +15,7 @@ pub struct Deadline {
     /// When its notice is due, or why there is no such time.
     pub outcome: Outcome,
     /// The organisation's own limit.
-    pub own_limit: Option<Due>,
+    pub own_limit: Option<DueTime>,
     /// The clock that binds, in words: `72 hours from aware`.
     pub rule: Option<String>,
     /// When the notice was sent.
@@ -28,7 +28,7 @@ pub struct Deadline {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is due.
-    Due(Due),
+    Due(DueTime),
     /// Its clock runs, but has no number: these are the words of the law.
     NoNumber(String),
     /// Its clock has not started; these would start it.
@@ -49,7 +49,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Returns the time at which the notice is due.
-    pub fn due(&self) -> Option<&Due> {
+    pub fn due(&self) -> Option<&DueTime> {
         match self {
             Self::Due(due) => Some(due),
             _ => None,

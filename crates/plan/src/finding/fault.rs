@@ -32,13 +32,13 @@ pub struct Fault {
 pub struct FaultKey {
     rule: RuleId,
     plan: Option<PlanId>,
-    subject: FaultyThing,
+    subject: FaultScope,
     details: Vec<Value>,
 }
 
 /// The file or subject with the fault.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum FaultyThing {
+enum FaultScope {
     Subject(Subject),
     File(Option<RepoPath>),
 }
@@ -51,8 +51,8 @@ impl FaultKey {
         } = &finding.fault;
         let subject = subject.as_ref().or(finding.subject.as_ref());
         let subject = match subject {
-            Some(subject) => FaultyThing::Subject(subject.clone()),
-            None => FaultyThing::File(finding.place().map(|place| place.path.clone())),
+            Some(subject) => FaultScope::Subject(subject.clone()),
+            None => FaultScope::File(finding.place().map(|place| place.path.clone())),
         };
         Self {
             rule: finding.rule,
@@ -69,9 +69,9 @@ impl fmt::Display for FaultKey {
         let plan = self.plan.as_ref().map_or("", |plan| plan.as_str());
         write!(f, "{}\0{plan}\0", self.rule)?;
         match &self.subject {
-            FaultyThing::Subject(subject) => write!(f, "{subject}")?,
-            FaultyThing::File(Some(path)) => write!(f, "{path}")?,
-            FaultyThing::File(None) => {}
+            FaultScope::Subject(subject) => write!(f, "{subject}")?,
+            FaultScope::File(Some(path)) => write!(f, "{path}")?,
+            FaultScope::File(None) => {}
         }
         self.details
             .iter()

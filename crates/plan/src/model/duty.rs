@@ -74,7 +74,7 @@ record! {
         /// Whether somebody read the number in the law itself.
         pub confirmed: Option<Field<bool>> = "confirmed",
         /// Who decided that the duty of a pack does not apply, and why.
-        pub not_applicable: Option<Arc<NotApplicable>> = "not-applicable",
+        pub not_applicable: Option<Arc<DecisionNotApplicable>> = "not-applicable",
     }
 }
 
@@ -92,7 +92,7 @@ record! {
 
 record! {
     /// `[duties."PACK:ID".not-applicable]`.
-    pub struct NotApplicable {
+    pub struct DecisionNotApplicable {
         /// Why the duty does not apply.
         pub reason: Field<String> = "reason",
         /// The contact who decided it.
@@ -104,7 +104,7 @@ record! {
     }
 }
 
-impl NotApplicable {
+impl DecisionNotApplicable {
     /// Whether the decision counts on a day: it says why, who and when, and it has not ended.
     pub fn counts_on(&self, today: Date) -> bool {
         let (on, until) = (self.on.value, self.until.as_ref());
@@ -245,7 +245,7 @@ impl Duty {
     }
 
     /// Returns the decision that it does not apply, if that counts on a day.
-    pub fn exemption(&self, today: Date) -> Option<&NotApplicable> {
+    pub fn exemption(&self, today: Date) -> Option<&DecisionNotApplicable> {
         let decision = self.not_applicable.as_deref();
         decision.filter(|decision| decision.counts_on(today))
     }

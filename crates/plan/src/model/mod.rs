@@ -31,7 +31,8 @@ pub use contact::{
 };
 pub use defence::{Tool, ToolKind, Vector};
 pub use duty::{
-    BusinessDayCount, Duty, DutyId, DutyLimit, LaterReading, NotApplicable, RegimeStatus, TimeOfDay,
+    BusinessDayCount, DecisionNotApplicable, Duty, DutyId, DutyLimit, LaterReading, RegimeStatus,
+    TimeOfDay,
 };
 pub use keys::{PublicKey, SignerKeys};
 pub use moment::{EventTimes, Moment, MomentError, offset_in_words};
@@ -44,8 +45,8 @@ pub use phase::Phase;
 pub use plan_file::{PlanFile, PlanKind};
 pub use playbook::{Playbook, PlaybookHead};
 pub use practice::{
-    Action, ActionState, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead, NotToNotify,
-    SentNotice,
+    Action, ActionState, DecisionNotToNotify, Exercise, ExerciseHead, ExerciseKind, Incident,
+    IncidentHead, SentNotice,
 };
 pub use response::{
     Channel, ChannelKind, Decision, Escalation, EscalationCall, Escalations, Party, Role, Severity,

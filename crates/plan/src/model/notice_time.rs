@@ -5,7 +5,7 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::toml::{Canonical, Duration, Former, Reader, Value, read_parsed_string};
+use crate::toml::{Canonical, Duration, MeaningByScheme, Reader, Value, read_parsed_string};
 
 /// The unit of a clock. A day, a month and a business day are counted in the calendar, hours are not, so that `72h` and
 /// `3d` are different clocks.
@@ -321,7 +321,7 @@ impl Value for ClockLimit {
     fn canonical(&self) -> Canonical {
         let written = self.to_string();
         match self.former {
-            Some(former) => Canonical::Former(Former {
+            Some(former) => Canonical::MeaningByScheme(MeaningByScheme {
                 former: former.canonical().to_string(),
                 current: written,
             }),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::id::{Id, PlanId};
 use crate::kinds::with_kind_fields;
 use crate::model::{
-    Channel, Duty, Escalations, NotApplicable, PolicyTable, Profile, Role, Severity, Tool, Vector,
+    Channel, DecisionNotApplicable, Duty, Escalations, PolicyTable, Profile, Role, Severity, Tool,
+    Vector,
 };
 use crate::phone::Region;
 use crate::time_zone::TimeZoneName;
@@ -50,7 +51,7 @@ plan_record! {
         /// Regimes whose duties apply.
         pub packs: List<Id> = "packs" => [],
         /// Packs that seem to apply, and why they do not.
-        pub declined_packs: Map<NotApplicable> = "declined-packs",
+        pub declined_packs: Map<DecisionNotApplicable> = "declined-packs",
         /// A line on every page; overrides the site's.
         pub classification: Option<Field<String>> = "classification",
         /// What counts as fresh and complete in this plan.

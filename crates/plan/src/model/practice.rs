@@ -89,7 +89,7 @@ record! {
         /// The notices that were sent, by duty.
         pub sent: Map<SentNotice> = "sent",
         /// The duties for which somebody decided to send no notice.
-        pub decided_not_to_notify: Map<NotToNotify> = "decided-not-to-notify",
+        pub decided_not_to_notify: Map<DecisionNotToNotify> = "decided-not-to-notify",
         /// What has to be done because of it.
         pub actions: Map<Action> = "actions",
     }
@@ -150,7 +150,7 @@ record! {
 
 record! {
     /// `[decided-not-to-notify."DUTY"]`: a decision that no notice is due.
-    pub struct NotToNotify {
+    pub struct DecisionNotToNotify {
         /// Why no notice is due.
         pub why: Field<String> = "why",
         /// The contact who decided it.

@@ -43,12 +43,12 @@ pub fn is_misplaced_plan(finding: &Finding) -> bool {
 }
 
 /// Why a file that is named like that of a plan belongs to none.
-enum Misplaced {
+enum PlanFolderFault {
     Name(MisplacedFile),
     Depth,
 }
 
-impl fmt::Display for Misplaced {
+impl fmt::Display for PlanFolderFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(error) => error.fmt(f),
@@ -57,12 +57,12 @@ impl fmt::Display for Misplaced {
     }
 }
 
-fn reason_if_misplaced(path: &RepoPath) -> Option<Misplaced> {
+fn reason_if_misplaced(path: &RepoPath) -> Option<PlanFolderFault> {
     if path.name() != SubjectKind::Plan.path() {
         return None;
     }
     match FileKind::of(path).err()? {
-        MisplacedFile::Folder(error) => Some(Misplaced::Name(MisplacedFile::Folder(error))),
-        _ => Some(Misplaced::Depth),
+        MisplacedFile::Folder(error) => Some(PlanFolderFault::Name(MisplacedFile::Folder(error))),
+        _ => Some(PlanFolderFault::Depth),
     }
 }

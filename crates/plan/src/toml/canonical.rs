@@ -20,7 +20,7 @@ pub enum Canonical {
     /// Something that can be written in several ways.
     Spelling(Spelling),
     /// Something whose meaning former schemes of digests took for that of something else.
-    Former(Former),
+    MeaningByScheme(MeaningByScheme),
     /// Values in order; the order is part of the meaning.
     List(Vec<Canonical>),
     /// Values by key.
@@ -42,35 +42,35 @@ pub struct Spelling {
 ///
 /// Two of them are equal if they mean the same now.
 #[derive(Clone, Debug)]
-pub struct Former {
+pub struct MeaningByScheme {
     /// What it means in the first two schemes.
     pub former: String,
     /// What it means.
     pub current: String,
 }
 
-impl PartialEq for Former {
+impl PartialEq for MeaningByScheme {
     fn eq(&self, other: &Self) -> bool {
         self.current == other.current
     }
 }
 
-impl Eq for Former {}
+impl Eq for MeaningByScheme {}
 
-impl PartialOrd for Former {
+impl PartialOrd for MeaningByScheme {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Former {
+impl Ord for MeaningByScheme {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.current.cmp(&other.current)
     }
 }
 
 /// As it is written.
-impl Serialize for Former {
+impl Serialize for MeaningByScheme {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.current)
     }
@@ -145,7 +145,7 @@ impl Canonical {
                 length(out, b's', text.len());
                 out.extend_from_slice(text.as_bytes());
             }
-            Self::Former(Former { former, current }) => {
+            Self::MeaningByScheme(MeaningByScheme { former, current }) => {
                 let text = match scheme {
                     Scheme::First | Scheme::Second => former,
                     Scheme::Third => current,
@@ -177,7 +177,7 @@ impl fmt::Display for Canonical {
             Self::Number(number) => write!(f, "{number}"),
             Self::Text(text) => f.write_str(text),
             Self::Spelling(spelled) => f.write_str(&spelled.written),
-            Self::Former(value) => f.write_str(&value.current),
+            Self::MeaningByScheme(value) => f.write_str(&value.current),
             Self::List(items) => {
                 for (at, item) in items.iter().enumerate() {
                     let comma = if at == 0 { "" } else { ", " };

@@ -13,7 +13,7 @@ mod record;
 mod record_slot;
 mod table_slot;
 
-pub use canonical::{Canonical, Former, Spelling};
+pub use canonical::{Canonical, MeaningByScheme, Spelling};
 pub use duration::{Duration, DurationError, Unit};
 pub use key_value::Value;
 pub(crate) use key_value::{read_parsed_string, read_string, words};

@@ -16,7 +16,7 @@ use irplan_plan::phrases::capitalised;
 const LIMIT: usize = 1_000;
 
 #[derive(Serialize)]
-struct Due {
+struct DuePage {
     groups: Vec<DueGroup>,
     left_out: usize,
 }
@@ -86,7 +86,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
         is_wide: true,
         ..PageInfo::default()
     };
-    renderer.page(&info, "portal-due.html", &Due { groups, left_out })
+    renderer.page(&info, "portal-due.html", &DuePage { groups, left_out })
 }
 
 fn row(edition: &Edition<'_>, subject: &Subject) -> DueRow {

@@ -97,8 +97,8 @@ fn parts<E: From<Error> + Send>(
         .inheriting_plans()
         .iter()
         .enumerate()
-        .filter_map(|(at, heirs)| {
-            let first = usize::try_from(*heirs.first()?).ok()?;
+        .filter_map(|(at, inheritors)| {
+            let first = usize::try_from(*inheritors.first()?).ok()?;
             let edition = editions.get(first)?;
             Some((
                 format!("shared-{at}"),

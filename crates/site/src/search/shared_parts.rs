@@ -31,16 +31,16 @@ impl<'a> SharedParts<'a> {
     /// Finds what more than one of the plans inherits from the same place.
     pub(super) fn of(editions: &'a [Edition<'a>]) -> Self {
         let mut parts: BTreeMap<Vec<u32>, Vec<SharedOrigin<'a>>> = BTreeMap::new();
-        for (origin, heirs) in inheriting_plans_by_origin(editions) {
-            if heirs.len() > 1 {
-                parts.entry(heirs).or_default().push(origin);
+        for (origin, inheritors) in inheriting_plans_by_origin(editions) {
+            if inheritors.len() > 1 {
+                parts.entry(inheritors).or_default().push(origin);
             }
         }
         let mut shared = Self::default();
-        for (part, (heirs, origins)) in parts.into_iter().enumerate() {
+        for (part, (inheritors, origins)) in parts.into_iter().enumerate() {
             let origins = origins.into_iter().map(|origin| (origin, part));
             shared.part_of.extend(origins);
-            shared.inheriting_plans.push(heirs);
+            shared.inheriting_plans.push(inheritors);
         }
         shared
     }
@@ -85,7 +85,7 @@ pub(super) fn is_shared(kind: SubjectKind) -> bool {
 fn inheriting_plans_by_origin<'a>(
     editions: &'a [Edition<'a>],
 ) -> BTreeMap<SharedOrigin<'a>, Vec<u32>> {
-    let mut heirs: BTreeMap<SharedOrigin<'a>, Vec<u32>> = BTreeMap::new();
+    let mut inheritors: BTreeMap<SharedOrigin<'a>, Vec<u32>> = BTreeMap::new();
     for (number, edition) in (0..).zip(editions) {
         let plan = &edition.plan;
         for kind in SubjectKind::ALL
@@ -96,10 +96,10 @@ fn inheriting_plans_by_origin<'a>(
             for subject in plan.subjects(kind) {
                 if subject.from != plan.id() {
                     let origin = (subject.from, kind, subject.id);
-                    heirs.entry(origin).or_default().push(number);
+                    inheritors.entry(origin).or_default().push(number);
                 }
             }
         }
     }
-    heirs
+    inheritors
 }

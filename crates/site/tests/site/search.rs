@@ -35,7 +35,9 @@ fn plans_with(site: &Site, word: &str) -> Vec<String> {
         .map(|place| place / 2)
         .flat_map(|part| match part.checked_sub(plans.len()) {
             None => vec![part],
-            Some(shared) => serde_json::from_value(fleet["shared"][shared].clone()).expect("heirs"),
+            Some(shared) => {
+                serde_json::from_value(fleet["shared"][shared].clone()).expect("inheritors")
+            }
         })
         .collect();
     found.sort_unstable();

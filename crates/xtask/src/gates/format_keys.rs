@@ -45,12 +45,12 @@ const PASSAGES: &[Passage] = &[
     passage("IncidentHead", "## Incidents", ""),
     passage("LedgerEntry", "## Sign-offs", ""),
     passage(
-        "NotApplicable",
+        "DecisionNotApplicable",
         "### `[duties.ID.not-applicable]`",
         "duties.not-applicable",
     ),
     passage(
-        "NotToNotify",
+        "DecisionNotToNotify",
         "### `[decided-not-to-notify.DUTY]`",
         "decided-not-to-notify",
     ),

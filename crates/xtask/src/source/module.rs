@@ -127,7 +127,7 @@ impl SourceModule {
         for token in tokens {
             match token {
                 TokenTree::Ident(name) => {
-                    if reader.before == Before::Definition {
+                    if reader.preceding == PrecedingToken::Definition {
                         self.definitions.insert(name.to_string());
                     }
                     self.end_path(reader.name(&name.to_string()));
@@ -165,7 +165,7 @@ const KEYWORDS: [&str; 22] = [
 
 /// What stands before a name.
 #[derive(Default, PartialEq)]
-enum Before {
+enum PrecedingToken {
     /// A keyword such as `struct`: the name is defined here.
     Definition,
     /// A dot: the name is a field or a method.
@@ -180,21 +180,21 @@ struct PathReader {
     path: Vec<String>,
     /// How many colons follow the last name; a path goes on after two.
     colons: usize,
-    before: Before,
+    preceding: PrecedingToken,
 }
 
 impl PathReader {
     fn name(&mut self, name: &str) -> Vec<String> {
         let is_new = self.colons != 2;
         let ended = is_new.then(|| std::mem::take(&mut self.path));
-        if !KEYWORDS.contains(&name) && self.before != Before::Dot {
+        if !KEYWORDS.contains(&name) && self.preceding != PrecedingToken::Dot {
             self.path.push(name.to_owned());
         }
         self.colons = 0;
-        self.before = if DEFINITIONS.contains(&name) {
-            Before::Definition
+        self.preceding = if DEFINITIONS.contains(&name) {
+            PrecedingToken::Definition
         } else {
-            Before::Other
+            PrecedingToken::Other
         };
         ended.unwrap_or_default()
     }
@@ -202,12 +202,12 @@ impl PathReader {
     fn mark(&mut self, mark: char) -> Vec<String> {
         if mark == ':' {
             self.colons += 1;
-            self.before = Before::Other;
+            self.preceding = PrecedingToken::Other;
             return Vec::new();
         }
         let ended = self.end();
         if mark == '.' {
-            self.before = Before::Dot;
+            self.preceding = PrecedingToken::Dot;
         }
         ended
     }

@@ -23,10 +23,10 @@ pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
     let own = policy_references(policy);
     // Few plans have these tables, so the plans that inherit them are looked up only if needed.
     let all = repository.plans.values();
-    let heirs: Vec<_> = all
+    let inheritors: Vec<_> = all
         .filter(|plan| !own.is_empty() && applies_to(plan, case.plan))
         .collect();
-    let mut found = unknown_subjects(own, &heirs);
+    let mut found = unknown_subjects(own, &inheritors);
     found.extend(holders_of_none(policy));
     let provider = repository.provider_plan();
     if provider.is_some_and(|provider| provider.id == case.plan.id) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
 use irplan_plan::Id;
-use irplan_plan::deadlines::{Due, Outcome};
+use irplan_plan::deadlines::{DueTime, Outcome};
 use irplan_plan::model::StartEvent;
 use jiff::Timestamp;
 
@@ -76,7 +76,7 @@ fn waits_for<'a>(
 }
 
 /// Writes a time, with what is left until then or whether the notice was sent.
-fn time(notice: &NoticeDeadline<'_>, due: &Due, now: Timestamp, style: &TextStyle) -> String {
+fn time(notice: &NoticeDeadline<'_>, due: &DueTime, now: Timestamp, style: &TextStyle) -> String {
     let at = words::due(due);
     let state = words::sent_or_left(notice, due, now);
     match notice.deadline.sent {

@@ -2,7 +2,7 @@
 //! else an own limit.
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
-use irplan_plan::deadlines::Due;
+use irplan_plan::deadlines::DueTime;
 use jiff::Timestamp;
 
 use super::words;
@@ -40,7 +40,7 @@ pub(super) fn ics(
 
 fn event(
     (list, notice): (&DeadlineList<'_>, &NoticeDeadline<'_>),
-    (what, due): (&str, &Due),
+    (what, due): (&str, &DueTime),
     now: Timestamp,
     written: &dyn Fn(&str) -> String,
 ) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
-use irplan_plan::deadlines::{Due, Outcome};
+use irplan_plan::deadlines::{DueTime, Outcome};
 use irplan_plan::model::{StartEvent, offset_in_words};
 use irplan_plan::{Id, PlanId};
 use jiff::Timestamp;
@@ -133,9 +133,9 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
     }
 }
 
-fn wire_due(due: &Due) -> WireDue {
+fn wire_due(due: &DueTime) -> WireDue {
     let zoned = due.zoned();
-    let Due {
+    let DueTime {
         at,
         zone,
         is_end_of_day,

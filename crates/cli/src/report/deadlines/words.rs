@@ -1,7 +1,7 @@
 //! The words that several formats share.
 
 use irplan_engine::notice_deadlines::NoticeDeadline;
-use irplan_plan::deadlines::{Due, Outcome};
+use irplan_plan::deadlines::{DueTime, Outcome};
 use irplan_plan::model::{StartEvent, offset_in_words};
 use jiff::{Timestamp, Zoned};
 
@@ -12,7 +12,7 @@ pub(super) fn instant(at: &Zoned) -> String {
 }
 
 /// Writes when a notice is due in the zone of its clock; a whole day ends at 24:00.
-pub(super) fn due(due: &Due) -> String {
+pub(super) fn due(due: &DueTime) -> String {
     let at = due.zoned();
     match due.is_end_of_day {
         true => format!(
@@ -25,7 +25,7 @@ pub(super) fn due(due: &Due) -> String {
 }
 
 /// Says how much time is left: `in 2 days 3 h`, `5 h ago`.
-pub(super) fn left(due: &Due, now: Timestamp) -> String {
+pub(super) fn left(due: &DueTime, now: Timestamp) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;
     let seconds = due.at.as_second() - now.as_second();
@@ -46,7 +46,7 @@ pub(super) fn left(due: &Due, now: Timestamp) -> String {
 }
 
 /// Says how much time is left, or that the notice was sent.
-pub(super) fn sent_or_left(notice: &NoticeDeadline<'_>, due: &Due, now: Timestamp) -> String {
+pub(super) fn sent_or_left(notice: &NoticeDeadline<'_>, due: &DueTime, now: Timestamp) -> String {
     match notice.deadline.sent {
         Some(sent) if sent > due.at => "sent late".to_owned(),
         Some(_) => "sent".to_owned(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use irplan_plan::diff::{Change, Comparison, Drift, FieldChange, TextChange, WordKind, WordRun};
-use irplan_plan::message::PersonNamed;
+use irplan_plan::message::NamedPerson;
 use irplan_plan::{Finding, Subject, SubjectKind, Value};
 
 use crate::terminal::{KEYS, LEFT, masked_text};
@@ -109,7 +109,7 @@ fn mask_value_of_finding(value: &Value) -> Option<Value> {
         }),
         Value::Person(person) => mask_if_private(&person.name).map(|name| {
             let contact = person.contact.clone();
-            Value::Person(Box::new(PersonNamed { name, contact }))
+            Value::Person(Box::new(NamedPerson { name, contact }))
         }),
         Value::Rule(_) | Value::Number(_) | Value::Date(_) => None,
     }

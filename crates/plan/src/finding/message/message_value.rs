@@ -25,7 +25,7 @@ pub enum Value {
     /// A file: `` `plans/harbor/plan.toml` ``.
     Path(RepoPath),
     /// A person by their name in git, with their contact.
-    Person(Box<PersonNamed>),
+    Person(Box<NamedPerson>),
     /// Text from a file, such as a key: `` `restore-order` ``.
     Code(Cow<'static, str>),
     /// The id of a step or a heading, which links lead to: `` `isolate` ``.
@@ -51,7 +51,7 @@ pub enum Value {
 
 /// A person by their name in git.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PersonNamed {
+pub struct NamedPerson {
     /// The name.
     pub name: String,
     /// Their contact, if a plan has one.
@@ -195,7 +195,7 @@ pub fn reason(error: impl fmt::Display) -> Value {
 
 /// Returns a person by their name in git, with their contact.
 pub fn person(name: &str, contact: Option<&Id>) -> Value {
-    Value::Person(Box::new(PersonNamed {
+    Value::Person(Box::new(NamedPerson {
         name: name.to_owned(),
         contact: contact.map(|id| Subject::new(SubjectKind::Contact, id)),
     }))

@@ -30,7 +30,7 @@ mod tests;
 
 pub use message_phrases::{all_of, count, first_of, one_of};
 pub use message_value::{
-    PersonNamed, Value, anchor, code, excerpt, named, person, plan, private, quotation, reason,
+    NamedPerson, Value, anchor, code, excerpt, named, person, plan, private, quotation, reason,
     subject,
 };
 pub use pieces::Piece;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use irplan_plan::kinds::{SubjectHome, SubjectKind};
 use irplan_plan::model::{
-    AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, DutyLimit, EscalationCall,
-    ExerciseHead, IncidentHead, NotApplicable, NotToNotify, Phone, PlanFile, PlaybookHead,
-    PolicyTable, Profile, Provider, Role, SectionHead, SentNotice, Settings, Severity, Signers,
-    SiteSettings, Tool, Vector, Waiver, Weakness,
+    AcceptedRisk, Action, Address, Asset, Channel, Contact, DecisionNotApplicable,
+    DecisionNotToNotify, Duty, DutyLimit, EscalationCall, ExerciseHead, IncidentHead, Phone,
+    PlanFile, PlaybookHead, PolicyTable, Profile, Provider, Role, SectionHead, SentNotice,
+    Settings, Severity, Signers, SiteSettings, Tool, Vector, Waiver, Weakness,
 };
 use irplan_plan::toml::Record;
 
@@ -150,7 +150,7 @@ fn the_defence() {
     check::<DutyLimit>(path, &before, limit, "");
     let decision = "reason = \"r\"\nby = \"jane\"\non = 2026-01-01\nuntil = 2027-01-01";
     let before = format!("{head}[duties.a.not-applicable]\n");
-    check::<NotApplicable>(path, &before, decision, "");
+    check::<DecisionNotApplicable>(path, &before, decision, "");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn front_matter() {
     );
     let decided = "why = \"w\"\nby = \"jane\"\non = 2026-01-01";
     let before = format!("{head}[decided-not-to-notify.x]\n");
-    check::<NotToNotify>(path, &before, decided, close);
+    check::<DecisionNotToNotify>(path, &before, decided, close);
     let action = "what = \"w\"\nsubject = \"role:it\"\nowner = \"o\"\ndue = 2026-01-01\ndone = 2026-01-01\noutcome = \"o\"";
     let before = "+++\ntitle = \"T\"\ndetected = 2026-01-01\n[actions.a]\n";
     check::<Action>(

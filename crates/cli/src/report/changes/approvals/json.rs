@@ -56,10 +56,10 @@ pub(super) fn render(
     let not_compared = approvals
         .not_compared
         .iter()
-        .map(|(plan, lack)| WireMissingComparison {
+        .map(|(plan, reason)| WireMissingComparison {
             plan,
-            kind: lack.word(),
-            message: lack.to_string(),
+            kind: reason.word(),
+            message: reason.to_string(),
         });
     json(&ApprovalsDocument {
         schema: SCHEMA,

@@ -125,8 +125,8 @@ fn line(block: &ComparisonBlock) -> String {
 /// Returns the plans that were not compared, grouped by reason.
 fn not_compared(approvals: &ApprovalsReport) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (plan, lack) in &approvals.not_compared {
-        let plans = by_reason.entry(lack.to_string()).or_default();
+    for (plan, reason) in &approvals.not_compared {
+        let plans = by_reason.entry(reason.to_string()).or_default();
         plans.push(format!("`{plan}`"));
     }
     let mut items = Vec::new();

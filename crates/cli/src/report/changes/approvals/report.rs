@@ -20,7 +20,7 @@ pub(crate) struct ApprovalsReport {
 impl ApprovalsReport {
     /// Returns the plans that were not compared, one phrase each.
     pub(crate) fn without(&self) -> Vec<String> {
-        let phrase = |(plan, lack): (&PlanId, &NoApproval)| format!("`{plan}` {lack}");
+        let phrase = |(plan, reason): (&PlanId, &NoApproval)| format!("`{plan}` {reason}");
         self.not_compared.iter().map(phrase).collect()
     }
 
