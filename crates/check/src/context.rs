@@ -182,6 +182,25 @@ impl<'a> Case<'a> {
             .filter(move |(_, contact)| contact.from == plan.id || !contact.is_provider_staff())
     }
 
+    /// Says in which contact's table each finding of a search through the plan's own files is.
+    pub(crate) fn with_tables(&self, findings: Vec<Finding>) -> Vec<Finding> {
+        let with_table = |finding: Finding| {
+            let contact = finding.place().and_then(|place| self.contact_at(place));
+            finding.in_table_of(contact)
+        };
+        findings.into_iter().map(with_table).collect()
+    }
+
+    /// Returns the contact in whose table a place is: the last one with its header before the place.
+    fn contact_at(&self, place: &Place) -> Option<Subject> {
+        let before = self.plan.source.contacts.iter().filter(|(_, contact)| {
+            let origin = &contact.origin;
+            origin.path == place.path && origin.header.start <= place.span.start
+        });
+        let (id, _) = before.max_by_key(|(_, contact)| contact.origin.header.start)?;
+        Some(Subject::new(SubjectKind::Contact, id))
+    }
+
     /// Returns the prose of the plan's own folder.
     pub(crate) fn own_documents(&self) -> impl Iterator<Item = (Subject, &'a Document)> {
         self.plan.own_bodies()

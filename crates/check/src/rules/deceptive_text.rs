@@ -28,9 +28,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let provider = repository.provider_plan();
     let settings =
         settings.filter(|_| provider.is_some_and(|provider| provider.id == case.plan.id));
-    own.chain(settings)
-        .flat_map(|(path, text)| judge_text(path, text))
-        .collect()
+    let found = own
+        .chain(settings)
+        .flat_map(|(path, text)| judge_text(path, text));
+    case.with_tables(found.collect())
 }
 
 fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {

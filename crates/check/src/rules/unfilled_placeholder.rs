@@ -65,7 +65,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         search.allow_reserved = context.repository.policy.allow_reserved_data;
         search.toml(path, text, 0, None);
     }
-    found
+    case.with_tables(found)
 }
 
 /// A Markdown file to search.

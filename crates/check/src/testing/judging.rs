@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use irplan_plan::parse::Reading;
-use irplan_plan::{Finding, History, Level, RuleId, Snapshot};
+use irplan_plan::{
+    Finding, History, Level, Place, Repository, RuleId, Snapshot, Subject, SubjectKind,
+};
 
 use super::TODAY;
 use super::overlay::read;
@@ -42,7 +44,38 @@ fn judge(snapshot: &Snapshot, reading: &Reading, history: &History, options: &Op
         snapshot,
         history,
     };
-    run(input, reading.findings.clone(), options)
+    let report = run(input, reading.findings.clone(), options);
+    assert_mentions(&report, reading);
+    report
+}
+
+/// Checks that each finding mentions the contacts in whose tables it points. A client's copy of a plan leaves out some
+/// contacts, and the findings that mention them.
+fn assert_mentions(report: &Report, reading: &Reading) {
+    for finding in &report.findings {
+        for place in finding.labels.iter().map(|label| &label.place) {
+            let contact = contact_at(&reading.repository, place);
+            let is_mentioned = |contact: &Subject| {
+                let mut mentions = finding.mentions();
+                mentions.any(|subject| *subject == *contact)
+            };
+            assert!(
+                contact.as_ref().is_none_or(is_mentioned),
+                "this finding does not mention {contact:?}: {finding:?}"
+            );
+        }
+    }
+}
+
+/// Returns the contact whose table contains a place: the last one with its header before the place.
+fn contact_at(repository: &Repository, place: &Place) -> Option<Subject> {
+    let source = &repository.plans.get(&place.path.plan()?)?.source;
+    let before = source.contacts.iter().filter(|(_, contact)| {
+        let origin = &contact.origin;
+        origin.path == place.path && origin.header.start <= place.span.start
+    });
+    let (id, _) = before.max_by_key(|(_, contact)| contact.origin.header.start)?;
+    Some(Subject::new(SubjectKind::Contact, id))
 }
 
 /// Finds what one rule reports in the sound repository with changes and a history.

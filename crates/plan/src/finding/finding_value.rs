@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::finding::{Fault, FaultKey, Level, Message, RuleId, Value};
 use crate::id::{PlanId, Subject};
@@ -40,6 +41,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<Message>,
+    /// The subjects whose tables the places are in. Reading knows them, but its texts name keys and values only.
+    pub tables: BTreeSet<Subject>,
 }
 
 impl Finding {
@@ -55,6 +58,7 @@ impl Finding {
             message: message.into(),
             labels: Vec::new(),
             help: None,
+            tables: BTreeSet::new(),
         }
     }
 
@@ -112,6 +116,13 @@ impl Finding {
         self
     }
 
+    /// Says in whose table a place is.
+    #[must_use]
+    pub fn in_table_of(mut self, subject: Option<Subject>) -> Self {
+        self.tables.extend(subject);
+        self
+    }
+
     /// Sets what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<Message>) -> Self {
@@ -129,14 +140,15 @@ impl Finding {
         FaultKey::of(self)
     }
 
-    /// Returns every subject that the finding is about or mentions, in its texts and its files.
+    /// Returns every subject that the finding is about or mentions, in its texts, tables and files.
     pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
         let own = [&self.subject, &self.fault.subject].into_iter().flatten();
         let files = self
             .labels
             .iter()
             .filter_map(|label| label.place.path.subject());
-        own.map(Cow::Borrowed)
+        own.chain(&self.tables)
+            .map(Cow::Borrowed)
             .chain(files.map(Cow::Owned))
             .chain(self.messages().flat_map(Message::mentions))
     }

@@ -5,6 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::message::{code, quotation, reason};
 use crate::finding::{Finding, Message, RuleId, Value};
+use crate::id::{Id, Subject};
+use crate::kinds::SubjectKind;
 use crate::message;
 use crate::phone::Region;
 use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
@@ -104,7 +106,9 @@ impl Reader {
                 RuleId::SYNTAX_ERROR,
                 message!("not valid TOML: {}", reason(problem)),
             );
-            self.push(finding.label(self.place(span), ""));
+            let subject = self.subject_at(table.get_ref(), span.start);
+            let finding = finding.in_table_of(subject);
+            self.findings.push(finding.label(self.place(span), ""));
             self.errors.push(span);
         }
         self.broken |= !errors.is_empty();
@@ -141,9 +145,35 @@ impl Reader {
         &self.path
     }
 
-    /// Adds a finding.
+    /// Adds a finding about the current value.
     pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        let subject = match self.keys.as_slice() {
+            [table, id, ..] => self.subject(table, id),
+            _ => None,
+        };
+        self.findings.push(finding.in_table_of(subject));
+    }
+
+    /// Returns the subject of the table `[table.id]` in this file.
+    fn subject(&self, table: &str, id: &str) -> Option<Subject> {
+        let kind = SubjectKind::from_plural(table)?;
+        let is_here = self.path.plan_folder().is_some() && kind.path() == self.path.name();
+        is_here.then(|| Some(Subject::new(kind, &Id::parse(id).ok()?)))?
+    }
+
+    /// Returns the subject in whose table a byte of the TOML text is: that of the last header before it.
+    fn subject_at(&self, file: &DeTable<'_>, at: u32) -> Option<Subject> {
+        let mut headers = Vec::new();
+        for (table, value) in file {
+            headers.push((table.span(), table.get_ref(), None));
+            if let DeValue::Table(entries) = value.get_ref() {
+                let ids = entries.keys();
+                headers.extend(ids.map(|id| (id.span(), table.get_ref(), Some(id.get_ref()))));
+            }
+        }
+        headers.retain(|(span, ..)| Span::from(span.clone()).start <= at);
+        let (_, table, id) = headers.into_iter().max_by_key(|(span, ..)| span.start)?;
+        self.subject(table, id?)
     }
 
     /// Returns all findings, in the order of reading.

@@ -41,7 +41,7 @@ impl<'a> SiteEdition<'a> {
     pub(crate) fn new(input: &SiteInput<'a>, plan: &'a Plan, edition: &'a Edition<'a>) -> Self {
         let own = input.findings_by_plan.get(&plan.id);
         let own = own.map(Vec::as_slice).unwrap_or_default();
-        let findings = visible(own, input.repository, plan, edition);
+        let findings = visible(own, plan, edition);
         Self {
             edition,
             head: input.history.head().map(|head| &**head),

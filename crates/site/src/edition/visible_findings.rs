@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::parse::FileKind;
-use irplan_plan::{Finding, Id, Message, Place, Plan, Repository, Subject, SubjectKind, Value};
+use irplan_plan::{Finding, Id, Message, Place, Plan, Subject, SubjectKind, Value};
 
 use crate::edition::Edition;
 
@@ -11,7 +11,6 @@ use crate::edition::Edition;
 /// not see.
 pub(super) fn visible<'a>(
     own: &[&'a Finding],
-    repository: &Repository,
     plan: &Plan,
     edition: &Edition<'_>,
 ) -> Vec<&'a Finding> {
@@ -33,24 +32,10 @@ pub(super) fn visible<'a>(
     own.filter(|finding| {
         let mut places = finding.labels.iter().map(|label| &label.place);
         !finding.mentions().any(|subject| is_hidden(&subject))
-            && !places.any(|place| {
-                is_hidden_file(place)
-                    || contact_at(repository, place).is_some_and(|it| is_hidden(&it))
-            })
+            && !places.any(is_hidden_file)
             && !names_anchor(finding, &anchors)
     })
     .collect()
-}
-
-/// Returns the contact whose table contains a place: the last one with its header before the place.
-fn contact_at(repository: &Repository, place: &Place) -> Option<Subject> {
-    let source = &repository.plans.get(&place.path.plan()?)?.source;
-    let of_file = source.contacts.iter().filter(|(_, contact)| {
-        let origin = &contact.origin;
-        origin.path == place.path && origin.header.start <= place.span.start
-    });
-    let (id, _) = of_file.max_by_key(|(_, contact)| contact.origin.header.start)?;
-    Some(Subject::new(SubjectKind::Contact, id))
 }
 
 /// Returns the anchors of headings that have another one on pages, because the heading names something that the readers

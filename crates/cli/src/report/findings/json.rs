@@ -101,6 +101,7 @@ fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFind
         help,
         // They say nothing that is not in the message.
         fault: _,
+        tables: _,
         is_across_plans: _,
     } = finding;
     WireFinding {

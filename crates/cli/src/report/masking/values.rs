@@ -80,6 +80,7 @@ pub(crate) fn mask_finding(finding: &mut Finding) {
         message: _,
         labels: _,
         help: _,
+        tables: _,
     } = &*finding;
     finding.replace_values(&mask_value_of_finding);
 }
