@@ -268,6 +268,27 @@ fn a_bad_edit_loses_no_answers() {
 }
 
 #[test]
+fn an_edit_that_breaks_history_loses_no_answers() {
+    let scripts = Sandbox::empty();
+    let missing = "1".repeat(40);
+    let script = format!("echo {missing} > .git/refs/heads/main\n");
+    scripts.write("edit.sh", &script);
+    let editor = format!("sh {}", scripts.path("edit.sh").display());
+    let (plans, mut terminal) = walk(&[], Some(&editor));
+    terminal.until(QUESTION);
+    terminal.types("y\n");
+    terminal.until(QUESTION);
+    terminal.types("e\n");
+    terminal.until("reviewed acme/section:contain on 2026-11-22");
+    terminal.until("error: ");
+    terminal.until(&missing);
+    assert_eq!(terminal.end(), Some(2));
+    let agreed = plans.read("plans/acme/signoffs/section-contain.toml");
+    assert!(agreed.contains("by = \"jane\""), "{agreed}");
+    assert!(plans.read(LEDGER).contains("by = \"sam\""));
+}
+
+#[test]
 fn a_subject_that_cannot_be_shown_says_why() {
     let sandbox = Sandbox::repository();
     sandbox

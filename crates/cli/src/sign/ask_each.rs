@@ -89,17 +89,21 @@ struct Questions {
     answers: SignAnswers,
 }
 
-/// What was agreed to, and how each contact and channel was verified.
-pub(super) type ConfirmedSubjects = (
-    SubjectNames,
-    BTreeMap<(PlanId, Subject), VerificationMethod>,
-);
+/// The result of the questions.
+pub(super) struct ConfirmedSubjects {
+    /// What was agreed to.
+    pub(super) subjects: SubjectNames,
+    /// How each contact and channel was verified.
+    pub(super) how: BTreeMap<(PlanId, Subject), VerificationMethod>,
+    /// Why not every question was asked, if irplan had to stop early. The answers before that count.
+    pub(super) interruption: Option<anyhow::Error>,
+}
 
-/// Asks for each subject whether to sign it, and returns those that were agreed to.
+/// Asks for each subject whether to sign it, and returns those that were agreed to. It stops early if the terminal,
+/// history or a commit cannot be read. Problems of an edit are printed, and the question is asked again.
 ///
 /// # Errors
-/// If the terminal, history or a commit cannot be read. Problems after an edit are printed, and the question is asked
-/// again.
+/// If the terminal cannot be written.
 pub(super) fn ask(
     plans: &mut LockedPlans,
     request: &SignRequest,
@@ -115,14 +119,17 @@ pub(super) fn ask(
         at: 0,
         answers: SignAnswers::default(),
     };
-    while let Some((id, subject)) =
-        ask_until_edit(plans, &mut questions, (request.act, terms), today, session)?
-    {
-        if let Err(error) = edit(plans, &id, &subject, session) {
-            error_output::print_error(&error, &mut session.err)?;
+    loop {
+        match ask_until_edit(plans, &mut questions, (request.act, terms), today, session) {
+            Ok(Some((id, subject))) => {
+                if let Err(error) = edit(plans, &id, &subject, session) {
+                    error_output::print_error(&error, &mut session.err)?;
+                }
+            }
+            Ok(None) => return finish(plans, questions.answers, None, session),
+            Err(error) => return finish(plans, questions.answers, Some(error), session),
         }
     }
-    finish(plans, questions.answers, session)
 }
 
 /// Asks until there is no question left, or until the answer is to edit a subject, which is returned. After an edit,
@@ -199,6 +206,7 @@ fn is_refused(
 fn finish(
     plans: &LockedPlans,
     answers: SignAnswers,
+    interruption: Option<anyhow::Error>,
     session: &mut Session,
 ) -> anyhow::Result<ConfirmedSubjects> {
     for (plan, subject) in &answers.refused {
@@ -217,7 +225,11 @@ fn finish(
             ))?;
         }
     }
-    Ok((agreed, answers.how))
+    Ok(ConfirmedSubjects {
+        subjects: agreed,
+        how: answers.how,
+        interruption,
+    })
 }
 
 /// Opens the file of a subject, and reads everything again.

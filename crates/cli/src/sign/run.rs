@@ -8,6 +8,7 @@ use super::locked_plans::LockedPlans;
 use super::request::SignerOptions;
 use super::subject::{how_in_words, print_rest_for_others};
 use super::{SignRequest, ask_each, paper_slip};
+use crate::error_output::print_error;
 use crate::exit_code::CommandResult;
 use crate::files::{Replacement, replace_all};
 use crate::session::{Session, today};
@@ -23,47 +24,81 @@ use irplan_plan::Subject;
 /// # Errors
 /// Everything that is wrong, at once.
 pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<CommandResult> {
-    let (options, act) = (&request.options, request.act);
+    let options = &request.options;
     let today = today(options.common.today)?;
-    let proof = SignatureProof::required_if(options.require_signatures);
     if options.slip || (options.pending && !session.is_interactive()) {
-        let mut source = session.discover_for(proof)?;
-        let set = read(&mut source, &PlanSelection::on_disk(&options.client))?;
-        let set = set.proven(&source, proof, today)?;
-        if options.pending {
-            let due = signing::due(&set, act, today);
-            let on = options.common.on.unwrap_or(today);
-            let due = signing::split_by_signer(due, &options.common.signer(&source), on);
-            ask_each::list(&due, today, &mut session.out)?;
-            if due.allowed.is_empty() {
-                session.print_status("nothing is due")?;
-            }
-            print_rest_for_others(due.for_others, session)?;
-        } else {
-            let subjects = subjects_for_slip(&set, request, today)?;
-            // A slip is read on the phone, so it shows the numbers.
-            session.out.show_private();
-            paper_slip::print(&set, act, &subjects, today, &mut session.out)?;
-            if subjects.is_empty() {
-                session.print_status("nothing is due")?;
-            }
-        }
-        return Ok(CommandResult::Clean);
+        return print_only(request, today, session);
     }
+    let proof = SignatureProof::required_if(options.require_signatures);
     let mut plans = LockedPlans::open(&options.client, proof, today, session)?;
-    let mut terms = terms(&plans, request, today, session);
-    let (mut named, mut faults) = (SubjectNames::new(), Vec::new());
+    let terms = terms(&plans, request, today, session);
     if options.pending {
-        (named, terms.how_each) = ask_each::ask(&mut plans, request, &terms, today, session)?;
-    } else if options.all {
+        return ask_and_sign(&mut plans, request, terms, today, session);
+    }
+    if options.all {
         return sign_all(&plans, request, &terms, today, session);
+    }
+    let (named, faults) = match parse_subjects(&plans.set, request, today)? {
+        Ok(subjects) => (names(&subjects), Vec::new()),
+        Err(faults) => (SubjectNames::new(), faults),
+    };
+    record(&plans, &named, &terms, today, faults, session)
+}
+
+/// Prints a slip, or what is due, and signs nothing.
+fn print_only(
+    request: &SignRequest,
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
+    let (options, act) = (&request.options, request.act);
+    let proof = SignatureProof::required_if(options.require_signatures);
+    let mut source = session.discover_for(proof)?;
+    let set = read(&mut source, &PlanSelection::on_disk(&options.client))?;
+    let set = set.proven(&source, proof, today)?;
+    let (is_nothing, for_others) = if options.pending {
+        let due = signing::due(&set, act, today);
+        let on = options.common.on.unwrap_or(today);
+        let due = signing::split_by_signer(due, &options.common.signer(&source), on);
+        ask_each::list(&due, today, &mut session.out)?;
+        (due.allowed.is_empty(), due.for_others)
     } else {
-        match parse_subjects(&plans.set, request, today)? {
-            Ok(subjects) => named = names(&subjects),
-            Err(found) => faults = found,
+        let subjects = subjects_for_slip(&set, request, today)?;
+        // A slip is read on the phone, so it shows the numbers.
+        session.out.show_private();
+        paper_slip::print(&set, act, &subjects, today, &mut session.out)?;
+        (subjects.is_empty(), 0)
+    };
+    if is_nothing {
+        session.print_status("nothing is due")?;
+    }
+    print_rest_for_others(for_others, session)?;
+    Ok(CommandResult::Clean)
+}
+
+/// Asks for each subject, and signs what was agreed to.
+fn ask_and_sign(
+    plans: &mut LockedPlans,
+    request: &SignRequest,
+    mut terms: SigningTerms,
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
+    let confirmed = ask_each::ask(plans, request, &terms, today, session)?;
+    terms.how_each = confirmed.how;
+    let named = &confirmed.subjects;
+    let outcome = record(plans, named, &terms, today, Vec::new(), session);
+    let Some(interruption) = confirmed.interruption else {
+        return outcome;
+    };
+    match outcome {
+        Ok(_) => Err(interruption),
+        // The answers could not be written either, so there are two errors to report.
+        Err(error) => {
+            print_error(&interruption, &mut session.err)?;
+            Err(error)
         }
     }
-    record(&plans, &named, &terms, today, faults, session)
 }
 
 /// Signs everything that is due and that the signer may sign, and prints what is left.
