@@ -24,16 +24,12 @@ use crate::toml::{Field, Origin};
 /// A text of a plan that replaces an inherited one.
 #[derive(Clone, Debug)]
 pub struct Override<'a> {
-    /// The section or the playbook.
-    pub subject: Subject,
-    /// The place of its title.
-    pub place: Place,
-    /// The digest of the text that it was made from, and the place of that record; `None` if nobody recorded it.
-    pub based_on: Option<(Digest, Place)>,
+    /// The plan's own text.
+    pub text: OwnText<'a>,
     /// The plan whose text it replaces.
     pub base: &'a Plan,
-    /// The digest of that text as it is now.
-    pub original: &'a Digest,
+    /// That text as it is now.
+    pub original: OwnText<'a>,
 }
 
 /// Whether a copy takes the text that it replaces into account.
@@ -50,9 +46,9 @@ pub enum OverrideState {
 impl Override<'_> {
     /// Compares the record with the text that is replaced.
     pub fn state(&self) -> OverrideState {
-        match &self.based_on {
+        match &self.text.based_on {
             None => OverrideState::Unrecorded,
-            Some((digest, _)) if digest == self.original => OverrideState::Current,
+            Some((digest, _)) if digest == self.original.digest => OverrideState::Current,
             Some(_) => OverrideState::Outdated,
         }
     }
@@ -65,7 +61,7 @@ pub struct OwnText<'a> {
     pub subject: Subject,
     /// The place of its title.
     pub place: Place,
-    /// Its record of what it was made from, with the place of the value.
+    /// The digest of the text that it was made from, and the place of that record; `None` if nobody recorded it.
     pub based_on: Option<(Digest, Place)>,
     /// The digest of what it says.
     pub digest: &'a Digest,
@@ -111,11 +107,9 @@ impl Repository {
             let base = self.inherited_from(plan, &text.subject)?;
             let original = base.own_texts().find(|it| it.subject == text.subject)?;
             Some(Override {
-                subject: text.subject,
-                place: text.place,
-                based_on: text.based_on,
+                text,
                 base,
-                original: original.digest,
+                original,
             })
         })
     }

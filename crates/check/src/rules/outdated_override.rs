@@ -43,21 +43,25 @@ fn finding(case: &Case<'_>, copy: &Override<'_>) -> Finding {
     let finding = RULE
         .finding(message!(
             "{} of {} has changed since it was copied",
-            &copy.subject,
+            &copy.text.subject,
             plan(&copy.base.id)
         ))
-        .subject(copy.subject.clone());
-    let place = copy.based_on.as_ref().map_or(&copy.place, |(_, at)| at);
+        .subject(copy.text.subject.clone());
+    let place = copy
+        .text
+        .based_on
+        .as_ref()
+        .map_or(&copy.text.place, |(_, at)| at);
     finding.label(place.clone(), "").help(help(case, copy))
 }
 
 /// Says who changed the original and what changed, and what to do.
 fn help(case: &Case<'_>, copy: &Override<'_>) -> Message {
     let history = case.context.history;
-    let who = last_change(history, copy.base, &copy.subject);
+    let who = last_change(history, copy.base, &copy.text.subject);
     let who = who.map(|commit| author_phrase(copy.base, commit));
-    let changes = history.changes_of_original(&case.plan.id, &copy.subject);
-    let changed = match (who, what_changed(&copy.subject, changes)) {
+    let changes = history.changes_of_original(&case.plan.id, &copy.text.subject);
+    let changed = match (who, what_changed(&copy.text.subject, changes)) {
         (Some(who), Some(what)) => message!("{}: {}; ", who, what),
         (Some(who), None) => message!("{}; ", who),
         (None, Some(what)) => message!("this changed: {}; ", what),
@@ -66,7 +70,7 @@ fn help(case: &Case<'_>, copy: &Override<'_>) -> Message {
     let command = message!(
         "irplan override --update --plan {} {}",
         code(case.plan.id.to_string()),
-        &copy.subject
+        &copy.text.subject
     );
     message!(
         "{}take over what this plan needs, then run {}",

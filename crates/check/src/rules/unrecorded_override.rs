@@ -24,20 +24,20 @@ fn finding(case: &Case<'_>, copy: Override<'_>) -> Finding {
     let command = message!(
         "irplan override --update --plan {} {}",
         code(case.plan.id.to_string()),
-        &copy.subject
+        &copy.text.subject
     );
     RULE.finding(message!(
         "{} overrides that of {} without a record of what it was made from",
-        &copy.subject,
+        &copy.text.subject,
         plan(&copy.base.id)
     ))
-    .label(copy.place, "")
+    .label(copy.text.place, "")
     .help(message!(
         "compare the two texts, then run {}, so that irplan reports when that of {} changes",
         command.quoted(),
         plan(&copy.base.id)
     ))
-    .subject(copy.subject)
+    .subject(copy.text.subject)
 }
 
 #[cfg(test)]

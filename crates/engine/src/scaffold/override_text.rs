@@ -69,7 +69,7 @@ pub fn update_override(
 ) -> anyhow::Result<NewText> {
     let plan = plan_with_texts(set, plan, subject)?;
     let mut overrides = set.plans().overrides_of(plan);
-    let Some(copy) = overrides.find(|copy| copy.subject == *subject) else {
+    let Some(copy) = overrides.find(|copy| copy.text.subject == *subject) else {
         let message = format!("`{}` has no `{subject}` that replaces another", plan.id);
         return Err(Failure::new(message).advice(Advice::CopyText).into());
     };
@@ -82,15 +82,14 @@ pub fn update_override(
             before: Some(before),
         });
     }
-    let written = own_text(plan, subject)?;
-    let replaced = written.based_on_entry.into_iter();
+    let replaced = copy.text.based_on_entry.into_iter();
     let replaced: Vec<_> = match reason {
-        Some(_) => replaced.chain(written.reason_entry).collect(),
+        Some(_) => replaced.chain(copy.text.reason_entry).collect(),
         None => replaced.collect(),
     };
     let new = NewText {
         path: own.clone(),
-        after: with_lines(&before, &replaced, &record(copy.original, reason)),
+        after: with_lines(&before, &replaced, &record(copy.original.digest, reason)),
         before: Some(before),
     };
     require_current(set, (plan, subject), &own, new)
@@ -228,8 +227,9 @@ fn require_current(
     let mut overrides = after
         .into_iter()
         .flat_map(|after| reading.repository.overrides_of(after));
-    let is_recorded =
-        |copy: Override<'_>| copy.subject == *subject && copy.state() == OverrideState::Current;
+    let is_recorded = |copy: Override<'_>| {
+        copy.text.subject == *subject && copy.state() == OverrideState::Current
+    };
     // Reading goes on after an error, so the copy must not have one that the text that it is made from does not have.
     let faults = |findings: &[Finding], path: &RepoPath| -> BTreeSet<_> {
         let at = |finding: &&Finding| finding.place().is_some_and(|it| it.path == *path);

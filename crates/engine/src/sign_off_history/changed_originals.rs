@@ -79,9 +79,9 @@ pub(crate) fn find_changed_originals(
                 let snapshot = set.snapshot().clone().with(former.0.as_str(), text);
                 changes(&set.reread(&snapshot).repository, set.plans(), base, today)
             });
-        let own = of_base.iter().filter(|it| it.subject == copy.subject);
+        let own = of_base.iter().filter(|it| it.subject == copy.text.subject);
         let own: Vec<_> = own.cloned().collect();
-        found.changes.insert((plan.clone(), copy.subject), own);
+        found.changes.insert((plan.clone(), copy.text.subject), own);
     }
     found
 }
@@ -92,10 +92,8 @@ fn outdated_copies(set: &PlanSet) -> Vec<(&PlanId, Override<'_>, FormerText)> {
         let copies = set.plans().overrides_of(plan);
         let outdated = copies.filter(|copy| copy.state() == OverrideState::Outdated);
         outdated.filter_map(|copy| {
-            let (digest, _) = copy.based_on.as_ref()?;
-            let original = copy.base.own_texts();
-            let original = original.into_iter().find(|it| it.subject == copy.subject)?;
-            let former = (original.place.path, digest.to_string());
+            let (digest, _) = copy.text.based_on.as_ref()?;
+            let former = (copy.original.place.path.clone(), digest.to_string());
             Some((&plan.id, copy, former))
         })
     };
