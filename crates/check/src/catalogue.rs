@@ -16,6 +16,11 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.get(at).copied()
 }
 
+/// Returns the id of every rule, sorted by name.
+pub(crate) fn rule_ids() -> impl Iterator<Item = RuleId> {
+    RULES.iter().map(|rule| rule.id)
+}
+
 /// Finds the rule that an id belongs to.
 pub(crate) fn rule_of_id(id: RuleId) -> Option<&'static Rule> {
     let at = RULES.binary_search_by_key(&id, |rule| rule.id).ok()?;

@@ -34,8 +34,8 @@ pub(crate) struct Context<'a> {
     pub files: BTreeMap<PlanId, Vec<(&'a RepoPath, &'a str)>>,
     /// Every waiver in the files, once each.
     pub waivers: Vec<&'a Waiver>,
-    /// The name of every rule, sorted.
-    pub rule_names: Vec<&'static str>,
+    /// The id of every rule, sorted by name.
+    pub rules: Vec<RuleId>,
     /// The files that could not be read completely. What seems to be missing from them may be there.
     broken_files: BTreeSet<RepoPath>,
 }
@@ -57,7 +57,7 @@ impl<'a> Context<'a> {
         repository: &'a Repository,
         parsing: &[Finding],
         options: &'a Options,
-        rule_names: Vec<&'static str>,
+        rules: Vec<RuleId>,
     ) -> Self {
         let Input {
             repository: written,
@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
             snapshot,
             files,
             waivers: waivers::all_waivers(written),
-            rule_names,
+            rules,
             broken_files: find_broken_files(repository, snapshot, parsing),
         }
     }

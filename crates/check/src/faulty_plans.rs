@@ -7,7 +7,7 @@ use irplan_plan::plan::Repository;
 use irplan_plan::{Finding, Level, PlanId, RepoPath};
 use jiff::civil::Date;
 
-use crate::levels::level_of;
+use crate::levels::PolicyLevels;
 use crate::run::with_plan;
 use crate::waivers::is_waived;
 
@@ -30,9 +30,11 @@ impl FaultyPlans {
     pub fn of(repository: &Repository, parsing: &[Finding], today: Date) -> Self {
         let mut faulty = Self::default();
         let mut files = BTreeSet::new();
+        let no_overrides = BTreeMap::new();
+        let levels = PolicyLevels::of(repository, &no_overrides);
         for finding in parsing {
             let finding = with_plan(finding.clone());
-            let is_denied = level_of(&finding, repository, &BTreeMap::new()) == Level::Deny
+            let is_denied = levels.of_finding(&finding) == Level::Deny
                 && !is_waived(&finding, repository, today);
             if !is_denied {
                 continue;

@@ -131,7 +131,7 @@ mod tests {
         let (_, mut report) = report(&changes, &options());
         report.limit_findings();
         let of_rule = report.findings.iter();
-        let of_rule = of_rule.filter(|finding| finding.rule.is_named("raw-html"));
+        let of_rule = of_rule.filter(|finding| finding.rule.name() == "raw-html");
         of_rule.map(|finding| finding.message.to_string()).collect()
     }
 

@@ -346,7 +346,7 @@ mod tests {
     fn check_other_fault(rule: &str, path: &str, one: &str, another: &str) {
         let key = |text: &str| {
             let found = report(&[(path, text)], &options()).1.findings;
-            let mut of_rule = found.iter().filter(|it| it.rule.is_named(rule));
+            let mut of_rule = found.iter().filter(|it| it.rule.name() == rule);
             let finding = of_rule.find(|it| it.subject.is_none() && it.fault.subject.is_none());
             finding.map(Finding::fault_key).expect(rule)
         };

@@ -8,11 +8,11 @@ use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level};
 use rayon::prelude::*;
 
-use crate::catalogue::catalogue;
+use crate::catalogue::{catalogue, rule_ids};
 use crate::context::{Case, Context};
 use crate::file_faults::FileFaults;
 use crate::input::{Input, Options};
-use crate::levels::level_of;
+use crate::levels::PolicyLevels;
 use crate::merge_inherited::merge_inherited;
 use crate::new_findings::{Faults, JudgedBase};
 use crate::report::Report;
@@ -42,8 +42,7 @@ fn judge(
     options: &Options,
 ) -> Report {
     let repository = base.map_or(input.repository, |base| base.head_with_trust_of_base);
-    let rule_names = catalogue().iter().map(|rule| rule.name()).collect();
-    let context = Context::new(&input, repository, &parsing, options, rule_names);
+    let context = Context::new(&input, repository, &parsing, options, rule_ids().collect());
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     let file_faults = FileFaults::of(&found, repository);
     let across = || match &options.cached_cross_plan_findings {
@@ -89,8 +88,9 @@ fn sort(
         .unwrap_or_default();
     let mut sorted = SortedFindings::default();
     let mut changed = Vec::new();
+    let levels = PolicyLevels::of(repository, &options.levels);
     for mut finding in found {
-        finding.level = level_of(&finding, repository, &options.levels);
+        finding.level = levels.of_finding(&finding);
         if finding.level == Level::Allow {
             continue;
         }

@@ -31,7 +31,7 @@ pub(crate) fn is_active(waiver: &Waiver, today: Date) -> bool {
 
 fn covers(waiver: &Waiver, finding: &Finding) -> bool {
     let subject = &waiver.subject.value;
-    finding.rule.is_named(&waiver.rule.value)
+    waiver.rule.value.find([finding.rule]).is_some()
         && Some(&subject.plan) == finding.plan.as_ref()
         && (subject.subject.is_none() || subject.subject == finding.subject)
 }

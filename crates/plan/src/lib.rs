@@ -42,7 +42,7 @@ pub mod toml;
 pub use attachments::{AttachedFile, Attachment};
 pub use audience::{AudiencePlan, SignOffSummary};
 pub use digest::Digest;
-pub use finding::{Finding, Label, Level, Message, RuleId, Value, message};
+pub use finding::{Finding, Label, Level, Message, RuleId, RuleName, Value, message};
 pub use history::{
     Commit, History, HistoryExtent, LastChange, LastChanges, LedgerChange, Person, Topic,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Level, RuleId};
+use crate::finding::{Level, RuleName};
 use crate::id::Id;
 use crate::model::{PolicyTable, PublicKey, ReservedData, Signers, Waiver};
 use crate::place::Place;
@@ -31,21 +31,14 @@ pub struct Policy {
     pub due_in_one_week: Option<u32>,
     /// Whether data that is reserved for fiction counts as real.
     pub allow_reserved_data: bool,
-    /// Levels of rules that differ from their defaults, with the place that sets each.
-    pub rules: BTreeMap<String, (Level, Place)>,
+    /// Levels of rules that differ from their defaults, by the names as written, with the place that sets each.
+    pub rules: BTreeMap<RuleName, (Level, Place)>,
     /// Findings that were accepted for a while.
     pub waivers: Vec<Waiver>,
     /// Who may sign what: the tables of each file that has some, the farthest file first.
     pub signers: Vec<Vec<Signers>>,
     /// The public keys of the signers, by contact. Those of a nearer file replace those of a farther one.
     pub keys: BTreeMap<Id, Vec<PublicKey>>,
-}
-
-impl Policy {
-    /// Returns the level that the policy sets for a rule; `None` for the rule's own.
-    pub fn level_of(&self, rule: RuleId) -> Option<Level> {
-        self.rules.get(rule.name()).map(|(level, _)| *level)
-    }
 }
 
 impl Default for Policy {

@@ -23,11 +23,11 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             let mut finding = RULE
                 .finding(message!(
                     "the waiver of {} for {} expired on {}",
-                    message::code(waiver.rule.value.clone()),
+                    &waiver.rule.value,
                     message::plan(&subject.plan),
                     waiver.until.value
                 ))
-                .detail(message::code(waiver.rule.value.clone()))
+                .detail(&waiver.rule.value)
                 .detail(message::plan(&subject.plan))
                 .label(waiver.at(waiver.until.span), "last day")
                 .help("fix the problem and remove the waiver, or renew it");

@@ -71,7 +71,7 @@ mod tests {
             &[("playbooks/loss.md", "---\ntitle: Loss\n---\n\nText.\n")],
             &Options::on(TODAY),
         );
-        let is_of = |name: &str| report.findings.iter().any(|it| it.rule.is_named(name));
+        let is_of = |name: &str| report.findings.iter().any(|it| it.rule.name() == name);
         assert!(is_of("syntax-error") && !is_of("playbook-without-steps"));
     }
 

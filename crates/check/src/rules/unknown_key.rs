@@ -24,23 +24,24 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let of_plans = repository.plans.values().map(|plan| &plan.policy);
     for policy in of_plans.chain([&repository.policy]) {
         for (name, (_, place)) in &policy.rules {
-            names.insert(place.clone(), name.as_str());
+            names.insert(place.clone(), name);
         }
     }
     for waiver in &context.waivers {
         names.insert(waiver.origin.at(waiver.rule.span), &waiver.rule.value);
     }
     let mut found = Vec::new();
+    let rules = || context.rules.iter().copied();
     for (place, name) in names {
-        if context.rule_names.contains(&name) || name.is_empty() {
+        if name.find(rules()).is_some() || name.as_str().is_empty() {
             continue;
         }
-        let help = match nearest(name, context.rule_names.iter().copied()) {
+        let help = match nearest(name.as_str(), rules().map(RuleId::name)) {
             Some(near) => message!("did you mean {}?", code(near.to_owned())),
             None => "run `irplan explain` to list every rule".into(),
         };
         let finding = RULE
-            .finding(message!("there is no rule {}", code(name.to_owned())))
+            .finding(message!("there is no rule {}", name))
             .label(place, "no rule has this name")
             .help(help);
         found.push(finding);

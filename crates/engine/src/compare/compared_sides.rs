@@ -46,7 +46,7 @@ impl ReadSides {
         let (read, trusted) = self.trusted(source, options)?;
         let rules = irplan_check::catalogue().iter();
         let diff_options = DiffOptions {
-            levels: rules.map(|rule| (rule.name(), rule.level)).collect(),
+            levels: rules.map(|rule| (rule.id, rule.level)).collect(),
             trusted_newer: trusted.as_ref(),
         };
         let (old, new) = (read.old.plans(), read.new.plans());

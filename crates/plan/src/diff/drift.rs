@@ -194,7 +194,7 @@ impl Drift {
     /// Returns the thing in words. A setting of a whole plan or of `irplan.toml` needs no subject.
     fn thing_in_words(&self, noun: &str) -> String {
         let key = match &self.key {
-            DriftKey::RuleLevel(rule) => rule.clone(),
+            DriftKey::RuleLevel(rule) => rule.to_string(),
             key => key.to_string(),
         };
         match (

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::finding::RuleName;
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::SignersScope;
 
@@ -34,11 +35,11 @@ pub enum DriftKey {
     /// The keys that prove a contact's sign-offs.
     PublicKeys(Id),
     /// The level of a rule, by the rule's name.
-    RuleLevel(String),
+    RuleLevel(RuleName),
     /// Who may sign some subjects.
     Signers(SignersScope),
     /// A waiver of a rule's findings, by the rule's name.
-    Waiver(String),
+    Waiver(RuleName),
 }
 
 impl From<&'static str> for DriftKey {

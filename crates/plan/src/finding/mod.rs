@@ -9,12 +9,14 @@ mod finding_value;
 mod level;
 pub mod message;
 mod rule_id;
+mod rule_name;
 
 pub use fault::{Fault, FaultKey};
 pub use finding_value::{Finding, Label};
 pub use level::Level;
 pub use message::{Message, Value};
 pub use rule_id::RuleId;
+pub use rule_name::RuleName;
 
 /// The most findings of one rule in one file that a report or a page lists. Nobody reads more, and forges refuse them.
 pub const MAX_LISTED: usize = 100;

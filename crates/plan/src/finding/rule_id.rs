@@ -43,11 +43,6 @@ impl RuleId {
     pub const fn name(self) -> &'static str {
         self.0
     }
-
-    /// Whether somebody wrote the name of this rule, such as in a waiver.
-    pub fn is_named(self, written: &str) -> bool {
-        self.0 == written
-    }
 }
 
 impl fmt::Display for RuleId {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::finding::Level;
+use crate::finding::{Level, RuleName};
 use crate::id::{Id, PlanId, Subject, SubjectError};
 use crate::model::{SignerKeys, Signers};
 use crate::toml::{
@@ -108,7 +108,7 @@ impl LevelWord {
 
 /// `[policy.rules]`: a level by the name of a rule. `irplan-check` knows which names exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RuleLevels(pub BTreeMap<String, Field<LevelWord>>);
+pub struct RuleLevels(pub BTreeMap<RuleName, Field<LevelWord>>);
 
 impl Slot for RuleLevels {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
@@ -128,7 +128,7 @@ impl Slot for RuleLevels {
             let (key, span) = (reader.absolute(name.span()), reader.absolute(value.span()));
             if let Some(level) = LevelWord::read(value, reader) {
                 levels.insert(
-                    name.get_ref().to_string(),
+                    RuleName::new(name.get_ref().as_ref()),
                     Field {
                         value: level,
                         key,
@@ -141,7 +141,8 @@ impl Slot for RuleLevels {
     }
 
     fn canonical(&self) -> Option<Canonical> {
-        let entry = |(name, level): (&String, &Field<LevelWord>)| (name.clone(), level.canonical());
+        let entry =
+            |(name, level): (&RuleName, &Field<LevelWord>)| (name.to_string(), level.canonical());
         (!self.0.is_empty()).then(|| Canonical::Table(self.0.iter().map(entry).collect()))
     }
 
@@ -154,7 +155,7 @@ record! {
     /// `[[policy.waivers]]`: a finding that somebody accepted for a while.
     pub struct Waiver {
         /// The rule.
-        pub rule: Field<String> = "rule",
+        pub rule: Field<RuleName> = "rule",
         /// What is excused: `PLAN/KIND:ID`, or `PLAN` for the whole plan.
         pub subject: Field<WaiverSubject> = "subject",
         /// Why.
@@ -163,6 +164,24 @@ record! {
         pub until: Field<Date> = "until",
         /// The contact who accepted it.
         pub by: Field<Id> = "by" => [Contact],
+    }
+}
+
+impl Value for RuleName {
+    fn expected() -> &'static str {
+        String::expected()
+    }
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        String::read(value, reader).map(Self::new)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::text(self.as_str())
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self.as_str())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Inheritance: the content of each plan, and where each fact comes from.
 
-use irplan_plan::{SubjectKind, read};
+use irplan_plan::{RuleName, SubjectKind, read};
 
 use crate::support::{edited, faults, plan, small, sound};
 
@@ -79,9 +79,9 @@ fn policies_add_up() {
     let policy = &plan(&reading, "bolt").policy;
     assert_eq!(policy.verify_contacts_every.to_string(), "30d");
     assert_eq!(policy.exercise_every.to_string(), "200d");
-    assert_eq!(policy.rules["no-deputy"].0.name(), "deny");
+    assert_eq!(policy.rules[&RuleName::new("no-deputy")].0.name(), "deny");
     assert_eq!(
-        policy.rules["no-deputy"].1.path.as_str(),
+        policy.rules[&RuleName::new("no-deputy")].1.path.as_str(),
         "plans/bolt/plan.toml"
     );
 }

@@ -45,7 +45,7 @@ pub(crate) fn find_drifts(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
     today: Date,
-    levels: &DefaultLevels<'_>,
+    levels: &DefaultLevels,
 ) -> Vec<Drift> {
     let mut drifts = Vec::new();
     let own = |(pair, _): &&ComparedPair<'_, '_>| !extends::is_change_of_extends(pair);

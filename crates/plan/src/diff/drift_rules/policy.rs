@@ -22,7 +22,7 @@ use crate::toml::{Canonical, Record, Slot as _, Value as _};
 pub(super) fn find_drifts(
     sides: RevisionSides<'_>,
     today: Date,
-    levels: &DefaultLevels<'_>,
+    levels: &DefaultLevels,
 ) -> Vec<Drift> {
     let mut alike: BTreeMap<_, (ValueDrift, Option<DiffPlace>, BTreeSet<&PlanId>)> =
         BTreeMap::new();
@@ -125,12 +125,13 @@ fn compare_policies(old: &Policy, new: &Policy, collector: &mut DriftCollector) 
 fn compare_rule_levels(
     old: &Policy,
     new: &Policy,
-    levels: &DefaultLevels<'_>,
+    levels: &DefaultLevels,
     collector: &mut DriftCollector,
 ) {
     let names: BTreeSet<_> = old.rules.keys().chain(new.rules.keys()).collect();
     for name in names {
-        let own = levels.get(name.as_str()).copied();
+        let rule = name.find(levels.keys().copied());
+        let own = rule.and_then(|rule| levels.get(&rule)).copied();
         let level = |policy: &Policy| policy.rules.get(name).map(|(level, _)| *level).or(own);
         let what = || (DriftKind::RuleLevel, DriftKey::RuleLevel(name.clone()));
         match (level(old), level(new)) {

@@ -8,6 +8,7 @@ use crate::diff::drift_rules::collector::DriftCollector;
 use crate::diff::drift_rules::practice::LastDay;
 use crate::diff::subject_pair::RevisionSides;
 use crate::diff::{DiffPlace, Drift, DriftKey, DriftKind};
+use crate::finding::RuleName;
 use crate::id::{PlanId, Subject};
 use crate::model::Waiver;
 use crate::plan::Repository;
@@ -29,7 +30,7 @@ pub(super) fn find_drifts(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
             filed.map(|(_, waiver)| LastDay(Some(waiver.until.value)))
         };
         let mut collector = DriftCollector::default();
-        let what = (DriftKind::Waiver, DriftKey::Waiver(key.0.to_owned()));
+        let what = (DriftKind::Waiver, DriftKey::Waiver(key.0.clone()));
         match (until(before), until(after)) {
             (Some(old), Some(new)) => {
                 collector.compare_ranks(what, (Some(old), Some(new)), LastDay::rank);
@@ -58,7 +59,7 @@ fn waivers_of_side<'a>(
     side: &'a Repository,
     sides: RevisionSides<'a>,
     today: Date,
-) -> BTreeMap<(&'a str, String), WaiverInFile<'a>> {
+) -> BTreeMap<(&'a RuleName, String), WaiverInFile<'a>> {
     let plans = side.plans.iter().filter(|(id, _)| sides.has(id));
     let plans = plans.map(|(id, plan)| (Some(id), plan.source.file.policy.as_deref()));
     let all = plans.chain([(None, side.settings.policy.as_deref())]);
@@ -73,7 +74,7 @@ fn waivers_of_side<'a>(
     for (file, waiver) in waivers.filter(|(_, waiver)| waiver.until.value >= today) {
         let subject = waiver.subject.value.canonical().to_string();
         let known = valid
-            .entry((waiver.rule.value.as_str(), subject))
+            .entry((&waiver.rule.value, subject))
             .or_insert((file, waiver));
         // If two waivers excuse the same, the later end counts.
         if known.1.until.value < waiver.until.value {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::finding::RuleId;
+use crate::finding::{RuleId, RuleName};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::place::RepoPath;
 use crate::toml::Duration;
@@ -222,6 +222,7 @@ value_from! {
     Subject, subject => Self::Subject(subject);
     &Subject, subject => Self::Subject(subject.clone());
     RuleId, rule => Self::Rule(rule);
+    &RuleName, name => code(name.to_string());
     &RepoPath, path => Self::Path(path.clone());
     Date, date => Self::Date(date);
     Duration, duration => Self::Quotation(duration.in_words());

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::message_value::Value;
 use super::pieces::{Piece, Pieces};
 use super::template_slots::SLOT;
-use crate::finding::RuleId;
+use crate::finding::{RuleId, RuleName};
 use crate::id::Subject;
 use crate::place::RepoPath;
 use crate::toml::Duration;
@@ -182,5 +182,5 @@ macro_rules! message_from {
 }
 
 message_from! {
-    Subject, &Subject, RuleId, &RepoPath, Date, Duration, usize, u32, i64,
+    Subject, &Subject, RuleId, &RuleName, &RepoPath, Date, Duration, usize, u32, i64,
 }

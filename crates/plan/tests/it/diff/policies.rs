@@ -1,7 +1,7 @@
 //! What got weaker and stronger in policies.
 
 use irplan_plan::diff::{DefaultLevels, DiffOptions, between_by};
-use irplan_plan::{Level, read};
+use irplan_plan::{Level, RuleId, read};
 
 use super::rich::{PLAN, check};
 use super::show::{TODAY, compare, drifts};
@@ -86,7 +86,10 @@ fn each_file_answers_for_the_rules_that_it_sets() {
 fn a_level_that_is_not_written_down_is_the_rules_own() {
     let settings = |level: &str| format!("{SETTINGS}[policy.rules]\n{level}\n");
     let measure = DiffOptions {
-        levels: DefaultLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]),
+        levels: DefaultLevels::from([
+            (RuleId::declare("no-deputy"), Level::Warn),
+            (RuleId::declare("stale-contact"), Level::Deny),
+        ]),
         ..DiffOptions::default()
     };
     let lines = |old: &str, new: &str| {

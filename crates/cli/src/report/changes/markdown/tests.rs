@@ -6,7 +6,9 @@ use irplan_plan::diff::{
     Change, ChangeKind, Comparison, DiffPlace, Direction, Drift, DriftKey, DriftKind, FieldChange,
     InheritedChange, SignOffEffects, TextChange, VoidedSignOff, WordKind, WordRun,
 };
-use irplan_plan::{Digest, Id, Place, PlanId, RepoPath, SignOff, Snapshot, Subject, SubjectKind};
+use irplan_plan::{
+    Digest, Id, Place, PlanId, RepoPath, RuleName, SignOff, Snapshot, Subject, SubjectKind,
+};
 use jiff::civil::date;
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
@@ -99,7 +101,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
         kind: DriftKind::Clock,
         plan: Some(plan()),
         subject: subject.clone(),
-        key: DriftKey::RuleLevel(words.to_owned()),
+        key: DriftKey::RuleLevel(RuleName::new(words)),
         before: Some(words.to_owned()),
         after: Some(words.to_owned()),
         place: None,
