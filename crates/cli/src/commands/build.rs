@@ -9,14 +9,15 @@ use irplan_engine::attachment_files::AttachmentFiles;
 use irplan_engine::publishing::Publication;
 use irplan_engine::site_fingerprint::{Fingerprint, fingerprint};
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
+use irplan_plan::AttachedFile;
 use irplan_plan::model::Audience;
-use irplan_plan::{AttachedFile, HistoryExtent};
 use irplan_repo::Repository;
 use irplan_site::{AttachmentReader, Templates};
 
 use crate::exit_code::CommandResult;
-use crate::files::{self, OutputFolder, PublishCounts};
+use crate::files::{self, OutputFolder};
 use crate::report::findings::Tally;
+use crate::report::publishing;
 use crate::session::{Session, today};
 use crate::shared_options::{PageOptions, Selection};
 use crate::templates::replacements;
@@ -85,7 +86,7 @@ pub(crate) fn run(
     if let Some(published) = known.and_then(|made_of| files::counts_if_unchanged(&target, made_of))
     {
         drop(progress);
-        session.print_status(&summary(published, &target))?;
+        session.print_status(&publishing::summary(published, &target))?;
         return Ok(CommandResult::Clean);
     }
     let revision = texts.revision().cloned();
@@ -142,7 +143,7 @@ fn publish(
     let only = publication.only();
     if only.is_some_and(BTreeSet::is_empty) {
         drop(progress);
-        say_faults(judged, &publication, &site.target, session)?;
+        print_left_out(judged, &publication, &site.target, session)?;
         return Ok(CommandResult::Findings);
     }
     let of_plan = judged.report().by_plan();
@@ -158,9 +159,11 @@ fn publish(
         irplan_site::render_each(&input, &site.templates, left_out, &take)
     })?;
     drop(progress);
-    session.print_status(&summary(published, &site.target))?;
-    say_missing_history(judged, session)?;
-    say_faults(judged, &publication, &site.target, session)?;
+    session.print_status(&publishing::summary(published, &site.target))?;
+    for line in publishing::missing_history(judged) {
+        session.print_status(&line)?;
+    }
+    print_left_out(judged, &publication, &site.target, session)?;
     Ok(CommandResult::failed_if(!publication.is_complete()))
 }
 
@@ -177,19 +180,8 @@ fn require_shared(publication: &Publication<'_>, target: &OutputFolder) -> anyho
     Err(failure.into())
 }
 
-/// Says what the pages cannot show because git could not be read.
-fn say_missing_history(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
-    let what = match judged.history().extent() {
-        HistoryExtent::None => "the pages have no dates of changes",
-        HistoryExtent::Shallow | HistoryExtent::Incomplete | HistoryExtent::Whole => "not judged",
-    };
-    for reason in judged.not_judged() {
-        session.print_status(&format!("{what}: {reason}"))?;
-    }
-    Ok(())
-}
-
-fn say_faults(
+/// Prints which plans were left out, and how many findings the pages show.
+fn print_left_out(
     judged: &JudgedPlans,
     publication: &Publication<'_>,
     target: &OutputFolder,
@@ -201,21 +193,8 @@ fn say_faults(
             "findings that fail the check, shown on the pages: {errors}"
         ))?;
     }
-    for plan in publication.left_out() {
-        let pages = target.folder().join(publication.folder_of(plan));
-        let stay = match pages.exists() {
-            true => "Its last good pages stay",
-            false => "It has no pages yet",
-        };
-        session.print_status(&format!(
-            "`{plan}` was not published: its files have errors (see `irplan check`). {stay}"
-        ))?;
-    }
-    for file in publication.misplaced() {
-        session.print_status(&format!(
-            "the plan of `{file}` was not published: its folder is misplaced (see `irplan check`). Pages of plans that \
-             are gone stay"
-        ))?;
+    for line in publishing::left_out(publication, target) {
+        session.print_status(&line)?;
     }
     Ok(())
 }
@@ -227,14 +206,4 @@ fn output_path(arguments: &BuildArguments, source: &Repository, session: &Sessio
         Some(out) => session.path(out),
         None => root.join("public"),
     }
-}
-
-fn summary(published: PublishCounts, target: &OutputFolder) -> String {
-    let PublishCounts {
-        written,
-        unchanged,
-        removed,
-    } = published;
-    let folder = target.folder().display();
-    format!("{folder}: {written} written, {unchanged} unchanged, {removed} removed")
 }

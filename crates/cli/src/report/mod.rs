@@ -5,6 +5,7 @@ pub(crate) mod changes;
 pub(crate) mod deadlines;
 pub(crate) mod findings;
 pub(crate) mod packs;
+pub(crate) mod publishing;
 pub(crate) mod reviews;
 pub(crate) mod schedule;
 pub(crate) mod status;
