@@ -65,11 +65,8 @@ fn judge_role(case: &Case<'_>, id: &str) -> Option<Finding> {
 fn judge_client(case: &Case<'_>) -> Option<Finding> {
     let plan = case.plan;
     let is_client_staff = |id: &Id| {
-        let organisation = plan
-            .contacts
-            .get(id)
-            .and_then(|contact| contact.organisation.as_ref());
-        organisation.is_some_and(|organisation| organisation.value == "client")
+        let contact = plan.contacts.get(id);
+        contact.is_some_and(|contact| contact.is_client_staff())
     };
     let mut holders = plan.roles.values().filter_map(|role| role.holder.as_ref());
     if plan.kind != PlanKind::Client

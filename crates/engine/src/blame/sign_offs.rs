@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use irplan_plan::place::{SIGN_OFF_FILE, SIGN_OFF_FOLDER};
 use irplan_plan::signoff::file_name_of;
 use irplan_plan::{PlanId, RepoPath, SignOff, Subject};
 use irplan_repo::{Repository, Revision, ValueHistoryDepth};
@@ -60,9 +61,9 @@ pub(super) fn statement_at(
     let folder = format!("plans/{plan}");
     let ledgers = [
         folder.clone(),
-        format!("{folder}/signoffs.toml"),
-        format!("{folder}/signoffs"),
-        format!("{folder}/signoffs/{}", file_name_of(subject)),
+        format!("{folder}/{SIGN_OFF_FILE}"),
+        format!("{folder}/{SIGN_OFF_FOLDER}"),
+        format!("{folder}/{SIGN_OFF_FOLDER}/{}", file_name_of(subject)),
     ];
     let is_ledger = |path: &RepoPath| ledgers.iter().any(|ledger| ledger == path.as_str());
     let set = PlanTexts::some_at(source, revision, &is_ledger)?.read(&[]);

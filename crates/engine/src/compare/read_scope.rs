@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::place::SIGN_OFF_FOLDER;
 use irplan_plan::signoff::file_name_of;
 use irplan_plan::{Id, PlanId, RepoPath, Subject, SubjectKind};
 
@@ -49,7 +50,7 @@ impl ReadScope {
             None => (inside, None),
         };
         match (folder, name) {
-            ("signoffs", Some(name)) => {
+            (SIGN_OFF_FOLDER, Some(name)) => {
                 let of_page =
                     |page: &String| sign_off_file_of(page).is_some_and(|file| file == name);
                 name == file_name_of(&Subject::PLAN)

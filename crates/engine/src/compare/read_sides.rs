@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::attachments::FileType;
 use irplan_plan::kinds::InheritedBy;
 use irplan_plan::parse;
+use irplan_plan::place::{SIGN_OFF_FILE, SIGN_OFF_FOLDER};
 use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject, SubjectKind};
 use irplan_repo::PathFilter;
 use jiff::civil::Date;
@@ -236,7 +237,7 @@ fn depth_of_inheriting_plans(file: &str) -> Option<ReadDepth> {
         Some(_) if FileType::of_name(file).is_some() => Some(ReadDepth::Whole),
         Some(kind) if kind.inherited_by() == InheritedBy::Nobody => None,
         Some(_) => Some(ReadDepth::Tables),
-        None if ["signoffs", "signoffs.toml"].contains(&folder) => None,
+        None if [SIGN_OFF_FOLDER, SIGN_OFF_FILE].contains(&folder) => None,
         None if file == SubjectKind::Contact.path() => Some(ReadDepth::Tables),
         // Pages anywhere show severities, assets, channels and the like.
         None => Some(ReadDepth::Whole),

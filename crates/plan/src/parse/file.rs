@@ -16,7 +16,7 @@ use crate::parse::prose::{ReadText, TextSource};
 use crate::parse::text_file::TextFile;
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
-use crate::place::{Place, RepoPath};
+use crate::place::{Place, RepoPath, SIGN_OFF_FOLDER};
 use crate::signoff::{Ledger, LedgerEntry, SignOff};
 use crate::snapshot::Content;
 use crate::subjects::{SubjectValue, in_plan_file};
@@ -178,7 +178,7 @@ pub fn plan_that_needs(path: &RepoPath) -> Option<PlanId> {
 fn is_needed(path: &RepoPath) -> bool {
     match path.inside_plan() {
         Some((_, inside)) => {
-            let is_folder = inside == "signoffs" || SubjectKind::from_folder(inside).is_some();
+            let is_folder = inside == SIGN_OFF_FOLDER || SubjectKind::from_folder(inside).is_some();
             is_folder || matches!(FileKind::of(path), Ok(Some(_)))
         }
         None => {

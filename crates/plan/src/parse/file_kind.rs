@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::attachments::FileType;
 use crate::id::{Id, IdError, PlanId, Subject, SubjectKind};
-use crate::place::RepoPath;
+use crate::kinds::SubjectHome;
+use crate::place::{RepoPath, SIGN_OFF_FILE, SIGN_OFF_FOLDER};
 use crate::signoff::{SignOffFileError, subject_of_file_name};
 
 /// The kind of a file, which its path alone decides.
@@ -50,8 +51,8 @@ impl FileKind {
         Ok(Some(match inside {
             [name] if *name == SubjectKind::Plan.path() => Self::Plan(plan()?),
             [name] if *name == SubjectKind::Contact.path() => Self::Contacts(plan()?),
-            ["signoffs.toml"] => Self::SignOffs(plan()?),
-            ["signoffs", name] => {
+            [SIGN_OFF_FILE] => Self::SignOffs(plan()?),
+            [SIGN_OFF_FOLDER, name] => {
                 let subject = subject_of_file_name(name).map_err(MisplacedFile::SignOff)?;
                 Self::SignOff(plan()?, subject)
             }
@@ -95,9 +96,13 @@ pub enum MisplacedFile {
 impl fmt::Display for MisplacedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown => f.write_str(
-                "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, Markdown files in `sections`, `playbooks`, \
-                 `exercises` and `incidents` with pictures and documents next to them, and TOML files in `signoffs`",
+            Self::Unknown => write!(
+                f,
+                "a plan has `{}`, `{}`, `{SIGN_OFF_FILE}`, Markdown files in {} with pictures and documents next to \
+                 them, and TOML files in `{SIGN_OFF_FOLDER}`",
+                SubjectKind::Plan.path(),
+                SubjectKind::Contact.path(),
+                folders_of_texts()
             ),
             Self::Folder(error) => {
                 write!(f, "the name of the plan's folder is not an id: {error}")
@@ -111,6 +116,17 @@ impl fmt::Display for MisplacedFile {
             }
             Self::SignOff(error) => error.fmt(f),
         }
+    }
+}
+
+/// Returns the folders of a plan that have texts: `` `sections`, `playbooks` and `incidents` ``.
+fn folders_of_texts() -> String {
+    let kinds = SubjectKind::ALL.iter();
+    let folders = kinds.filter(|kind| kind.home() == SubjectHome::Folder);
+    let folders: Vec<_> = folders.map(|kind| format!("`{}`", kind.plural())).collect();
+    match folders.split_last() {
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
     }
 }
 

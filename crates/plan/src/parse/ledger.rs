@@ -14,7 +14,7 @@ use crate::finding::message::{Value, code, reason};
 use crate::finding::{Finding, RuleId};
 use crate::id::Subject;
 use crate::message;
-use crate::place::{RepoPath, Span};
+use crate::place::{RepoPath, SIGN_OFF_FOLDER, Span};
 use crate::signoff::{Ledger, LedgerEntry, file_name_of};
 use crate::toml::{Origin, Reader, Record, Table};
 
@@ -72,7 +72,7 @@ pub(crate) fn read_single(
         .label(signed.origin.place(), message!("expected {}", subject))
         .help(message!(
             "move the entry to {}",
-            code(format!("signoffs/{}", file_name_of(named)))
+            code(format!("{SIGN_OFF_FOLDER}/{}", file_name_of(named)))
         ));
         findings.push(finding);
         false

@@ -7,5 +7,5 @@ mod span;
 
 pub use line_column::{LineColumn, boundary_at_or_after, boundary_at_or_before};
 pub use percent_encoding::percent_encoded_path;
-pub use repo_path::RepoPath;
+pub use repo_path::{RepoPath, SIGN_OFF_FILE, SIGN_OFF_FOLDER};
 pub use span::{Place, Span};

@@ -5,6 +5,12 @@ use std::sync::Arc;
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 
+/// The folder of a plan with the sign-offs of one subject in each file.
+pub const SIGN_OFF_FOLDER: &str = "signoffs";
+
+/// The file of a plan with the sign-offs of several subjects.
+pub const SIGN_OFF_FILE: &str = "signoffs.toml";
+
 /// A file's path inside its repository: relative, with `/` between names on every system.
 ///
 /// It is cheap to clone. `irplan-repo` decides which names are allowed.
@@ -50,7 +56,7 @@ impl RepoPath {
     pub fn subject(&self) -> Option<Subject> {
         let (_, inside) = self.inside_plan()?;
         let (folder, name) = inside.split_once('/')?;
-        if folder == "signoffs" {
+        if folder == SIGN_OFF_FOLDER {
             let (kind, id) = name.strip_suffix(".toml")?.split_once('-')?;
             return Subject::parse(&format!("{kind}:{id}")).ok();
         }

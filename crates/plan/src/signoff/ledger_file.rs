@@ -7,7 +7,7 @@
 use std::fmt;
 
 use crate::id::{Subject, SubjectError, SubjectKind};
-use crate::place::RepoPath;
+use crate::place::{RepoPath, SIGN_OFF_FILE, SIGN_OFF_FOLDER};
 use crate::plan::Plan;
 
 /// Returns the name of the file of one subject: `section-containment.toml`, `plan.toml`.
@@ -66,9 +66,10 @@ impl std::error::Error for SignOffFileError {}
 pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
     let own = file_name_of(subject);
     let (plan, inside) = path.inside_plan()?;
-    let other = match inside.strip_prefix("signoffs/") {
-        Some(name) => (name == own).then(|| "signoffs.toml".to_owned())?,
-        None => (inside == "signoffs.toml").then(|| format!("signoffs/{own}"))?,
+    let other = match inside.split_once('/') {
+        Some((SIGN_OFF_FOLDER, name)) if name == own => SIGN_OFF_FILE.to_owned(),
+        None if inside == SIGN_OFF_FILE => format!("{SIGN_OFF_FOLDER}/{own}"),
+        _ => return None,
     };
     Some(RepoPath::new(format!("plans/{plan}/{other}")))
 }
@@ -88,8 +89,8 @@ impl Plan {
     /// Returns the files that may have the sign-off of a subject at any commit: its own, and the one for all.
     pub fn possible_sign_off_files(&self, subject: &Subject) -> [RepoPath; 2] {
         let folder = &self.source.folder;
-        let own = format!("{folder}/signoffs/{}", file_name_of(subject));
-        let all = format!("{folder}/signoffs.toml");
+        let own = format!("{folder}/{SIGN_OFF_FOLDER}/{}", file_name_of(subject));
+        let all = format!("{folder}/{SIGN_OFF_FILE}");
         [own, all].map(RepoPath::new)
     }
 }
