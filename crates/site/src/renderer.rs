@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::html::{Html, RootPath};
 use crate::print_header;
 use crate::templates::Templates;
-use crate::view::{PageLink, PageMeta, PersonView, TocEntry};
+use crate::view::{Badge, PageLink, PageMeta, PersonView, TocEntry};
 
 /// Files by their path below the output folder.
 pub type SiteFiles = BTreeMap<String, Arc<[u8]>>;
@@ -64,6 +64,8 @@ pub(crate) struct ConferenceBridge {
     pub(crate) pin: Option<String>,
     pub(crate) address: Option<String>,
     pub(crate) how: Option<String>,
+    /// Whether somebody tried it; `None` if there is nothing to dial or to open.
+    pub(crate) verified: Option<Badge>,
 }
 
 /// A part of the navigation.

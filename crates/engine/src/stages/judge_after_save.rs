@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{
     Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
-    SubjectKind, Topic,
+    Topic,
 };
 
 use super::{DatedPlans, JudgedPlans, PlanSet};
@@ -76,12 +76,13 @@ impl JudgedPlans {
         Some(touched)
     }
 
-    /// Whether every plan shows something from a file: the settings, the repository's own packs, and the provider's staff.
+    /// Whether every plan shows something from a file: the settings, the repository's own packs, and the provider's
+    /// staff, whose verification depends on all tables of the provider's plan.
     fn is_of_all(&self, path: &RepoPath) -> bool {
         let provider = self.set().plans().settings.provider.as_ref();
         let is_providers = |plan: PlanId| provider.is_some_and(|own| own.plan.value == plan);
         path.is_shared_by_all()
-            || path.name() == SubjectKind::Contact.path() && path.plan().is_some_and(is_providers)
+            || path.name().ends_with(".toml") && path.plan().is_some_and(is_providers)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::audience::withheld_subjects::WithheldSubjects;
 use crate::id::{PlanId, SubjectKind};
 use crate::kinds::with_kind_fields;
 use crate::model::{Audience, PlanFile, PlanKind};
-use crate::plan::{Plan, PlanSource, PlanSubjects, Subjects};
+use crate::plan::{Plan, PlanSource, PlanSubjects, Repository, Subjects};
 use crate::policy::Policy;
 use crate::toml::Map;
 
@@ -28,26 +28,32 @@ pub struct AudiencePlan<'a> {
     pub(super) today: Date,
 }
 
-impl Plan {
-    /// Returns the plan as an audience may see it, with its sign-offs judged on a day.
+impl Repository {
+    /// Returns a plan as an audience may see it, with its sign-offs judged on a day. The provider's staff is judged by
+    /// the sign-offs in the provider's plan.
     ///
     /// The provider's own plan is always for the provider, who sees every plan as it is.
-    pub fn for_audience(&self, audience: Audience, today: Date) -> AudiencePlan<'_> {
-        let audience = match self.kind {
+    pub fn for_audience<'a>(
+        &'a self,
+        plan: &'a Plan,
+        audience: Audience,
+        today: Date,
+    ) -> AudiencePlan<'a> {
+        let audience = match plan.kind {
             PlanKind::Provider => Audience::Provider,
             PlanKind::Client | PlanKind::Base => audience,
         };
-        let (plan, withheld) = match audience {
-            Audience::Provider => (Cow::Borrowed(self), WithheldSubjects::default()),
+        let (copy, withheld) = match audience {
+            Audience::Provider => (Cow::Borrowed(plan), WithheldSubjects::default()),
             Audience::Client => {
-                let withheld = WithheldSubjects::of(self);
-                (Cow::Owned(copy_without(self, &withheld)), withheld)
+                let withheld = WithheldSubjects::of(plan);
+                (Cow::Owned(copy_without(plan, &withheld)), withheld)
             }
         };
         AudiencePlan {
-            plan,
+            plan: copy,
             audience,
-            sign_offs: SignOffs::of(self, &withheld, today),
+            sign_offs: SignOffs::of((self, plan), audience, &withheld, today),
             today,
         }
     }
@@ -236,6 +242,8 @@ mod tests {
     use super::*;
     use crate::id::{Id, Subject};
     use crate::markdown::Target;
+    use crate::parse::Reading;
+    use crate::signoff::State;
     use crate::snapshot::Snapshot;
 
     const PLAN: &str = r#"
@@ -359,8 +367,44 @@ digest = "1:0000000000000000000000000000000000000000"
     /// Calls a function with the plan as an audience may see it.
     fn with_plan(audience: Audience, test: impl FnOnce(&AudiencePlan<'_>)) {
         let reading = crate::parse::read(&snapshot());
+        test(&edition(&reading, audience));
+    }
+
+    fn edition(reading: &Reading, audience: Audience) -> AudiencePlan<'_> {
         let plan = reading.repository.plans.get("harbor").expect("a plan");
-        test(&plan.for_audience(audience, jiff::civil::date(2026, 11, 22)));
+        let today = jiff::civil::date(2026, 11, 22);
+        reading.repository.for_audience(plan, audience, today)
+    }
+
+    #[test]
+    fn the_staff_of_the_provider_is_judged_by_its_own_sign_offs() {
+        let sign_off = "[\"contact:sam\"]\nby = \"vendor\"\non = 2026-11-02\ndigest = \"3:0000000000000000000000000000000000000000\"\nhow = \"replied\"\n";
+        let staff = "[contacts.sam]\nname = \"Sam\"\norganisation = \"provider\"\n[contacts.vendor]\nname = \"Vendor\"\n";
+        let snapshot = snapshot()
+            .with(
+                "irplan.toml",
+                "[provider]\nname = \"North\"\nplan = \"north\"\n",
+            )
+            .with(
+                "plans/north/plan.toml",
+                "kind = \"provider\"\nname = \"North\"\n",
+            )
+            .with("plans/north/contacts.toml", staff);
+        let sam = Subject::parse("contact:sam").expect("a subject");
+        let status = |snapshot: &Snapshot, audience| {
+            let reading = crate::parse::read(snapshot);
+            edition(&reading, audience).sign_off(&sam).status.clone()
+        };
+        let never = status(&snapshot, Audience::Client);
+        assert_eq!(never.state, State::Missing);
+        let snapshot = snapshot.with("plans/north/signoffs.toml", sign_off);
+        let for_provider = status(&snapshot, Audience::Provider);
+        assert!(for_provider.signer_and_date.is_some(), "{for_provider:?}");
+        let for_client = status(&snapshot, Audience::Client);
+        assert_eq!(for_client.state, for_provider.state);
+        assert_ne!(for_client.state, State::Missing);
+        // The client's plan does not have the vendor, so its readers must not learn the name.
+        assert_eq!(for_client.signer_and_date, None);
     }
 
     #[test]
@@ -431,8 +475,7 @@ digest = "1:0000000000000000000000000000000000000000"
         let section = "+++\ntitle = \"Open\"\n+++\nRead [on](#ask-contact-secret-person).\n";
         let snapshot = snapshot().with("plans/harbor/sections/open.md", section);
         let reading = crate::parse::read(&snapshot);
-        let plan = reading.repository.plans.get("harbor").expect("a plan");
-        let plan = plan.for_audience(Audience::Client, jiff::civil::date(2026, 11, 22));
+        let plan = edition(&reading, Audience::Client);
         let link = &plan.sections()["open"].body.links[0];
         assert_eq!(link.target, Target::Unknown(String::new()));
     }
@@ -456,8 +499,7 @@ digest = "1:0000000000000000000000000000000000000000"
             .with("plans/harbor/contacts.toml", &contacts)
             .with("plans/harbor/sections/open.md", section);
         let reading = crate::parse::read(&snapshot);
-        let plan = reading.repository.plans.get("harbor").expect("a plan");
-        let plan = plan.for_audience(Audience::Client, jiff::civil::date(2026, 11, 22));
+        let plan = edition(&reading, Audience::Client);
         let heading = &plan.sections()["open"].body.headings[0];
         assert_eq!(heading.text, "Ask contact:alice or internal");
         assert_eq!(heading.anchor.as_str(), "ask-contact-alice-or-internal");
@@ -473,7 +515,7 @@ digest = "1:0000000000000000000000000000000000000000"
         let reading = crate::parse::read(&snapshot);
         let plan = reading.repository.plans.get("harbor").expect("a plan");
         assert!(!plan.source.ledger.is_empty() && !plan.policy.signers.is_empty());
-        let copy = plan.for_audience(Audience::Client, jiff::civil::date(2026, 11, 22));
+        let copy = edition(&reading, Audience::Client);
         let copy = &copy.plan;
         assert!(copy.source.ledger.is_empty() && copy.source.file.policy.is_none());
         assert!(copy.policy.signers.is_empty() && copy.policy.rules.is_empty());

@@ -1,6 +1,6 @@
 //! A plan as one audience may see it.
 //!
-//! [`Plan::for_audience`](crate::Plan::for_audience) makes a copy without the contacts, channels, sections and
+//! [`Repository::for_audience`](crate::Repository::for_audience) makes a copy without the contacts, channels, sections and
 //! playbooks that only the provider may see. Everything that refers to them is changed: a stand-in takes the place of
 //! each id ([`Id::is_stand_in`](crate::Id::is_stand_in)). Nothing that the copy gives out says what was there, so a page
 //! made from it cannot leak it. Three things make that true:

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::audience::withheld_subjects::WithheldSubjects;
-use crate::id::{Subject, SubjectKind};
-use crate::model::Signer;
-use crate::plan::Plan;
+use crate::id::{Id, Subject, SubjectKind};
+use crate::model::{Audience, Signer};
+use crate::plan::{Plan, Repository};
 use crate::signoff::{SignOffStatus, State, VerificationMethod};
 
 /// What an audience may know about the sign-off of a subject.
@@ -37,12 +37,36 @@ static NEVER_SIGNED: SignOffSummary = SignOffSummary {
 #[derive(Clone, Debug)]
 pub(super) struct SignOffs(BTreeMap<Subject, SignOffSummary>);
 
+impl SignOffSummary {
+    /// Hides who verified the provider's staff, if the plan does not have that person.
+    fn hide_strangers(&mut self, plan: &Plan) {
+        let signer = &self.status.signer_and_date;
+        let is_stranger =
+            |(by, _): &(Id, Date)| !Id::is_stand_in(by.as_str()) && !plan.contacts.contains_key(by);
+        if signer.as_ref().is_some_and(is_stranger) {
+            self.status.signer_and_date = None;
+        }
+        // The words can name somebody, too.
+        self.status.problem = None;
+        self.signers.clear();
+    }
+}
+
 impl SignOffs {
     /// Judges the sign-offs of a plan on a day; those of subjects that are left out are not kept.
-    pub(super) fn of(plan: &Plan, withheld: &WithheldSubjects, today: Date) -> Self {
+    pub(super) fn of(
+        (repository, plan): (&Repository, &Plan),
+        audience: Audience,
+        withheld: &WithheldSubjects,
+        today: Date,
+    ) -> Self {
         let subjects = subjects(plan).filter(|subject| !withheld.has_subject(subject));
         let summary = |subject: Subject| {
-            let summary = summary(plan, withheld, &subject, today);
+            let signed_in = repository.plan_of_ledger(plan, &subject).unwrap_or(plan);
+            let mut summary = summary(signed_in, withheld, &subject, today);
+            if audience == Audience::Client && signed_in.id != plan.id {
+                summary.hide_strangers(plan);
+            }
             (subject, summary)
         };
         Self(subjects.map(summary).collect())

@@ -92,7 +92,7 @@ impl Id {
     }
 
     /// Whether the id is in place of something that a copy of a plan leaves out; see
-    /// [`Plan::for_audience`](crate::Plan::for_audience).
+    /// [`Repository::for_audience`](crate::Repository::for_audience).
     pub fn is_stand_in(id: &str) -> bool {
         id.starts_with(Self::STAND_IN)
     }

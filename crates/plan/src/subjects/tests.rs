@@ -187,7 +187,7 @@ fn with_audience(plan: &Plan) -> BTreeSet<SubjectKind> {
 fn a_copy_leaves_out_each_kind_that_can_be_for_the_provider_alone() {
     let repository = read(&internal());
     let base = plan(&repository, "base");
-    let copy = base.for_audience(Audience::Client, date(2026, 11, 22));
+    let copy = repository.for_audience(base, Audience::Client, date(2026, 11, 22));
     let withheld: BTreeSet<_> = with_ids().filter(|kind| !copy.has(*kind, "x")).collect();
     assert_eq!(withheld, with_audience(base));
     assert!(withheld.contains(&SubjectKind::Contact));

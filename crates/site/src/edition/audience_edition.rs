@@ -5,6 +5,7 @@ use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{AttachedFile, AudiencePlan, Id, Inherited, Plan, SubjectKind};
 use jiff::civil::Date;
 
+use crate::edition::SiteInput;
 use crate::site_folders::site_folder;
 
 /// A plan as the readers of its site may see it, on the day on which the site is built.
@@ -15,9 +16,10 @@ pub(crate) struct Edition<'a> {
 
 impl<'a> Edition<'a> {
     /// The edition of a plan that its site shows.
-    pub(crate) fn new(plan: &'a Plan, audience: Audience, today: Date) -> Self {
+    pub(crate) fn new(input: &SiteInput<'a>, plan: &'a Plan) -> Self {
+        let today = input.today;
         Self {
-            plan: plan.for_audience(audience, today),
+            plan: input.repository.for_audience(plan, input.audience, today),
             today,
         }
     }

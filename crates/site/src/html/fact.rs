@@ -1,11 +1,11 @@
 //! Shows references as the facts that they lead to.
 
 use irplan_plan::references::Reference;
-use irplan_plan::{Id, SubjectKind};
+use irplan_plan::{Id, Subject, SubjectKind};
 
 use crate::edition::Edition;
 use crate::html::{MarkdownWriter, subject_href};
-use crate::view::{NumberView, withheld_words};
+use crate::view::{Badge, NumberView, withheld_words};
 
 impl<'a> MarkdownWriter<'a> {
     pub(super) fn href(&self, reference: &Reference) -> String {
@@ -85,7 +85,9 @@ impl<'a> MarkdownWriter<'a> {
         self.writer.text(&name).close("a");
         match reference.kind {
             SubjectKind::Role => self.holder(edition, &reference.id),
-            SubjectKind::Contact if self.with_numbers => self.first_number(edition, &reference.id),
+            SubjectKind::Contact if self.with_numbers => {
+                self.number_of_contact(edition, &reference.id)
+            }
             SubjectKind::Channel => self.channel(edition, &reference.id),
             _ => {}
         }
@@ -115,18 +117,57 @@ impl<'a> MarkdownWriter<'a> {
             if gone {
                 self.writer.raw(", has left");
             } else if self.with_numbers {
-                self.first_number(edition, id.as_str());
+                self.first_number(edition, id);
             }
             self.writer.raw(")");
         }
     }
 
-    fn first_number(&mut self, edition: &Edition<'_>, contact: &str) {
-        let contact = edition.plan.contacts().get(contact);
-        if let Some(phone) = contact.and_then(|contact| contact.phones.first()) {
+    fn number_of_contact(&mut self, edition: &Edition<'_>, contact: &str) {
+        if let Some((id, _)) = edition.plan.contacts().get_key_value(contact) {
+            self.first_number(edition, id);
+        }
+    }
+
+    fn first_number(&mut self, edition: &Edition<'_>, contact: &Id) {
+        let contacts = edition.plan.contacts();
+        if let Some(phone) = contacts
+            .get(contact)
+            .and_then(|contact| contact.phones.first())
+        {
             self.writer.raw(" ");
             self.number(&NumberView::of_phone(phone, edition.plan.region()));
+            self.doubt(edition, SubjectKind::Contact, contact);
         }
+    }
+
+    /// Writes whether a number can be relied on, as the component `doubt` does.
+    fn doubt(&mut self, edition: &Edition<'_>, kind: SubjectKind, id: &Id) {
+        let badge = Badge::new(edition, &Subject::new(kind, id), self.root);
+        let class = format!("badge doubt is-{}", badge.state);
+        let mut attributes = vec![
+            ("class", class.as_str()),
+            ("data-state", badge.state),
+            ("data-current", &badge.current),
+        ];
+        let dates = [("data-due", &badge.due), ("data-soon", &badge.soon)];
+        let dates = dates
+            .into_iter()
+            .filter_map(|(name, date)| Some((name, date.as_deref()?)));
+        attributes.extend(dates);
+        self.writer
+            .raw(" ")
+            .open("span", &attributes)
+            .icon(badge.icon);
+        self.writer
+            .open("span", &[("class", "badge-words")])
+            .text(&badge.words);
+        if let Some(day) = &badge.day {
+            self.writer
+                .raw(" ")
+                .element("span", &[("class", "nowrap")], day);
+        }
+        self.writer.close("span").close("span");
     }
 
     fn number(&mut self, number: &NumberView) {
@@ -140,7 +181,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     fn channel(&mut self, edition: &Edition<'_>, id: &str) {
-        let Some(channel) = edition.plan.channels().get(id) else {
+        let Some((id, channel)) = edition.plan.channels().get_key_value(id) else {
             return;
         };
         if let Some(number) = &channel.number {
@@ -156,6 +197,9 @@ impl<'a> MarkdownWriter<'a> {
             self.writer
                 .raw(" PIN ")
                 .element("span", &[("class", "pin")], &pin.value);
+        }
+        if channel.can_be_tried() {
+            self.doubt(edition, SubjectKind::Channel, id);
         }
     }
 }

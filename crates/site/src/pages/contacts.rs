@@ -39,7 +39,6 @@ struct ContactCard {
     has_ended: bool,
     notes: String,
     roles: Vec<PageLink>,
-    badge: Option<Badge>,
     verified_elsewhere: bool,
     is_internal: bool,
 }
@@ -115,7 +114,6 @@ fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
 
 fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> ContactCard {
     let verified_elsewhere = contact.is_provider_staff() && contact.from != *edition.plan.id();
-    let wants = !verified_elsewhere && !contact.has_left(edition.today());
     let roles = edition.plan.roles().iter().filter(|(_, role)| {
         role.holder
             .iter()
@@ -146,13 +144,6 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Contact
         roles: roles
             .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), RootPath::ROOT))
             .collect(),
-        badge: wants.then(|| {
-            Badge::new(
-                edition,
-                &Subject::new(SubjectKind::Contact, id),
-                RootPath::ROOT,
-            )
-        }),
         verified_elsewhere,
         is_internal: contact.is_provider_only(),
     }

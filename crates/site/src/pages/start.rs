@@ -86,7 +86,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let it = Start {
         jumps: PAGE_PARTS,
         severities: severities(edition, RootPath::ROOT),
-        bridge: bridge(edition),
+        bridge: bridge(edition, RootPath::ROOT),
         playbooks: playbooks(edition),
         insurers: insurers(edition),
         clocks: clocks(edition, RootPath::ROOT),

@@ -1,12 +1,13 @@
 //! The emergency strip: whom to call first, and where to meet.
 
 use irplan_plan::model::{Channel, ChannelKind};
+use irplan_plan::{Subject, SubjectKind};
 
 use crate::edition::Edition;
 use crate::html::RootPath;
 use crate::renderer::{ConferenceBridge, EmergencyStrip, StripCall};
 use crate::view::plan_field::flag;
-use crate::view::{NumberView, PersonView, severities};
+use crate::view::{Badge, NumberView, PersonView, severities};
 
 /// How many numbers the strip has.
 const CALLS: usize = 3;
@@ -33,12 +34,12 @@ pub(crate) fn strip(edition: &Edition<'_>, root: RootPath) -> EmergencyStrip {
     calls.truncate(CALLS);
     EmergencyStrip {
         calls,
-        bridge: bridge(edition),
+        bridge: bridge(edition, root),
     }
 }
 
 /// Returns the bridge that works when the client's own systems do not; otherwise any bridge.
-pub(crate) fn bridge(edition: &Edition<'_>) -> Option<ConferenceBridge> {
+pub(crate) fn bridge(edition: &Edition<'_>, root: RootPath) -> Option<ConferenceBridge> {
     let channels = edition.plan.channels().iter();
     let is_bridge = |channel: &Channel| {
         channel
@@ -62,5 +63,9 @@ pub(crate) fn bridge(edition: &Edition<'_>) -> Option<ConferenceBridge> {
             .as_ref()
             .map(|address| address.value.clone()),
         how: channel.how.as_ref().map(|how| how.value.clone()),
+        verified: channel.can_be_tried().then(|| {
+            let subject = Subject::new(SubjectKind::Channel, id);
+            Badge::new(edition, &subject, root)
+        }),
     })
 }

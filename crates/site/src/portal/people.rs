@@ -62,6 +62,8 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
 
 fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> PersonEntry {
     let mut person = PersonView::new(edition, id, contact, RootPath::ROOT);
+    // The pages of the plans say it. Here, one person stands for the contacts of many plans.
+    person.verified = None;
     person.href = format!(
         "{}{}",
         plan_root(edition.plan.id(), edition.plan.kind()),

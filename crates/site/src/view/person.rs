@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::html::{RootPath, subject_href};
-use crate::view::NumberView;
 use crate::view::plan_field::text;
+use crate::view::{Badge, NumberView};
 
 /// A person or a hotline, and how to reach them.
 #[derive(Clone, Debug, Serialize)]
@@ -23,6 +23,8 @@ pub(crate) struct PersonView {
     pub(crate) always: bool,
     /// The day on which they left, if they did.
     pub(crate) left: Option<String>,
+    /// Whether somebody verified them; `None` for people who left.
+    pub(crate) verified: Option<Badge>,
 }
 
 impl PersonView {
@@ -55,6 +57,10 @@ impl PersonView {
                 "24x7" => "around the clock".to_owned(),
                 hours => with_zone(edition, contact, hours),
             },
+            verified: left.is_none().then(|| {
+                let subject = Subject::new(SubjectKind::Contact, id);
+                Badge::new(edition, &subject, root)
+            }),
             left: left.map(|left| left.value.to_string()),
         }
     }

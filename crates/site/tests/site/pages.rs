@@ -353,3 +353,13 @@ fn a_vcard_dials_what_is_written() {
         &[],
     );
 }
+
+#[test]
+fn a_number_that_nobody_verified_says_so_wherever_it_is_shown() {
+    let meet = "<span class=\"pin\">730418</span> <span class=\"badge doubt is-missing\"";
+    check("clients/harbor/sections/containment.html", &[meet], &[]);
+    let number = "<span class=\"badge doubt is-voided\"";
+    for page in ["index.html", "team.html", "playbooks/ransomware.html"] {
+        check(&format!("clients/harbor/{page}"), &[number], &[]);
+    }
+}
