@@ -127,14 +127,13 @@ impl<'a> Calculator<'a> {
             };
             match self.clock(duty, (from, limit), &start) {
                 Err(reason) => found.outside.push(reason),
-                Ok(clock) if self.lapses(&clock, lapses_after, duty) => {
-                    deadline.notes.push(format!(
-                        "{} no longer counts, because it had passed before {}",
-                        clock.rule,
-                        lapses_after.map_or_else(String::new, |event| event.to_string())
-                    ));
+                Ok(clock) => {
+                    let latest = self.latest_end(duty, limit, &start, &clock);
+                    match self.lapse(clock, latest, lapses_after) {
+                        Ok(clock) => found.running.push(clock),
+                        Err(note) => deadline.notes.push(note),
+                    }
                 }
-                Ok(clock) => found.running.push(clock),
             }
         }
         found.settle(duty, deadline);
@@ -150,14 +149,13 @@ impl<'a> Calculator<'a> {
             StartEvent::Words(_) => return None,
         };
         let instant = Instant::of(*moment, &self.zone)?;
-        let (at, note) = (instant.at, instant.note);
         match from {
             StartEvent::EndOfCalendarYear(_) => {
-                let year = self.counting(duty).zone.day(at).year();
+                let year = self.counting(duty).zone.day(instant.at).year();
                 let day = Date::new(year, 12, 31).ok()?;
-                Some(Start::Day(day, note))
+                Some(Start::Day(day, instant.note))
             }
-            _ => Some(Start::Instant(at, note)),
+            _ => Some(Start::Instant(instant)),
         }
     }
 
@@ -187,7 +185,7 @@ impl<'a> Calculator<'a> {
         let counting = self.counting(duty);
         let mut notes = Vec::new();
         let (due, at) = match start {
-            Start::Instant(at, note) => {
+            Start::Instant(Instant { at, last: _, note }) => {
                 notes.extend(note.clone());
                 (counting.end(limit, *at)?, *at)
             }
@@ -207,13 +205,54 @@ impl<'a> Calculator<'a> {
         Ok(Clock { due, rule, notes })
     }
 
-    /// Whether a clock had ended before an event that takes it away.
-    fn lapses(&self, clock: &Clock, event: Option<&Id>, duty: &Duty) -> bool {
-        let event = event.map(|event| StartEvent::Event(event.clone()));
-        match event.and_then(|event| self.start(&event, duty)) {
-            Some(Start::Instant(at, _)) => at > clock.due.at,
-            Some(Start::Day(..)) | None => false,
+    /// Returns the end of a clock by the latest reading of what starts it.
+    fn latest_end(
+        &self,
+        duty: &Duty,
+        limit: ClockLimit,
+        start: &Start,
+        clock: &Clock,
+    ) -> Timestamp {
+        let latest = match start {
+            Start::Instant(instant) => self.counting(duty).end(limit, instant.last).ok(),
+            Start::Day(..) => None,
+        };
+        latest.map_or(clock.due.at, |due| due.at.max(clock.due.at))
+    }
+
+    /// Applies an event that takes a clock away if it happens after the clock's end.
+    ///
+    /// If that depends on when the clock started, and only the day of that is known, the earliest end with which the clock
+    /// still counts is that of the event.
+    ///
+    /// # Errors
+    /// Why the clock no longer counts.
+    fn lapse(
+        &self,
+        mut clock: Clock,
+        latest: Timestamp,
+        event: Option<&Id>,
+    ) -> Result<Clock, String> {
+        let moment = event.and_then(|event| Some((event, self.known.events.get(event)?)));
+        let Some((event, moment)) = moment else {
+            return Ok(clock);
+        };
+        let Some(instant) = Instant::of(*moment, &self.zone) else {
+            return Ok(clock);
+        };
+        let rule = &clock.rule;
+        if instant.at > latest {
+            return Err(format!(
+                "{rule} no longer counts, because it had passed before {event}"
+            ));
         }
+        if instant.at > clock.due.at {
+            let note = format!("{rule} may have passed before {event}, and then no longer counts");
+            clock.notes.push(note);
+            clock.due.at = instant.at;
+            clock.due.is_end_of_day = false;
+        }
+        Ok(clock)
     }
 
     fn counting(&self, duty: &Duty) -> Counting {
@@ -239,7 +278,7 @@ impl<'a> Calculator<'a> {
         let in_force = starts.filter(|from| self.outside_period(id, from).is_none());
         let ends = in_force.filter_map(|from| {
             let end = match self.start(from, duty)? {
-                Start::Instant(at, _) => counting.end(limit, at),
+                Start::Instant(instant) => counting.end(limit, instant.at),
                 Start::Day(day, _) => counting.end_after_day(limit, day),
             };
             end.ok()
@@ -301,6 +340,6 @@ impl<'a> Calculator<'a> {
 
 /// What a clock starts with.
 enum Start {
-    Instant(Timestamp, Option<String>),
+    Instant(Instant),
     Day(Date, Option<String>),
 }

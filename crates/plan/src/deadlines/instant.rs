@@ -1,8 +1,8 @@
 //! Places what people wrote down on the line of time.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::model::Moment;
 
@@ -10,6 +10,8 @@ use crate::model::Moment;
 #[derive(Clone, Debug)]
 pub(super) struct Instant {
     pub at: Timestamp,
+    /// The latest reading.
+    pub last: Timestamp,
     /// Why another reading would be later.
     pub note: Option<String>,
 }
@@ -18,13 +20,20 @@ impl Instant {
     /// Reads a moment that was written in a time zone; `None` outside of the calendar.
     pub(super) fn of(moment: Moment, zone: &Zone) -> Option<Self> {
         match moment {
-            Moment::Instant(at, _) => Some(Self { at, note: None }),
+            Moment::Instant(at, _) => Some(Self {
+                at,
+                last: at,
+                note: None,
+            }),
             Moment::Day(day) => {
-                let at = day.to_zoned(zone.zone.clone()).ok()?.timestamp();
+                let start = |day: Date| Some(day.to_zoned(zone.zone.clone()).ok()?.timestamp());
+                let at = start(day)?;
+                let next = start(day.tomorrow().ok()?)?;
                 let note =
                     format!("only the day {day} is known, so the clock is counted from its start");
                 Some(Self {
                     at,
+                    last: next.checked_sub(SignedDuration::from_secs(1)).ok()?,
                     note: Some(note),
                 })
             }
@@ -42,8 +51,11 @@ impl Instant {
                         zone.name
                     )),
                 };
-                let at = reading.earlier().ok()?;
-                Some(Self { at, note })
+                Some(Self {
+                    at: reading.earlier().ok()?,
+                    last: reading.later().ok()?,
+                    note,
+                })
             }
         }
     }
