@@ -8,8 +8,8 @@ use crate::edition::{Edition, SiteEdition};
 use crate::error::Error;
 use crate::html::RootPath;
 use crate::pages::{
-    Freshness, assets, contacts, detection, duties, health, playbooks, practice, profile, sections,
-    slip, start, strip, team, vcard,
+    Freshness, assets, contacts, detection, duties, health, packs, playbooks, practice, profile,
+    sections, slip, start, strip, team, vcard,
 };
 use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer};
 use crate::search;
@@ -27,6 +27,7 @@ pub(crate) fn site(edition: &SiteEdition<'_>, templates: &Templates) -> Result<S
     contacts::page(edition, &mut renderer)?;
     team::page(edition, &mut renderer)?;
     duties::page(edition, &mut renderer)?;
+    packs::pages(edition, &mut renderer)?;
     sections::pages(edition, &mut renderer)?;
     assets::page(edition, &mut renderer)?;
     detection::page(edition, &mut renderer)?;
@@ -76,7 +77,10 @@ fn navigation(edition: &Edition<'_>) -> Vec<NavigationGroup> {
         },
         NavigationItem::new("contacts.html", "Contacts"),
         NavigationItem::new("team.html", "Team and authority"),
-        NavigationItem::new("duties.html", "Duties to notify"),
+        NavigationItem {
+            children: packs::navigation(edition),
+            ..NavigationItem::new("duties.html", "Duties to notify")
+        },
     ];
     let plan = vec![
         NavigationItem {

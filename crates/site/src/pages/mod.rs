@@ -8,6 +8,7 @@ mod duties;
 mod freshness;
 mod health;
 mod matrix;
+mod packs;
 mod playbooks;
 mod practice;
 mod profile;
@@ -22,4 +23,5 @@ mod vcard;
 
 pub(crate) use build::site;
 pub(crate) use freshness::Freshness;
+pub(crate) use packs::{PackSite, page as pack};
 pub(crate) use rules::{level_words, page as rule};

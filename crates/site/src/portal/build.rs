@@ -5,7 +5,7 @@ use irplan_plan::{Act, State};
 use crate::edition::{Edition, PortalEdition};
 use crate::error::Error;
 use crate::portal::plan_paths::plan_home;
-use crate::portal::{due, overview, people, rules};
+use crate::portal::{due, overview, packs, people, rules};
 use crate::renderer::{
     EmergencyStrip, NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer,
 };
@@ -40,6 +40,7 @@ pub(crate) fn site(
     overview::page(portal, editions, &mut renderer)?;
     due::page(editions, &mut renderer)?;
     people::page(editions, &mut renderer)?;
+    packs::pages(portal, editions, &mut renderer)?;
     rules::pages(portal, &mut renderer)?;
     Ok(renderer.finish())
 }
@@ -49,6 +50,7 @@ fn navigation(portal: &PortalEdition<'_>) -> Vec<NavigationGroup> {
         NavigationItem::new("index.html", "All plans"),
         NavigationItem::new("due.html", "What is due"),
         NavigationItem::new("people.html", "Who is in which plan"),
+        NavigationItem::new(packs::PATH, "Packs"),
     ];
     if !portal.rules.is_empty() {
         fleet.push(NavigationItem::new(rules::PATH, "Rules"));

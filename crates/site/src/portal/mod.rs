@@ -3,6 +3,7 @@
 mod build;
 mod due;
 mod overview;
+mod packs;
 mod people;
 mod plan_paths;
 mod rules;

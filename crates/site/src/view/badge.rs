@@ -75,6 +75,27 @@ impl Badge {
     }
 }
 
+impl Badge {
+    /// The badge of something without a sign-off that counts until a day.
+    pub(crate) fn of_state(state: State, act: Act, due: Date) -> Self {
+        Self {
+            state: state.name(),
+            verb: act.participle_as_label(),
+            current: State::Current.label(act),
+            words: state.label(act),
+            day: Some(due.to_string()),
+            icon: icon(state),
+            problem: None,
+            way: None,
+            is_weaker: false,
+            by: None,
+            on: None,
+            soon: None,
+            due: Some(due.to_string()),
+        }
+    }
+}
+
 /// Returns the day on which a sign-off becomes due soon.
 fn first_day_due_soon(due: Date, edition: &Edition<'_>) -> Option<Date> {
     let minutes = edition.plan.due_soon().minutes()?;

@@ -1,0 +1,217 @@
+//! The pages of packs: what a regime asks for, where that is written, and how old it is.
+
+use irplan_plan::model::{Duty, PackHead, StartEvent};
+use irplan_plan::{Id, Pack, SubjectKind};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::{RootPath, subject_href};
+use crate::renderer::{NavigationItem, PageInfo, SiteRenderer};
+use crate::view::plan_field::{date, flag, text, texts};
+use crate::view::{PackView, PageLink, TocEntry, kind_in_words, pack_path};
+
+/// What else the page of a pack shows on one site.
+pub(crate) struct PackSite<'a> {
+    /// The day on which the site is built.
+    pub(crate) today: Date,
+    /// The page above it: its path and name.
+    pub(crate) parent: (&'a str, &'a str),
+    /// The page with the duties, from the page of a pack; `None` if the site has none.
+    pub(crate) has_duties: bool,
+    /// The plans that use it, on the portal only.
+    pub(crate) used_by: Vec<PageLink>,
+}
+
+#[derive(Serialize)]
+struct PackPage {
+    pack: Option<PackView>,
+    facts: Vec<(&'static str, String)>,
+    notes: Vec<String>,
+    events: Vec<(String, String)>,
+    countries: Vec<(String, String)>,
+    elements: Vec<String>,
+    duties: Vec<PackDuty>,
+    used_by: Vec<PageLink>,
+}
+
+#[derive(Serialize)]
+struct PackDuty {
+    id: String,
+    name: PageLink,
+    facts: Vec<(&'static str, String)>,
+    content: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// Writes a page for each pack that a plan chooses.
+pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+    let site = PackSite {
+        today: edition.today(),
+        parent: ("duties.html", "Duties to notify"),
+        has_duties: true,
+        used_by: Vec::new(),
+    };
+    let mut packs = edition.plan.packs().values();
+    packs.try_for_each(|pack| page(pack, &site, renderer))
+}
+
+/// Returns the pages in the navigation.
+pub(crate) fn navigation(edition: &Edition<'_>) -> Vec<NavigationItem> {
+    let packs = edition.plan.packs().values();
+    packs
+        .map(|pack| NavigationItem::new(pack_path(pack), pack.name()))
+        .collect()
+}
+
+/// Writes the page of one pack.
+pub(crate) fn page(
+    pack: &Pack,
+    site: &PackSite<'_>,
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
+    let head = pack.head();
+    let events = pack.file.events.iter();
+    let elements = pack.file.elements.values();
+    let duties = pack.duties.iter();
+    let it = PackPage {
+        pack: PackView::new(pack, site.today, RootPath::FOLDER),
+        facts: head.map_or_else(Vec::new, |head| facts(pack, head)),
+        notes: head.map_or_else(Vec::new, |head| texts(&head.notes)),
+        events: events
+            .map(|(event, it)| (event.to_string(), it.means.value.clone()))
+            .collect(),
+        countries: countries(pack),
+        elements: elements
+            .map(|element| match &element.source {
+                Some(source) => format!("{} ({})", element.asks.value, source.value),
+                None => element.asks.value.clone(),
+            })
+            .collect(),
+        duties: duties.map(|(id, it)| duty(pack, id, it, site)).collect(),
+        used_by: site.used_by.clone(),
+    };
+    let (path, words) = site.parent;
+    let info = PageInfo {
+        path: pack_path(pack),
+        title: pack.name(),
+        lead:
+            "A regime as irplan knows it. This is no legal advice: the law or the contract counts."
+                .to_owned(),
+        parent: Some(PageLink::to(words, RootPath::FOLDER.to(path))),
+        toc: parts(&it),
+        is_wide: true,
+        ..PageInfo::default()
+    };
+    renderer.page(&info, "pack.html", &it)
+}
+
+/// Returns the parts that the page has.
+fn parts(it: &PackPage) -> Vec<TocEntry> {
+    let parts = [
+        ("used-by", "Used by", !it.used_by.is_empty()),
+        ("sources", "Sources", it.pack.is_some()),
+        ("duties", "Duties to notify", !it.duties.is_empty()),
+        ("events", "Events", !it.events.is_empty()),
+        ("countries", "Countries", !it.countries.is_empty()),
+        (
+            "elements",
+            "What it asks of a plan",
+            !it.elements.is_empty(),
+        ),
+    ];
+    let present = parts.into_iter().filter(|(.., is_there)| *is_there);
+    present
+        .map(|(anchor, words, _)| TocEntry::new(anchor, words))
+        .collect()
+}
+
+fn facts(pack: &Pack, head: &PackHead) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("Id", pack.id.to_string()),
+        ("Kind", kind_in_words(head.kind.value).to_owned()),
+        ("Jurisdiction", head.jurisdiction.value.clone()),
+        ("Status", head.status.value.in_words().to_owned()),
+        ("Applies from", date(&head.applies_from).unwrap_or_default()),
+        (
+            "Applies until",
+            date(&head.applies_until).unwrap_or_default(),
+        ),
+        ("Expected to change", text(&head.pending)),
+        (
+            "Takes the place of",
+            head.displaces
+                .iter()
+                .map(|other| other.value.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+    ];
+    present(facts)
+}
+
+fn present<const N: usize>(facts: [(&'static str, String); N]) -> Vec<(&'static str, String)> {
+    let facts = facts.into_iter();
+    facts.filter(|(_, fact)| !fact.is_empty()).collect()
+}
+
+fn countries(pack: &Pack) -> Vec<(String, String)> {
+    let countries = pack.file.countries.iter().map(|(country, it)| {
+        let note = it.note.as_ref();
+        let note = note.map_or_else(String::new, |note| format!("; {}", note.value));
+        let terms = format!("{}: {}{note}", it.terms.value, it.source.value);
+        (country.as_str().to_uppercase(), terms)
+    });
+    countries.collect()
+}
+
+fn duty(pack: &Pack, id: &Id, duty: &Duty, site: &PackSite<'_>) -> PackDuty {
+    let whole = Id::of_pack(&pack.id, id);
+    let starts: Vec<_> = duty.start_events().map(StartEvent::in_words).collect();
+    let related = |other: &Option<irplan_plan::toml::Field<irplan_plan::model::DutyId>>| {
+        other
+            .as_ref()
+            .map_or_else(String::new, |it| it.value.to_string())
+    };
+    let facts = [
+        ("Who", text(&duty.actor)),
+        ("Starts", starts.join(", or ")),
+        ("That is", text(&duty.starts_note)),
+        ("Within", duty.clocks_in_words().unwrap_or_default()),
+        ("Number", number_in_words(duty).to_owned()),
+        ("In words", text(&duty.wording)),
+        ("At the same time as", related(&duty.with)),
+        ("Before", related(&duty.before)),
+        ("Applies if", text(&duty.threshold)),
+        ("Unless", texts(&duty.unless).join("; ")),
+        ("Delay", text(&duty.hold)),
+        ("Notify", text(&duty.recipient)),
+        ("How", text(&duty.channel)),
+        ("Source", text(&duty.source)),
+    ];
+    let href = RootPath::FOLDER.to(&subject_href(SubjectKind::Duty, whole.as_str(), None));
+    let name = duty.title(id);
+    PackDuty {
+        id: whole.to_string(),
+        name: match site.has_duties {
+            true => PageLink::to(name, href),
+            false => PageLink::words(name),
+        },
+        facts: present(facts),
+        content: texts(&duty.content),
+        notes: texts(&duty.notes),
+    }
+}
+
+/// Says whether somebody confirmed the number of a duty.
+fn number_in_words(duty: &Duty) -> &'static str {
+    if flag(&duty.ask) {
+        return "the plan has to say it, from its contract";
+    }
+    match (duty.has_number(), duty.is_proven()) {
+        (false, _) => "none",
+        (true, true) => "confirmed",
+        (true, false) => "nobody confirmed it, so nothing is computed",
+    }
+}
