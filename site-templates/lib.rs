@@ -42,6 +42,8 @@ pub const PAGES: &[(&str, &str)] = files![
 
 /// Files that are copied unchanged into the folder `assets` of each site. All of them can be replaced.
 pub const ASSETS: &[(&str, &str)] = files![
+    "deadlines.js",
+    "duties.js",
     "icon.svg",
     "print.css",
     "search.js",

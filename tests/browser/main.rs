@@ -13,6 +13,7 @@
 
 mod access;
 mod behaviour;
+mod deadlines;
 mod paper;
 mod pictures;
 mod safety;

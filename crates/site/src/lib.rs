@@ -11,6 +11,7 @@
 
 mod attachments;
 mod changes;
+mod data_script;
 mod diagram;
 mod edition;
 mod error;

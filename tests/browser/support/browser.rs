@@ -69,7 +69,7 @@ const SHOWN: &str = "
         `active element: ${activeElement?.localName}#${activeElement?.id} = ${activeElement?.value}`,
         `open dialogs: ${[...document.querySelectorAll('dialog[open]')].map((dialog) => dialog.innerText).join(' | ')}`,
         `text: ${document.body?.innerText.slice(0, 600)}`,
-    ].join('\n  ');";
+    ].join('\\n  ');";
 
 /// The medium that a page is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -384,6 +384,12 @@ impl Browser {
         let off = json!({ "value": true });
         self.command("Emulation.setScriptExecutionDisabled", off)
             .await;
+    }
+
+    /// Saves files that pages offer to this folder.
+    pub(crate) async fn save_files_to(&self, folder: &std::path::Path) {
+        let allow = json!({ "behavior": "allow", "downloadPath": folder });
+        self.command("Browser.setDownloadBehavior", allow).await;
     }
 
     /// The window as a PNG.

@@ -95,6 +95,13 @@ impl Calendar {
             .then(|| !is_weekend(day) && !self.holidays.contains_key(&day))
     }
 
+    /// Returns its holidays in order, each with its name.
+    pub fn days(&self) -> impl Iterator<Item = (Date, &str)> {
+        self.holidays
+            .iter()
+            .map(|(day, name)| (*day, name.as_str()))
+    }
+
     /// Returns the name of a holiday.
     pub fn holiday(&self, day: Date) -> Option<&str> {
         self.holidays.get(&day).map(String::as_str)

@@ -30,6 +30,20 @@ pub enum DeadlineState {
 }
 
 impl DeadlineState {
+    /// Every state, in order.
+    pub const ALL: [Self; 10] = [
+        Self::Due,
+        Self::OutsideCalendar,
+        Self::Unconfirmed,
+        Self::NoNumber,
+        Self::NoClock,
+        Self::Waiting,
+        Self::OnRequest,
+        Self::DecidedNotToNotify,
+        Self::NotComputed,
+        Self::NotApplicable,
+    ];
+
     /// Returns the state's name, as JSON has it: `no-number`.
     pub fn name(self) -> &'static str {
         match self {
@@ -76,5 +90,15 @@ impl DeadlineState {
             | Self::OnRequest => true,
             Self::DecidedNotToNotify | Self::NotComputed | Self::NotApplicable => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_states_are_in_order() {
+        assert!(DeadlineState::ALL.is_sorted());
     }
 }

@@ -32,7 +32,8 @@ impl ClockUnit {
         ("y", Self::Years),
     ];
 
-    fn symbol(self) -> &'static str {
+    /// Returns the unit as it is written: `bd`.
+    pub fn symbol(self) -> &'static str {
         let mut symbols = Self::SYMBOLS.iter();
         symbols
             .find(|(_, unit)| *unit == self)

@@ -123,6 +123,11 @@ impl StartEvent {
         }
     }
 
+    /// Whether it happens when somebody gets to know of an incident.
+    pub fn is_awareness(&self) -> bool {
+        matches!(self, Self::Event(_)) && self.usual_order().is_some_and(|place| place <= 3)
+    }
+
     /// In words: `aware`, `end of the calendar year of “discovered”`, `gdpr:authority is sent`.
     pub fn in_words(&self) -> String {
         match self {

@@ -1,18 +1,22 @@
 //! Duties to notify: every deadline, the shortest first.
 
+use std::collections::BTreeSet;
+
 use irplan_plan::deadlines::DeadlineState;
-use irplan_plan::model::{Duty, StartEvent};
+use irplan_plan::model::{Duty, EVENTS, StartEvent};
 use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::data_script::script;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::RootPath;
+use crate::pages::clock_data::{ClockData, named_calendars};
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::plan_field::{text, texts};
-use crate::view::{PageLink, PersonView, subject_link};
+use crate::view::{PackView, PageLink, PersonView, subject_link};
 
 /// One duty.
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +30,10 @@ pub(crate) struct Clock {
     pub(crate) within: Option<String>,
     /// The organisation's own limit.
     pub(crate) own_limit: Option<String>,
+    /// Whether a clock starts when somebody gets to know of the incident.
+    pub(crate) is_awareness: bool,
+    /// The state of the law, in words.
+    pub(crate) state: String,
     /// Words of the law besides the number.
     pub(crate) wording: String,
     /// Why there is no deadline, if the law is not in force or the duty does not apply.
@@ -35,8 +43,8 @@ pub(crate) struct Clock {
     pub(crate) hold: String,
     pub(crate) content: Vec<String>,
     pub(crate) notes: Vec<String>,
-    /// The pack that brings the duty, with its age.
-    pub(crate) pack: Option<String>,
+    /// The pack that brings the duty.
+    pub(crate) pack: Option<PackView>,
     pub(crate) recipient: String,
     pub(crate) contact: Option<PersonView>,
     pub(crate) sender: Option<PageLink>,
@@ -102,11 +110,9 @@ fn starts(duty: &Duty) -> String {
 }
 
 /// Returns the pack of a duty with the day on which its sources were read.
-fn pack(edition: &Edition<'_>, id: &Id) -> Option<String> {
+fn pack(edition: &Edition<'_>, id: &Id, root: RootPath) -> Option<PackView> {
     let (pack, _) = id.in_pack()?;
-    let pack = edition.plan.packs().get(pack)?;
-    let as_of = pack.head()?.as_of.value;
-    Some(format!("{}, as of {as_of}", pack.name()))
+    PackView::new(edition.plan.packs().get(pack)?, edition.today(), root)
 }
 
 fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
@@ -126,6 +132,8 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
             None => text(&duty.regime),
         },
         starts: starts(duty),
+        is_awareness: duty.start_events().any(StartEvent::is_awareness),
+        state: duty.status().in_words().to_owned(),
         within: duty.clocks_in_words(),
         own_limit: duty.own_limit.as_ref().map(|limit| limit.value.in_words()),
         wording: text(&duty.wording),
@@ -135,7 +143,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
         hold: text(&duty.hold),
         content: texts(&duty.content),
         notes: texts(&duty.notes),
-        pack: pack(edition, id),
+        pack: pack(edition, id, root),
         recipient: text(&duty.recipient),
         contact: contact.map(|(id, contact)| PersonView::new(edition, id, contact, root)),
         sender: link(SubjectKind::Role, &duty.role),
@@ -145,16 +153,122 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
     }
 }
 
+/// A time that the page takes: of an event, of a notice, or of knowing at all.
+#[derive(Serialize)]
+struct MomentField {
+    /// Which of these it is, as the name of a data attribute.
+    kind: &'static str,
+    id: String,
+    title: String,
+    means: String,
+    /// Whether it is the time of knowing until the reader writes another.
+    follows: bool,
+}
+
+/// Returns the events that start or end the clocks of the plan, in their usual order.
+fn events(edition: &Edition<'_>) -> Vec<MomentField> {
+    let duties = edition.plan.duties().values();
+    let duties: Vec<_> = duties.filter(|duty| duty.status().computes()).collect();
+    let starts = duties.iter().flat_map(|duty| duty.start_events());
+    let limits = duties.iter().flat_map(|duty| duty.limits.iter());
+    let ends = limits.filter_map(|limit| limit.lapses_after.as_ref());
+    let events = starts.filter_map(StartEvent::event);
+    let events: BTreeSet<&Id> = events.chain(ends.map(|event| &event.value)).collect();
+    let mut events: Vec<_> = events
+        .into_iter()
+        .map(|event| StartEvent::Event(event.clone()))
+        .collect();
+    events.sort_by_key(|event| event.usual_order().unwrap_or(u8::MAX));
+    let field = |event: &StartEvent| MomentField {
+        kind: "event",
+        id: event.to_string(),
+        title: capitalised(&event.in_words()),
+        means: meaning(edition, &event.to_string()),
+        follows: event.is_awareness(),
+    };
+    events.iter().map(field).collect()
+}
+
+/// Returns what an event means, by irplan or by a pack of the plan.
+fn meaning(edition: &Edition<'_>, event: &str) -> String {
+    let known = EVENTS.iter().find(|(name, _)| *name == event);
+    let of_packs = || {
+        let mut packs = edition.plan.packs().values();
+        packs.find_map(|pack| Some(pack.file.events.get(event)?.means.value.clone()))
+    };
+    let known = known.map(|(_, meaning)| (*meaning).to_owned());
+    known.or_else(of_packs).unwrap_or_default()
+}
+
+/// Returns the field that fills in every event of knowing, if the plan has one.
+fn awareness(events: &[MomentField]) -> Option<MomentField> {
+    let names: Vec<_> = events
+        .iter()
+        .filter(|event| event.follows)
+        .map(|event| event.title.to_lowercase())
+        .collect();
+    (!names.is_empty()).then(|| MomentField {
+        kind: "knew",
+        id: String::new(),
+        title: "When did you first know?".to_owned(),
+        means: format!(
+            "It counts for every event that begins with knowing: {}. If one of them was at another time, correct it below.",
+            names.join(", ")
+        ),
+        follows: false,
+    })
+}
+
+/// Returns the notices that can have been sent.
+fn notices(edition: &Edition<'_>) -> Vec<MomentField> {
+    let duties = edition.plan.duties().iter();
+    let owed = duties.filter(|(_, duty)| duty.status().computes());
+    owed.map(|(id, duty)| MomentField {
+        kind: "sent",
+        id: id.to_string(),
+        title: duty.title(id),
+        means: String::new(),
+        follows: false,
+    })
+    .collect()
+}
+
+/// Says for which years holidays are known, and when somebody compared them with their source.
+fn calendars(edition: &Edition<'_>) -> Vec<String> {
+    let duties = edition.plan.duties().values().map(|duty| &*duty.value);
+    let words = named_calendars(duties).map(|calendar| {
+        let head = &calendar.head;
+        format!(
+            "{}: known from {} to {}, compared with their source on {}.",
+            head.name.value, head.from.value, head.until.value, head.as_of.value
+        )
+    });
+    words.collect()
+}
+
 /// Writes the page.
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Duties {
+        plan: String,
+        provider: String,
         clocks: Vec<Clock>,
         timezone: String,
+        calendars: Vec<String>,
+        awareness: Option<MomentField>,
+        events: Vec<MomentField>,
+        notices: Vec<MomentField>,
     }
+    let events = events(edition);
     let it = Duties {
+        plan: edition.plan.id().to_string(),
+        provider: edition.plan.provider().to_owned(),
         clocks: clocks(edition, RootPath::ROOT),
         timezone: edition.plan.timezone().to_owned(),
+        calendars: calendars(edition),
+        awareness: awareness(&events),
+        events,
+        notices: notices(edition),
     };
     let info = PageInfo {
         path: "duties.html".to_owned(),
@@ -165,5 +279,8 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
         is_wide: true,
         ..PageInfo::default()
     };
-    renderer.page(&info, "duties.html", &it)
+    renderer.page(&info, "duties.html", &it)?;
+    let path = "assets/duties-data.js";
+    let data = script("irplanDuties", path, &ClockData::new(edition))?;
+    renderer.add(path, data)
 }

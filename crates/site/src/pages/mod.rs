@@ -2,6 +2,7 @@
 
 mod assets;
 mod build;
+mod clock_data;
 mod contacts;
 mod detection;
 mod duties;

@@ -33,7 +33,10 @@ struct Start {
     bridge: Option<ConferenceBridge>,
     playbooks: Vec<StartPlaybook>,
     insurers: Vec<Insurer>,
+    /// The clocks that start when somebody gets to know of the incident.
     clocks: Vec<Clock>,
+    /// How many more clocks there are.
+    other_clocks: usize,
     fresh: Vec<ValidShare>,
     oldest: Option<String>,
 }
@@ -83,13 +86,17 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
         let words = format!("{subjects} {}", act.participle());
         ValidShare { words, holding, of }
     });
+    let running = clocks(edition, RootPath::ROOT).into_iter();
+    let running = running.filter(|clock| clock.status.is_none());
+    let (known, others): (Vec<_>, Vec<_>) = running.partition(|clock| clock.is_awareness);
     let it = Start {
         jumps: PAGE_PARTS,
         severities: severities(edition, RootPath::ROOT),
         bridge: bridge(edition, RootPath::ROOT),
         playbooks: playbooks(edition),
         insurers: insurers(edition),
-        clocks: clocks(edition, RootPath::ROOT),
+        clocks: known,
+        other_clocks: others.len(),
         fresh: fresh.into_iter().collect(),
         oldest: freshness.oldest.map(|oldest| oldest.to_string()),
     };

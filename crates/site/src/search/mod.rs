@@ -5,7 +5,6 @@
 //! plans. It says which words (`tokens`) each plan contains, and the script loads the entries of the few plans that
 //! match. Entries that several plans inherit are in `shared_parts`.
 
-mod data_script;
 mod entry;
 mod fact_entries;
 mod plan_index;

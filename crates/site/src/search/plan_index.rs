@@ -7,10 +7,10 @@ use irplan_plan::markdown::Document;
 use irplan_plan::model::Playbook;
 use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
 
+use crate::data_script::script;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{MarkdownWriter, RootPath, subject_href};
-use crate::search::data_script::script;
 use crate::search::entry::{ResultGroup, SearchEntry};
 use crate::search::shared_parts::IndexPart;
 use crate::view::plan_field::text;

@@ -14,11 +14,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::data_script::script;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::portal::plan_root;
 use crate::renderer::SiteFiles;
-use crate::search::data_script::script;
 use crate::search::entry::CallNumber;
 use crate::search::entry::SearchEntry;
 use crate::search::plan_index::EntryCollector;

@@ -1,0 +1,309 @@
+//! What the page of duties needs to compute deadlines: the clocks of a plan's duties and its calendars, as data for
+//! `deadlines.js`.
+//!
+//! The words that `irplan deadlines` prints come from here, so that the page says the same. What only the day of reading
+//! decides, such as whether a decision still counts, is left to the page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::deadlines::{Calendar, DeadlineState};
+use irplan_plan::model::{
+    BusinessDayCount, ClockLimit, DecisionNotApplicable, Duty, NoticeTime, RegimeStatus, StartEvent,
+};
+use irplan_plan::{Id, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::view::plan_field::{date, flag, text, texts};
+
+/// Everything for one plan.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ClockData {
+    /// The plan's id and name, for calendars that readers save.
+    plan: String,
+    name: String,
+    /// The time zone of times without an offset.
+    zone: String,
+    /// The states of a deadline in order, with their words.
+    states: Vec<StateWords>,
+    calendars: BTreeMap<&'static str, CalendarData>,
+    duties: Vec<DutyData>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StateWords {
+    name: &'static str,
+    words: &'static str,
+    is_owed: bool,
+}
+
+#[derive(Serialize)]
+struct CalendarData {
+    id: &'static str,
+    from: String,
+    until: String,
+    days: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DutyData {
+    id: String,
+    name: String,
+    status: &'static str,
+    status_in_words: &'static str,
+    not_applicable: Option<Exemption>,
+    is_unconfirmed: bool,
+    is_on_request: bool,
+    clocks: Vec<ClockOfDuty>,
+    /// What starts the own limit.
+    starts: Vec<StartData>,
+    own_limit: Option<LimitData>,
+    /// The words of the law, if they have no number.
+    within_words: Option<String>,
+    with: Option<String>,
+    before: Option<String>,
+    later_readings: Vec<&'static str>,
+    business_days: &'static str,
+    calendar: Option<String>,
+    zone: Option<String>,
+    cut_off: Option<String>,
+    period: Option<Period>,
+    source: String,
+    /// The other facts that the reader needs before sending, each with its label.
+    facts: Vec<(&'static str, String)>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Exemption {
+    reason: String,
+    on: String,
+    until: Option<String>,
+    /// Whether it says why, who and when.
+    is_complete: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ClockOfDuty {
+    from: StartData,
+    limit: Option<LimitData>,
+    words: String,
+    lapses_after: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StartData {
+    kind: &'static str,
+    id: String,
+    /// As it is written.
+    text: String,
+    words: String,
+}
+
+#[derive(Serialize)]
+struct LimitData {
+    count: u32,
+    unit: &'static str,
+}
+
+/// When the law applies, and the words for events before and after.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Period {
+    first: Option<String>,
+    last: Option<String>,
+    not_yet: &'static str,
+    no_longer: &'static str,
+}
+
+impl ClockData {
+    /// Collects what the readers of an edition may see.
+    pub(crate) fn new(edition: &Edition<'_>) -> Self {
+        let duties = edition.plan.duties();
+        Self {
+            plan: edition.plan.id().to_string(),
+            name: edition.plan.name().to_owned(),
+            zone: edition.plan.timezone().to_owned(),
+            states: DeadlineState::ALL.map(StateWords::new).into(),
+            calendars: calendars_of(duties.values().map(|duty| &*duty.value)),
+            duties: duties
+                .iter()
+                .map(|(id, duty)| DutyData::new(edition, id, duty))
+                .collect(),
+        }
+    }
+}
+
+impl StateWords {
+    fn new(state: DeadlineState) -> Self {
+        Self {
+            name: state.name(),
+            words: state.in_words(),
+            is_owed: state.is_owed(),
+        }
+    }
+}
+
+/// Returns the calendars that some duties name.
+pub(crate) fn named_calendars<'a>(
+    duties: impl Iterator<Item = &'a Duty>,
+) -> impl Iterator<Item = &'static Calendar> {
+    let named: BTreeSet<_> = duties
+        .filter_map(|duty| Some(duty.calendar.as_ref()?.value.as_str()))
+        .collect();
+    let known = named.into_iter();
+    known
+        .filter_map(|id| Calendar::all().get(id))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn calendars_of<'a>(
+    duties: impl Iterator<Item = &'a Duty>,
+) -> BTreeMap<&'static str, CalendarData> {
+    let data = |calendar: &'static Calendar| {
+        let head = &calendar.head;
+        let data = CalendarData {
+            id: &calendar.id,
+            from: head.from.value.to_string(),
+            until: head.until.value.to_string(),
+            days: calendar.days().map(|(day, _)| day.to_string()).collect(),
+        };
+        (calendar.id.as_str(), data)
+    };
+    named_calendars(duties).map(data).collect()
+}
+
+impl DutyData {
+    fn new(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Self {
+        let clocks = duty.clocks().into_iter();
+        let status = duty.status();
+        let within = duty.within.as_ref().map(|within| &within.value);
+        Self {
+            id: id.to_string(),
+            name: duty.title(id),
+            status: status.word(),
+            status_in_words: status.in_words(),
+            not_applicable: duty.not_applicable.as_deref().map(Exemption::new),
+            is_unconfirmed: duty.is_unconfirmed(id),
+            is_on_request: flag(&duty.on_request),
+            clocks: clocks.map(ClockOfDuty::new).collect(),
+            starts: duty.start_events().map(StartData::new).collect(),
+            own_limit: duty.own_limit.as_ref().map(|it| LimitData::new(it.value)),
+            within_words: within
+                .filter(|within| within.limit().is_none())
+                .map(NoticeTime::in_words),
+            with: duty.with.as_ref().map(|other| other.value.to_string()),
+            before: duty.before.as_ref().map(|other| other.value.to_string()),
+            later_readings: duty
+                .later_readings
+                .iter()
+                .map(|reading| reading.value.word())
+                .collect(),
+            business_days: duty
+                .business_days
+                .as_ref()
+                .map_or(BusinessDayCount::Plain, |it| it.value)
+                .word(),
+            calendar: duty.calendar.as_ref().map(|it| it.value.to_string()),
+            zone: duty.zone.as_ref().map(|it| it.value.to_string()),
+            cut_off: duty.cut_off.as_ref().map(|it| it.value.to_string()),
+            period: Period::of(edition, id),
+            source: text(&duty.source),
+            facts: facts(edition, duty),
+            notes: texts(&duty.notes),
+        }
+    }
+}
+
+impl Exemption {
+    fn new(decision: &DecisionNotApplicable) -> Self {
+        Self {
+            reason: decision.reason.value.clone(),
+            on: decision.on.value.to_string(),
+            until: date(&decision.until),
+            is_complete: decision.counts_on(decision.on.value),
+        }
+    }
+}
+
+impl ClockOfDuty {
+    fn new((from, within, lapses_after): (&StartEvent, &NoticeTime, Option<&Id>)) -> Self {
+        Self {
+            from: StartData::new(from),
+            limit: within.limit().map(LimitData::new),
+            words: within.in_words(),
+            lapses_after: lapses_after.map(Id::to_string),
+        }
+    }
+}
+
+impl StartData {
+    fn new(start: &StartEvent) -> Self {
+        let (kind, id) = match start {
+            StartEvent::Event(id) => ("event", id.to_string()),
+            StartEvent::EndOfCalendarYear(id) => ("end-of-calendar-year", id.to_string()),
+            StartEvent::Sent(id) => ("sent", id.to_string()),
+            StartEvent::Words(_) => ("words", String::new()),
+        };
+        Self {
+            kind,
+            id,
+            text: start.to_string(),
+            words: start.in_words(),
+        }
+    }
+}
+
+impl LimitData {
+    fn new(limit: ClockLimit) -> Self {
+        Self {
+            count: limit.count,
+            unit: limit.unit.symbol(),
+        }
+    }
+}
+
+impl Period {
+    /// Returns when the law of a duty's pack applies; `None` for a duty of the plan itself.
+    fn of(edition: &Edition<'_>, duty: &Id) -> Option<Self> {
+        let (pack, _) = duty.in_pack()?;
+        let period = edition.plan.packs().get(pack)?.period();
+        Some(Self {
+            first: period.from.map(|day| day.to_string()),
+            last: period.until.map(|day| day.to_string()),
+            not_yet: RegimeStatus::NotYetApplicable.in_words(),
+            no_longer: RegimeStatus::Repealed.in_words(),
+        })
+    }
+}
+
+/// Returns what the reader has to know before sending, with the labels of `irplan deadlines`.
+fn facts(edition: &Edition<'_>, duty: &Duty) -> Vec<(&'static str, String)> {
+    let contact = duty.contact.as_ref();
+    let contact = contact.and_then(|id| edition.plan.contacts().get(&id.value));
+    let contact = contact.map(|contact| contact.name.value.clone());
+    let role = duty.role.as_ref().map(|id| id.value.as_str());
+    let role = role.and_then(|id| edition.plan.title(SubjectKind::Role, id));
+    let template = duty.template.as_ref().map(|id| id.value.as_str());
+    let template = template.and_then(|id| edition.plan.title(SubjectKind::Section, id));
+    let facts = [
+        ("in words", text(&duty.wording)),
+        ("starts with", text(&duty.starts_note)),
+        ("applies if", text(&duty.threshold)),
+        ("unless", texts(&duty.unless).join("; ")),
+        ("delay", text(&duty.hold)),
+        ("sent by", role.unwrap_or_default()),
+        ("to", text(&duty.recipient)),
+        ("contact", contact.unwrap_or_default()),
+        ("how", text(&duty.channel)),
+        ("template", template.unwrap_or_default()),
+    ];
+    let present = facts.into_iter().filter(|(_, fact)| !fact.is_empty());
+    present.collect()
+}
