@@ -97,7 +97,7 @@ pub(crate) fn page(
         path: pack_path(pack),
         title: pack.name(),
         lead:
-            "A regime as irplan knows it. This is no legal advice: the law or the contract counts."
+            "A regime as irplan knows it. This is not legal advice: the law or the contract counts."
                 .to_owned(),
         parent: Some(PageLink::to(words, RootPath::FOLDER.to(path))),
         toc: parts(&it),

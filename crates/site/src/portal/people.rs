@@ -62,7 +62,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
 
 fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> PersonEntry {
     let mut person = PersonView::new(edition, id, contact, RootPath::ROOT);
-    // The pages of the plans say it. Here, one person stands for the contacts of many plans.
+    // The pages of the plans say it. Here, one person is in many plans.
     person.verified = None;
     person.href = format!(
         "{}{}",
