@@ -256,6 +256,7 @@ impl InheritanceResolver<'_> {
             packs: packs::chosen(&line, self.packs),
             former_digests: BTreeMap::new(),
             trusted_plan: None,
+            judged_by_tip: None,
             unproven_sign_offs: BTreeMap::new(),
             ancestors,
             source: Arc::clone(source),

@@ -111,3 +111,39 @@ fn a_change_cannot_edit_its_own_mailmap() {
         .says(&format!(".mailmap: nothing -> {own}"));
     check(&sandbox, &RULES, &[]);
 }
+
+/// The stricter of the merge base and the tip of the branch decides who may sign.
+#[test]
+fn who_left_on_the_main_branch_cannot_sign_on_an_older_one() {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, JANE);
+    let since = ["check", "--since", "main", "--client", "acme"];
+    sandbox.irplan(&since).does_not_say("had left");
+    sandbox.irplan(&["diff", "main"]).says("1 sign-off made");
+
+    sandbox.git(&["switch", "--quiet", "main"]);
+    let jane = "name = \"Jane Doe\"";
+    let contacts = "plans/acme/contacts.toml";
+    sandbox.edit(contacts, jane, &format!("{jane}\nleft = 2026-11-20"));
+    commit_as(&sandbox, SAM);
+    sandbox.git(&["switch", "--quiet", "topic"]);
+    sandbox
+        .irplan(&since)
+        .status(1)
+        .says("`jane` had left by then")
+        .says("merge that branch into this one");
+    sandbox
+        .irplan(&["diff", "main"])
+        .says("1 sign-off made that does not count")
+        .does_not_say("strengthened");
+
+    // A sign-off that the change did not make is not its concern.
+    sandbox.git(&["checkout", "--quiet", "--detach", "topic~2"]);
+    sandbox.edit(SECTION, "the host", "each host");
+    commit_as(&sandbox, SAM);
+    sandbox.irplan(&since).does_not_say("had left");
+}

@@ -44,9 +44,14 @@ fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// Says which current contacts may sign instead, or that the signer may once the change is merged.
+/// Says which current contacts may sign instead, or that the signer may once the change is merged. If only the tip of
+/// the branch says that the signer may not, says how to get to that tip.
 fn help(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Message {
     let (plan, subject, by) = (case.plan, signed.subject, &signed.entry.by.value);
+    if plan.counts_only_at_base(subject, case.today()) {
+        return "that changed on the branch that this change is for: merge that branch into this one, and see who may sign there"
+            .into();
+    }
     let written = case.context.with_own_policy.plans.get(&plan.id);
     if plan.is_judged_by_base() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
         return message!(

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::mailmap::mailmap;
 use super::{ReadSides, RevisionPair};
-use crate::stages::{SignatureProof, TrustedSides, trust_older};
+use crate::stages::{SignatureProof, TrustedSides, read_tip, trust_older};
 
 /// The options of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ impl ReadSides {
         sides: &RevisionPair,
         options: ComparisonOptions<'_>,
     ) -> anyhow::Result<ComparedSides> {
-        let (read, trusted) = self.trusted(source, options)?;
+        let (read, trusted) = self.trusted(source, sides, options)?;
         let rules = irplan_check::catalogue().iter();
         let diff_options = DiffOptions {
             levels: rules.map(|rule| (rule.id, rule.level)).collect(),
@@ -69,19 +69,21 @@ impl ReadSides {
         })
     }
 
-    /// Returns the newer side by the policy and the people of the older one, if those may differ from its own. A change
-    /// must not say that its own author may sign, nor add the key that proves it.
+    /// Returns the newer side by the policy and the people of the older one and of the tip of its branch, if those may
+    /// differ from its own. A change must not say that its own author may sign, nor add the key that proves it.
     fn trusted(
         self,
         source: &irplan_repo::Repository,
+        sides: &RevisionPair,
         options: ComparisonOptions<'_>,
     ) -> anyhow::Result<(Self, Option<Repository>)> {
-        if !self.trust_changed && !options.proof.is_required() {
+        let tip = read_tip(source, sides, &self.old)?;
+        if !self.trust_changed && tip.is_none() && !options.proof.is_required() {
             return Ok((self, None));
         }
         let (proof, today) = (options.proof, options.today);
         let TrustedSides { old, new, trusted } =
-            trust_older((self.old, self.new), source, proof, today)?;
+            trust_older((self.old, self.new), tip, source, proof, today)?;
         Ok((Self { old, new, ..self }, Some(trusted)))
     }
 

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::RevisionPair;
 use super::read_scope::{ReadDepth, ReadScope};
-use crate::stages::{PlanSet, PlanTexts, require_plans};
+use crate::stages::{PlanSet, PlanTexts, affects_trust, require_plans};
 
 const SETTINGS: &str = "irplan.toml";
 
@@ -55,13 +55,6 @@ pub fn read(
         });
     }
     let mut scope = inheritance.scope(&changed, selection);
-    let affects_trust = |path: &RepoPath| {
-        path.inside_plan().is_some_and(|(_, file)| {
-            [SubjectKind::Contact, SubjectKind::Plan]
-                .map(SubjectKind::path)
-                .contains(&file)
-        })
-    };
     let trust_changed = changed.iter().any(affects_trust);
     let first = ReadSides {
         trust_changed,

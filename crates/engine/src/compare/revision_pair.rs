@@ -12,8 +12,8 @@ pub struct RevisionPair {
     pub base: Revision,
     /// The newer side; `None` for the files on disk.
     pub head: Option<Revision>,
-    /// The name that was given for the older side, if the older side is the merge base instead.
-    pub given_base: Option<String>,
+    /// What was given for the older side, if the older side is the merge base instead.
+    pub given_base: Option<Revision>,
 }
 
 impl RevisionPair {
@@ -31,8 +31,7 @@ impl RevisionPair {
         let Some(tip) = tip else { return Ok(sides) };
         let parting = merge_base(source, &sides.base, &tip)?;
         if parting.id() != sides.base.id() {
-            sides.given_base = Some(sides.base.name().to_owned());
-            sides.base = parting;
+            sides.given_base = Some(std::mem::replace(&mut sides.base, parting));
         }
         source.use_mailmap_of(&sides.base);
         Ok(sides)
@@ -63,8 +62,12 @@ impl RevisionPair {
     /// differs.
     pub fn note_if_nothing_new(&self) -> Option<String> {
         let (left, head) = (self.given_base.as_ref()?, self.head.as_ref()?);
-        (head.id() == self.base.id())
-            .then(|| format!("`{head}` is already part of `{left}`, so nothing changed since"))
+        (head.id() == self.base.id()).then(|| {
+            format!(
+                "`{head}` is already part of `{}`, so nothing changed since",
+                left.name()
+            )
+        })
     }
 
     /// Returns what to print if the older side has no plans yet, because people may not expect that everything is new.
@@ -86,7 +89,7 @@ impl RevisionPair {
         let base = match &self.given_base {
             Some(left) => {
                 let id = self.base.id();
-                format!("{left} as of {}", id.get(..10).unwrap_or(&id))
+                format!("{} as of {}", left.name(), id.get(..10).unwrap_or(&id))
             }
             None => self.base.name().to_owned(),
         };

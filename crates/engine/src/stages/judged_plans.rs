@@ -62,7 +62,7 @@ impl ProvenPlans {
     /// Judges a change by one of its bases, and separates new findings from those that the base already has.
     fn report_since(
         &self,
-        TrustedBase { base, trusted }: &TrustedBase,
+        TrustedBase { base, trusted, .. }: &TrustedBase,
         options: &Options,
     ) -> Report {
         let repository = base.set.plans();

@@ -36,3 +36,4 @@ pub(crate) use plan_set_cache::PlanSetCache;
 pub use proof_requirement::SignatureProof;
 pub use proven_plans::{ProvenPlans, ProvenSet};
 pub use trusted_plans::{BaseRevision, TrustedBase, TrustedPlans, read_change};
+pub(crate) use trusted_plans::{affects_trust, read_tip};

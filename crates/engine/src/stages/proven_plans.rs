@@ -70,10 +70,19 @@ impl TrustedPlans {
             let plans = &mut self.set.reading.repository;
             return mark(&mut verifier, plans, last_changes);
         }
-        for TrustedBase { base, trusted } in &mut self.bases {
+        for base in &mut self.bases {
+            let TrustedBase {
+                base,
+                trusted,
+                trusted_by_tip,
+            } = base;
             let before = base.set.last_changes(source)?;
             mark(&mut verifier, &mut base.set.reading.repository, &before)?;
             mark(&mut verifier, trusted, last_changes)?;
+            if let Some(by_tip) = trusted_by_tip {
+                mark(&mut verifier, by_tip, last_changes)?;
+                trusted.add_trust_of_tip(by_tip);
+            }
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! A change must not say that its own author may sign, nor add the key that proves it. So the plans of a change are
 //! judged by the policy and the people of its base.
 
-use irplan_plan::Repository;
+use irplan_plan::{RepoPath, Repository, SubjectKind};
 
 use super::{PlanSelection, PlanSet, PlanTexts};
 use crate::compare::RevisionPair;
@@ -13,6 +13,8 @@ pub struct BaseRevision {
     name: String,
     note: Option<String>,
     pub(super) set: PlanSet,
+    /// The tip of the branch, if people or policy changed there since the merge base.
+    tip: Option<PlanSet>,
 }
 
 impl BaseRevision {
@@ -28,6 +30,7 @@ impl BaseRevision {
         let sides = RevisionPair::find(source, base, head)?;
         let texts = PlanTexts::at(source, Some(&sides.base))?;
         let mut set = texts.read(&[]);
+        let tip = read_tip(source, &sides, &set)?;
         let note = sides.note_if_base_has_no_plans(source)?;
         if note.is_some() {
             // A base without plans is not a fault that the change could fix.
@@ -37,15 +40,17 @@ impl BaseRevision {
             name: base.to_owned(),
             note,
             set,
+            tip,
         })
     }
 
-    /// Takes plans that were read as a base.
-    pub(super) fn of(set: PlanSet) -> Self {
+    /// Takes plans that were read as a base, and as the tip of its branch.
+    pub(super) fn of(set: PlanSet, tip: Option<PlanSet>) -> Self {
         Self {
             name: set.origin(),
             note: None,
             set,
+            tip,
         }
     }
 
@@ -60,11 +65,53 @@ impl BaseRevision {
     }
 }
 
+/// Reads the tip of the branch that a change is based on; `None` if it is the merge base, or if nothing changed there
+/// that affects whom to trust.
+pub(crate) fn read_tip(
+    source: &irplan_repo::Repository,
+    sides: &RevisionPair,
+    base: &PlanSet,
+) -> anyhow::Result<Option<PlanSet>> {
+    let Some(tip) = &sides.given_base else {
+        return Ok(None);
+    };
+    let changed = source.changed_files(&sides.base, Some(tip))?;
+    if !changed.iter().any(affects_trust) {
+        return Ok(None);
+    }
+    Ok(Some(PlanTexts::at(source, Some(tip))?.reread(base, &[])))
+}
+
+/// Whether a file has people, roles or policy in it.
+pub(crate) fn affects_trust(path: &RepoPath) -> bool {
+    let files = [SubjectKind::Contact, SubjectKind::Plan].map(SubjectKind::path);
+    let inside = path.inside_plan();
+    path.is_shared_by_all() || inside.is_some_and(|(_, file)| files.contains(&file))
+}
+
 /// A base, with the plans of the change as the base trusts them.
 pub struct TrustedBase {
     pub(super) base: BaseRevision,
     /// The plans of the change, with the policy and the people of this base.
     pub(super) trusted: Repository,
+    /// The plans of the change, with the policy and the people of the tip of the branch.
+    pub(super) trusted_by_tip: Option<Repository>,
+}
+
+impl TrustedBase {
+    fn new(base: BaseRevision, change: &Repository) -> Self {
+        let mut trusted = change.with_trust_of(base.set.plans());
+        let tip = base.tip.as_ref();
+        let trusted_by_tip = tip.map(|tip| change.with_trust_of(tip.plans()));
+        if let Some(by_tip) = &trusted_by_tip {
+            trusted.add_trust_of_tip(by_tip);
+        }
+        Self {
+            base,
+            trusted,
+            trusted_by_tip,
+        }
+    }
 }
 
 impl TrustedBase {
@@ -91,11 +138,9 @@ impl PlanSet {
 
     /// Judges plans by the policy and people of each base of a change. Without a base, their own apply.
     pub fn trusted_by(self, bases: Vec<BaseRevision>) -> TrustedPlans {
-        let trusted = |base: BaseRevision| TrustedBase {
-            trusted: self.plans().with_trust_of(base.set.plans()),
-            base,
-        };
-        let bases = bases.into_iter().map(trusted).collect();
+        let bases = bases.into_iter();
+        let bases = bases.map(|base| TrustedBase::new(base, self.plans()));
+        let bases = bases.collect();
         TrustedPlans { set: self, bases }
     }
 }

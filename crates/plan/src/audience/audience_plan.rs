@@ -78,6 +78,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         former_digests: _,
         packs,
         trusted_plan: _,
+        judged_by_tip: _,
         unproven_sign_offs: _,
     } = plan;
     let digests = digests.iter();
@@ -101,6 +102,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         former_digests: BTreeMap::new(),
         packs: packs.clone(),
         trusted_plan: None,
+        judged_by_tip: None,
         unproven_sign_offs: BTreeMap::new(),
     };
     copy.source = Arc::new(copy_source(&copy, source, withheld));

@@ -48,7 +48,7 @@ pub fn between_by(
         settings: field_diff::compare_fields(Some(&before), Some(&after)),
         changes: changes(&found, sides),
         inherited: inherited_changes::inherited_changes(&found, sides),
-        drifts: drift_rules::find_drifts(&found, sides, today, &options.levels),
+        drifts: drift_rules::find_drifts(&found, sides, (judged, today), &options.levels),
         effects,
     }
 }

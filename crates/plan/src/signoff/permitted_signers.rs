@@ -64,14 +64,19 @@ impl Plan {
         let people = signing
             .iter()
             .flat_map(|signer| self.people_who_sign(signer, subject));
-        people.collect()
+        let tip = self.judged_by_tip.as_ref();
+        people
+            .filter(|by| tip.is_none_or(|plan| plan.may_sign(subject, by)))
+            .collect()
     }
 
     /// Whether a contact may sign a subject.
     pub fn may_sign(&self, subject: &Subject, by: &Id) -> bool {
-        self.policy_signers(subject)
-            .iter()
-            .any(|signer| self.people_who_sign(signer, subject).contains(&by))
+        let signing = self.policy_signers(subject);
+        let mut signing = signing.iter();
+        let tip = self.judged_by_tip.as_ref();
+        signing.any(|signer| self.people_who_sign(signer, subject).contains(&by))
+            && tip.is_none_or(|plan| plan.may_sign(subject, by))
     }
 
     /// Returns the contacts that one word of the policy allows for a subject, including those who have left.
@@ -170,6 +175,15 @@ impl Repository {
             }
         }
         judged
+    }
+
+    /// Judges the plans by the tip of the branch that they will be merged into, as well as by the merge base. The
+    /// stricter of the two decides about the sign-offs of the change. Somebody who has left, or lost a role or a key, on
+    /// that branch in the meantime can no longer sign on an older one.
+    pub fn add_trust_of_tip(&mut self, by_tip: &Self) {
+        for (id, plan) in &mut self.plans {
+            plan.judged_by_tip = by_tip.plans.get(id).cloned().map(Arc::new);
+        }
     }
 
     /// Marks sign-offs that do not count because signatures are required and none proves who made them: by the plan whose

@@ -170,6 +170,14 @@ pub struct SignOffStatus {
 }
 
 impl SignOffStatus {
+    /// Returns the one that is worth less.
+    pub(super) fn stricter(self, other: Self) -> Self {
+        match other.state > self.state {
+            true => other,
+            false => self,
+        }
+    }
+
     /// Returns the status in one phrase, without who signed: `due on 2026-12-01`, `not valid: its date is out of range`.
     pub fn in_words(&self) -> String {
         let words = self.state.in_words_with_day(self.due);

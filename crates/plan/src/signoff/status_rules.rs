@@ -8,7 +8,7 @@ use crate::id::{PlanId, Subject, SubjectKind};
 use crate::model::{Contact, PlanKind};
 use crate::plan::{Plan, Repository};
 use crate::policy::Policy;
-use crate::signoff::{Act, LedgerEntry, Problem, SignOffStatus, State};
+use crate::signoff::{Act, LedgerEntry, Problem, SignOff, SignOffStatus, State};
 use crate::subjects::SubjectValue;
 use crate::toml::Duration;
 
@@ -39,8 +39,31 @@ impl Plan {
         !contact.is_provider_staff() || *from == self.id
     }
 
-    /// Judges the sign-off of a subject on a day.
+    /// Judges the sign-off of a subject on a day: a new one by the stricter of the base of the change and the tip of its
+    /// branch.
     pub fn sign_off_status(&self, subject: &Subject, today: Date) -> SignOffStatus {
+        let status = self.status_by_base(subject, today);
+        let tip = self.judged_by_tip.as_ref();
+        match tip.filter(|_| self.is_signed_by_change(subject)) {
+            Some(plan) => status.stricter(plan.status_by_base(subject, today)),
+            None => status,
+        }
+    }
+
+    /// Whether a sign-off would count at the base of the change, but not at the tip of its branch.
+    pub fn counts_only_at_base(&self, subject: &Subject, today: Date) -> bool {
+        let is_valid = |status: SignOffStatus| status.state != State::Invalid;
+        is_valid(self.status_by_base(subject, today))
+            && !is_valid(self.sign_off_status(subject, today))
+    }
+
+    /// Whether the change under review made the sign-off of a subject. Others are not its concern.
+    fn is_signed_by_change(&self, subject: &Subject) -> bool {
+        let entry_of = |plan: &Self| plan.source.ledger.get(subject).map(SignOff::of);
+        entry_of(self) != entry_of(self.trusted_plan())
+    }
+
+    fn status_by_base(&self, subject: &Subject, today: Date) -> SignOffStatus {
         let Some(signed) = self.source.ledger.get(subject) else {
             return SignOffStatus::without_date(State::Missing, None);
         };

@@ -14,7 +14,7 @@ use crate::diff::subject_difference::SubjectDifference;
 use crate::diff::subject_pair::{RevisionSides, SubjectPair};
 use crate::diff::{DiffPlace, Drift, DriftKind, Side};
 use crate::id::{PlanId, Subject, SubjectKind};
-use crate::plan::Plan;
+use crate::plan::{Plan, Repository};
 use crate::signoff::{LedgerEntry, SignOff, State, VerificationMethod};
 
 impl ValueDrift {
@@ -40,11 +40,11 @@ impl ValueDrift {
 }
 
 /// Collects everything that got weaker or stronger, in order. A plan that was added or removed as a whole counts as
-/// neither.
+/// neither. `judged` is the newer side by the policy and the people that decide about sign-offs.
 pub(crate) fn find_drifts(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
-    today: Date,
+    (judged, today): (&Repository, Date),
     levels: &DefaultLevels,
 ) -> Vec<Drift> {
     let mut drifts = Vec::new();
@@ -55,7 +55,7 @@ pub(crate) fn find_drifts(
     drifts.extend(extends::find_drifts(found, sides));
     drifts.extend(referenced_people::people(found, sides, today));
     drifts.extend(policy::find_drifts(sides, today, levels));
-    for (id, new) in &sides.new.plans {
+    for (id, new) in &judged.plans {
         if let Some(old) = sides.old.plans.get(id) {
             drifts.extend(drifts_of_ledger(old, new, sides, today));
         }
