@@ -1,6 +1,7 @@
 //! Checks dates by plain values: of sign-offs, and of review dates on other sites.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use irplan_plan::toml::Duration;
 use jiff::civil::Date;
@@ -45,6 +46,42 @@ pub fn bulk_sign_offs<P: Ord, T: Ord>(
     piles.into_iter().filter_map(bulk).collect()
 }
 
+/// Finds the hour in which most different things were signed, if they are more than `most`. The stamps are sorted by time,
+/// and `stamp` gives the time in seconds, and the thing.
+///
+/// Returns the range of the stamps in that hour.
+pub(crate) fn busiest_hour<S, T: Ord>(
+    stamps: &[S],
+    stamp: impl Fn(&S) -> (i64, T),
+    most: usize,
+) -> Option<Range<usize>> {
+    const HOUR: i64 = 60 * 60;
+    let mut things: BTreeMap<T, usize> = BTreeMap::new();
+    let mut start = 0;
+    let mut busiest = None;
+    let mut highest = most.saturating_add(1);
+    for (end, last) in stamps.iter().enumerate() {
+        let (now, thing) = stamp(last);
+        *things.entry(thing).or_default() += 1;
+        while stamp(&stamps[start]).0 <= now.saturating_sub(HOUR) {
+            let (_, old) = stamp(&stamps[start]);
+            if let Some(left) = things.get_mut(&old) {
+                *left -= 1;
+                if *left == 0 {
+                    things.remove(&old);
+                }
+            }
+            start += 1;
+        }
+        // The last of equal hours has all that belongs to it.
+        if things.len() >= highest {
+            highest = things.len();
+            busiest = Some(start..end + 1);
+        }
+    }
+    busiest
+}
+
 /// More sign-offs in one commit than anybody reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkSignOff<P, T> {
@@ -80,6 +117,24 @@ mod tests {
         assert!(is_backward(date(2026, 1, 1), date(2026, 1, 2)));
         assert!(!is_backward(date(2026, 1, 2), date(2026, 1, 2)));
         assert!(!is_backward(date(2026, 1, 3), date(2026, 1, 2)));
+    }
+
+    #[test]
+    fn the_busiest_hour_counts_each_thing_once() {
+        let stamps = [
+            (0, 'a'),
+            (10, 'b'),
+            (20, 'a'),
+            (3_600, 'c'),
+            (3_605, 'd'),
+            (7_300, 'e'),
+        ];
+        let busiest = |most| busiest_hour(&stamps, |stamp| *stamp, most);
+        // From 10 to 3,605 seconds, which is less than an hour.
+        assert_eq!(busiest(2), Some(1..5));
+        assert_eq!(busiest(3), Some(1..5));
+        assert_eq!(busiest(4), None);
+        assert_eq!(busiest_hour(&stamps[..0], |stamp| *stamp, 0), None);
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! `bulk-sign-off`: somebody signed more at once than anybody reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::Digest;
+use irplan_plan::history::{Commit, Person};
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
-use irplan_plan::message::count;
+use irplan_plan::message::{count, named};
 use irplan_plan::{Finding, Level, RuleId, message};
 use jiff::civil::Date;
 
 use crate::context::Context;
-use crate::recorded_sign_off::{RecordedSignOff, Signer, named_commit, recorded_sign_offs};
+use crate::recorded_sign_off::{RecordedSignOff, Signer, author, named_commit, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::suspicious_dates::{BulkSignOff, bulk_sign_offs};
+use crate::suspicious_dates::busiest_hour;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("bulk-sign-off"),
@@ -29,42 +30,111 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let all: Vec<_> = plans
         .flat_map(|plan| recorded_sign_offs(plan, context.history))
         .collect();
-    let mut found = in_one_commit(context, &all);
+    let mut found = too_many_at_once(context, &all);
     found.extend(on_one_day(&all));
     found
 }
 
-/// Finds the people who signed too much in one commit.
-fn in_one_commit(context: &Context<'_>, all: &[RecordedSignOff<'_>]) -> Vec<Finding> {
-    let most = context.repository.policy.bulk_sign_offs;
-    let known = all
-        .iter()
-        .filter_map(|signed| Some((signed, signed.ledger_change?.0)));
-    let mut firsts = BTreeMap::new();
-    let stamps = known.map(|(signed, commit)| {
-        let key = (commit.id.clone(), signed.signer());
-        firsts.entry(key.clone()).or_insert((signed, commit));
-        (key.0, key.1, signed.signed_content())
-    });
-    let bulks = bulk_sign_offs(stamps, usize::try_from(most).unwrap_or(usize::MAX));
-    let finding = |bulk: BulkSignOff<Signer<'_>, _>| {
-        let (first, commit) = firsts.get(&(bulk.commit, bulk.by))?;
-        let message = message!(
-            "{} signed {} in {}, more than the limit of {} in one commit",
-            message::named(SubjectKind::Contact, &first.entry.by.value),
-            count(bulk.items.len(), "subject", "subjects"),
-            named_commit(commit),
-            most
-        );
-        let finding = RULE
-            .finding(message)
-            .plan(&first.plan.id)
-            .across_plans()
-            .label(first.by_place(), "one of them")
-            .help("read each one, sign again what is right, and commit sign-offs on the day they are made");
-        Some(finding)
+/// A sign-off with the commit that added it.
+#[derive(Clone, Copy)]
+struct CommittedSignOff<'a> {
+    signed: RecordedSignOff<'a>,
+    commit: &'a Commit,
+}
+
+/// Who signed: the contact that entries name, or the author of the commits that added them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Actor<'a> {
+    Signer(Signer<'a>),
+    Committer(Person),
+}
+
+/// Finds who signed or committed too much within an hour. The author's day counts as well, because a rebase gives the
+/// commits of a week the same time.
+fn too_many_at_once(context: &Context<'_>, all: &[RecordedSignOff<'_>]) -> Vec<Finding> {
+    let most = usize::try_from(context.repository.policy.bulk_sign_offs).unwrap_or(usize::MAX);
+    let mut days: BTreeMap<(Actor<'_>, Date), Vec<CommittedSignOff<'_>>> = BTreeMap::new();
+    for signed in all {
+        let Some((commit, _)) = signed.ledger_change else {
+            continue;
+        };
+        let author = commit.people().next().map(Actor::Committer);
+        let actors = [Some(Actor::Signer(signed.signer())), author];
+        for actor in actors.into_iter().flatten() {
+            let day = days.entry((actor, commit.date)).or_default();
+            day.push(CommittedSignOff {
+                signed: *signed,
+                commit,
+            });
+        }
+    }
+    let mut found = Vec::new();
+    for ((actor, _), mut day) in days {
+        day.sort_by_key(|one| one.commit.time);
+        while let Some(hour) = busiest_hour(&day, |one| (one.commit.time, content(one)), most) {
+            found.extend(finding_of_hour(&actor, &day[hour.clone()], most));
+            day.drain(hour);
+        }
+    }
+    found
+}
+
+/// What counts as one: a text that many plans inherit is signed once by each person.
+fn content<'a>(one: &CommittedSignOff<'a>) -> (Signer<'a>, &'a Subject, Digest) {
+    let (subject, digest) = one.signed.signed_content();
+    (one.signed.signer(), subject, digest)
+}
+
+/// Words the finding. What somebody committed for one person is already counted for that person.
+fn finding_of_hour(
+    actor: &Actor<'_>,
+    hour: &[CommittedSignOff<'_>],
+    most: usize,
+) -> Option<Finding> {
+    let first = hour.first()?;
+    let (signed, commit) = (&first.signed, first.commit);
+    let number = hour.iter().map(content).collect::<BTreeSet<_>>().len();
+    let signers: BTreeSet<_> = hour.iter().map(|one| one.signed.signer()).collect();
+    let commits: BTreeSet<_> = hour.iter().map(|one| &one.commit.id).collect();
+    let (place, unit) = match commits.len() {
+        1 => (message!("in {}", named_commit(commit)), "one commit"),
+        more => (
+            message!(
+                "in {} within an hour of {}",
+                count(more, "commit", "commits"),
+                commit.date
+            ),
+            "an hour",
+        ),
     };
-    bulks.into_iter().filter_map(finding).collect()
+    let deed = match actor {
+        Actor::Signer(_) => message!(
+            "{} signed {}",
+            named(SubjectKind::Contact, &signed.entry.by.value),
+            count(number, "subject", "subjects")
+        ),
+        Actor::Committer(_) if signers.len() < 2 => return None,
+        Actor::Committer(_) => message!(
+            "{} committed {} of {}",
+            author(signed.plan, commit),
+            count(number, "sign-off", "sign-offs"),
+            count(signers.len(), "person", "people")
+        ),
+    };
+    let message = message!(
+        "{} {}, more than the limit of {} in {}",
+        deed,
+        place,
+        most,
+        unit
+    );
+    let finding = RULE
+        .finding(message)
+        .plan(&signed.plan.id)
+        .across_plans()
+        .label(signed.by_place(), "one of them")
+        .help("read each one, sign again what is right, and commit sign-offs on the day they are made");
+    Some(finding)
 }
 
 /// What one person reviewed on one day: each text once, with one review of it.
@@ -100,7 +170,7 @@ fn on_one_day(all: &[RecordedSignOff<'_>]) -> Vec<Finding> {
 fn finding_of_day(by: &Id, on: Date, words: usize, first: &RecordedSignOff<'_>) -> Finding {
     RULE.finding(message!(
         "{} reviewed {} words on {}, more than anybody can read in a day",
-        message::named(SubjectKind::Contact, by),
+        named(SubjectKind::Contact, by),
         words,
         on
     ))
@@ -166,7 +236,9 @@ mod tests {
     fn a_text_that_plans_share_counts_once() {
         let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, more than the limit of 3 in one commit";
         history(&["a"]).check(&RULE, &[POLICY], &[expected]);
-        history(&["a", "b"]).check(&RULE, &[POLICY], &[]);
+        history(&["a", "b"])
+            .commit("b", "Sam Ortiz <sam@north.example>", "2026-11-13")
+            .check(&RULE, &[POLICY], &[]);
         let none = "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 0\n";
         let one = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
@@ -175,6 +247,28 @@ mod tests {
         one.check(&RULE, &[("irplan.toml", none)], &[expected]);
         history(&["a"]).check(&RULE, &[], &[]);
         history(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
+    }
+
+    #[test]
+    fn many_commits_within_an_hour_count_together() {
+        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in 4 commits within an hour of 2026-11-12, more than the limit of 3 in an hour";
+        history(&["a", "b", "c", "d"]).check(&RULE, &[POLICY], &[expected]);
+        // A rebase gives commits of several days the same time.
+        history(&["a", "b", "c", "d"])
+            .commit("b", "Sam Ortiz <sam@north.example>", "2026-11-13")
+            .made_on("b", "2026-11-12")
+            .check(&RULE, &[POLICY], &[]);
+    }
+
+    #[test]
+    fn who_commits_for_many_people_is_counted() {
+        let policy = POLICY.1.replace("= 3", "= 1");
+        let expected = "plans/harbor/signoffs.toml `\"counsel\"`: `Sam Ortiz` committed 2 sign-offs of 2 people in commit `aaaaaaaaaa` of 2026-11-12, more than the limit of 1 in one commit";
+        TestHistory::new()
+            .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
+            .signed_by("harbor", "role:legal", "a")
+            .signed_by("harbor", "section:contain", "a")
+            .check(&RULE, &[("irplan.toml", &policy)], &[expected]);
     }
 
     #[test]
