@@ -21,11 +21,15 @@ pub(crate) fn print_error(error: &anyhow::Error, screen: &mut OutputStream) -> s
         None => vec![error.to_string()],
     };
     for line in lines {
-        screen.text(&format!("{} {}\n", painter.error("error:"), shown(&line)))?;
+        screen.text(&format!(
+            "{} {}\n",
+            painter.error("error:"),
+            terminal_line(&line)
+        ))?;
     }
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
-        screen.text(&format!("  caused by: {}\n", shown(&cause)))?;
+        screen.text(&format!("  caused by: {}\n", terminal_line(&cause)))?;
     }
     for help in help_lines(error) {
         screen.text(&format!(
@@ -39,7 +43,7 @@ pub(crate) fn print_error(error: &anyhow::Error, screen: &mut OutputStream) -> s
 
 /// Returns a line of an error as a terminal may show it. Libraries repeat what they could not read, which may be a whole
 /// file.
-fn shown(line: &str) -> String {
+fn terminal_line(line: &str) -> String {
     const MOST: usize = 1_000;
     make_safe(&shorten(line, MOST)).into_owned()
 }

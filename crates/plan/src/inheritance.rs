@@ -253,7 +253,7 @@ impl InheritanceResolver<'_> {
             policy: self.merge_policies(&line),
             by_kind: packs::with_duties(inherit_subjects(&line), &line, self.packs),
             digests: BTreeMap::new(),
-            packs: packs::chosen(&line, self.packs),
+            packs: packs::packs_of(&line, self.packs),
             former_digests: BTreeMap::new(),
             trusted_plan: None,
             judged_by_tip: None,

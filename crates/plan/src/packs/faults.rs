@@ -8,7 +8,7 @@ use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, PlanKind, StartEvent};
 use crate::packs::pack_faults::unknown_calendar;
-use crate::packs::{Packs, chosen};
+use crate::packs::{Packs, packs_of};
 use crate::place::Span;
 use crate::plan::PlanSource;
 use crate::toml::{FieldView, Record, nearest};
@@ -66,7 +66,7 @@ pub(crate) fn faults(
                 )
             }),
     );
-    let chosen = chosen(line, packs);
+    let chosen = packs_of(line, packs);
     for (id, duty) in &source.file.duties {
         let calendar = unknown_calendar(&duty.calendar, |it| duty.at(it.span));
         found.extend(calendar.map(|fault| fault.plan(&source.id)));

@@ -10,7 +10,7 @@ use crate::plan::{Inherited, PlanSource, PlanSubjects};
 use crate::toml::{Field, List, Origin};
 
 /// Returns the packs that a plan chooses, itself or through the plans that it inherits from.
-pub(crate) fn chosen(line: &[&Arc<PlanSource>], packs: &Packs) -> BTreeMap<Id, Arc<Pack>> {
+pub(crate) fn packs_of(line: &[&Arc<PlanSource>], packs: &Packs) -> BTreeMap<Id, Arc<Pack>> {
     let ids = line.iter().flat_map(|source| source.file.packs.iter());
     let known = ids.filter_map(|id| Some((id.value.clone(), Arc::clone(packs.get(id.as_str())?))));
     known.collect()
@@ -29,7 +29,7 @@ pub(crate) fn with_duties(
         .into_iter()
         .partition(|(id, _)| id.in_pack().is_some());
     subjects.duties = own;
-    let chosen = chosen(line, packs);
+    let chosen = packs_of(line, packs);
     let country = country(line);
     for (pack_id, pack) in &chosen {
         let Some((from, origin)) = chooser(line, pack_id) else {

@@ -33,7 +33,7 @@ impl Region {
     /// # Errors
     /// If there is no such region; with the code that was probably meant, if one is known.
     pub fn parse(text: &str) -> Result<Self, RegionError> {
-        Self::known(text).ok_or_else(|| RegionError {
+        Self::find(text).ok_or_else(|| RegionError {
             written: text.to_owned(),
             suggestion: suggestion(text),
         })
@@ -44,7 +44,7 @@ impl Region {
         str::from_utf8(&self.0).expect("two letters of ASCII")
     }
 
-    fn known(code: &str) -> Option<Self> {
+    fn find(code: &str) -> Option<Self> {
         let letters = <[u8; 2]>::try_from(code.as_bytes()).ok()?;
         let region = Self(letters);
         let is_code = letters.iter().all(u8::is_ascii_uppercase);
@@ -55,7 +55,7 @@ impl Region {
 
     /// Returns a region of the parser; `None` for numbers that belong to no country.
     pub(super) fn of(id: rlibphonenumber::Region) -> Option<Self> {
-        Self::known(&id.as_region_str())
+        Self::find(&id.as_region_str())
     }
 
     /// Returns what the parser calls it.
@@ -67,7 +67,7 @@ impl Region {
 fn suggestion(text: &str) -> Option<String> {
     let upper = text.trim().to_uppercase();
     let other = OTHER_NAMES.iter().find(|(name, _)| *name == upper);
-    let is_code = || Region::known(&upper).map(|region| region.to_string());
+    let is_code = || Region::find(&upper).map(|region| region.to_string());
     other.map(|(_, code)| (*code).to_owned()).or_else(is_code)
 }
 

@@ -12,7 +12,7 @@ use crate::pages::matrix::{Matrix, matrix};
 use crate::pages::rules;
 use crate::pages::signing::{Signing, signing};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::{ListedFinding, PageLink, TocEntry, listed};
+use crate::view::{ListedFinding, PageLink, TocEntry, finding_list};
 
 #[derive(Serialize)]
 struct Health {
@@ -72,7 +72,7 @@ pub(crate) fn page(
     rules::pages(edition, renderer, &findings, ("health.html", "Plan health"))?;
     let it = Health {
         levels: levels.into_iter().collect(),
-        findings: listed(findings)
+        findings: finding_list(findings)
             .into_iter()
             .map(|finding| row(edition, &finding))
             .collect(),

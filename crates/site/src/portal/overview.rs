@@ -9,7 +9,7 @@ use crate::html::Html;
 use crate::pages::Freshness;
 use crate::portal::plan_paths::plan_home;
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::{ListedFinding, PageLink, TocEntry, listed};
+use crate::view::{ListedFinding, PageLink, TocEntry, finding_list};
 
 #[derive(Serialize)]
 struct Overview {
@@ -59,7 +59,7 @@ pub(crate) fn page(
             .iter()
             .map(|edition| row(portal, edition))
             .collect(),
-        findings: listed(portal.findings.iter().copied())
+        findings: finding_list(portal.findings.iter().copied())
             .into_iter()
             .map(|ListedFinding { finding, further }| RepositoryFinding {
                 rule: finding.rule,

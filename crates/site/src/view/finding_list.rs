@@ -13,7 +13,7 @@ pub(crate) struct ListedFinding<'a> {
 }
 
 /// Lists findings in their order, but at most [`MAX_LISTED`] of one rule in one file.
-pub(crate) fn listed<'a>(
+pub(crate) fn finding_list<'a>(
     findings: impl IntoIterator<Item = &'a Finding>,
 ) -> Vec<ListedFinding<'a>> {
     let mut counts: BTreeMap<(RuleId, Option<&RepoPath>), (usize, usize)> = BTreeMap::new();
@@ -40,7 +40,7 @@ mod tests {
     use irplan_plan::finding::MAX_LISTED;
     use irplan_plan::{Finding, Place, RepoPath, RuleId, Span};
 
-    use super::listed;
+    use super::finding_list;
 
     #[test]
     fn a_file_with_many_findings_does_not_fill_the_page() {
@@ -50,7 +50,7 @@ mod tests {
         };
         let many = vec![finding("plans/a/plan.toml"); MAX_LISTED + 7];
         let other = finding("plans/b/plan.toml");
-        let list = listed(many.iter().chain([&other]));
+        let list = finding_list(many.iter().chain([&other]));
         assert_eq!(list.len(), MAX_LISTED + 1);
         let further: Vec<_> = list.iter().map(|it| it.further).collect();
         assert_eq!(further[MAX_LISTED - 1], 7);

@@ -14,7 +14,7 @@ mod severity;
 
 pub(crate) use badge::Badge;
 pub(crate) use call::{Call, chain};
-pub(crate) use finding_list::{ListedFinding, listed};
+pub(crate) use finding_list::{ListedFinding, finding_list};
 pub(crate) use last_change::commit_words;
 pub(crate) use link::{PageLink, TocEntry, link_of, links_of, subject_link, withheld_words};
 pub(crate) use number::NumberView;

@@ -78,7 +78,7 @@ fn waits_for<'a>(
 /// Writes a time, with what is left until then or whether the notice was sent.
 fn time(notice: &NoticeDeadline<'_>, due: &DueTime, now: Timestamp, style: &TextStyle) -> String {
     let at = words::due(due);
-    let state = words::sent_or_left(notice, due, now);
+    let state = words::notice_or_time_left(notice, due, now);
     match notice.deadline.sent {
         Some(_) => format!("{at}  {}", style.faint(state)),
         None if due.at < now => format!("{at}  {}", style.error(state)),

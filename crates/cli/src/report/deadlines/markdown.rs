@@ -38,7 +38,10 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
         let name = markdown_text(&notice.duty.title(&notice.deadline.duty));
         let why = markdown_text(&words::without_deadline(notice));
         let own_limit = notice.own_limit_alone().map(|due| {
-            let (at, left) = (words::due(due), words::sent_or_left(notice, due, now));
+            let (at, left) = (
+                words::due(due),
+                words::notice_or_time_left(notice, due, now),
+            );
             format!("; own limit {at}, {left}")
         });
         text.push_str(&format!(
@@ -53,7 +56,7 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
 /// Writes the row of a notice that is due.
 fn row(notice: &NoticeDeadline<'_>, now: Timestamp) -> Option<String> {
     let at = notice.deadline.outcome.due()?;
-    let left = words::sent_or_left(notice, at, now);
+    let left = words::notice_or_time_left(notice, at, now);
     let own_limit = notice.deadline.own_limit.as_ref();
     let channel = notice.duty.channel.as_ref();
     let id = &notice.deadline.duty;

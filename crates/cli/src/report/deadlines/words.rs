@@ -25,7 +25,7 @@ pub(super) fn due(due: &DueTime) -> String {
 }
 
 /// Says how much time is left: `in 2 days 3 h`, `5 h ago`.
-pub(super) fn left(due: &DueTime, now: Timestamp) -> String {
+pub(super) fn time_left(due: &DueTime, now: Timestamp) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;
     let seconds = due.at.as_second() - now.as_second();
@@ -46,11 +46,15 @@ pub(super) fn left(due: &DueTime, now: Timestamp) -> String {
 }
 
 /// Says how much time is left, or that the notice was sent.
-pub(super) fn sent_or_left(notice: &NoticeDeadline<'_>, due: &DueTime, now: Timestamp) -> String {
+pub(super) fn notice_or_time_left(
+    notice: &NoticeDeadline<'_>,
+    due: &DueTime,
+    now: Timestamp,
+) -> String {
     match notice.deadline.sent {
         Some(sent) if sent > due.at => "sent late".to_owned(),
         Some(_) => "sent".to_owned(),
-        None => left(due, now),
+        None => time_left(due, now),
     }
 }
 

@@ -99,7 +99,7 @@ fn of_dates(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
         0 => String::new(),
         dates => format!("and {dates} within what --ahead allows"),
     };
-    let (dated, pages) = (report.dated(), report.history.pages.len());
+    let (dated, pages) = (report.dated_pages(), report.history.pages.len());
     [
         (
             "ahead of the commit".to_owned(),

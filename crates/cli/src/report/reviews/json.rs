@@ -120,7 +120,7 @@ fn summary(report: &ReviewsReport<'_>) -> ReviewsSummary {
         backward: report.count(ReviewList::Backward),
         unreadable: report.count(ReviewList::Unreadable),
         pages: report.history.pages.len(),
-        dated: report.dated(),
+        dated: report.dated_pages(),
         overdue: report.overdue().count(),
     }
 }

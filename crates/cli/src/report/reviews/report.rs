@@ -39,7 +39,7 @@ impl ReviewsReport<'_> {
     }
 
     /// Returns the pages of the last commit with a readable date.
-    pub(super) fn dated(&self) -> usize {
+    pub(super) fn dated_pages(&self) -> usize {
         let pages = self.history.pages.iter();
         pages
             .filter(|page| page.review_date.day().is_some())
