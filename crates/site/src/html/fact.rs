@@ -86,7 +86,7 @@ impl<'a> MarkdownWriter<'a> {
         match reference.kind {
             SubjectKind::Role => self.holder(edition, &reference.id),
             SubjectKind::Contact if self.with_numbers => {
-                self.number_of_contact(edition, &reference.id)
+                self.number_of_contact(edition, &reference.id);
             }
             SubjectKind::Channel => self.channel(edition, &reference.id),
             _ => {}

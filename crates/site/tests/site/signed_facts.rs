@@ -291,17 +291,20 @@ impl Place {
 
     fn value<'a>(&self, files: &'a [SampleFile]) -> &'a Value {
         let keys = &files[self.file].keys;
-        let (first, rest) = match self.steps.split_first() {
-            Some((Step::Key(first), rest)) => (first, rest),
-            _ => panic!("a file starts with a key"),
+        let (first, rest) = self.steps.split_first().expect("it has a key");
+        let first = match first {
+            Step::Key(key) => keys.get(key),
+            Step::Item(_) => None,
         };
-        rest.iter().fold(&keys[first], |value, step| match step {
+        let first = first.expect("a file starts with a key");
+        rest.iter().fold(first, |value, step| match step {
             Step::Key(key) => &value[key.as_str()],
             Step::Item(at) => &value[*at],
         })
     }
 
     /// Returns the file with another value in this place, or without any.
+    #[expect(clippy::panic, reason = "the place was found in the same file")]
     fn with(&self, files: &[SampleFile], other: Option<Value>) -> SampleFile {
         let mut file = files[self.file].clone();
         let (last, before) = self.steps.split_last().expect("it has a key");
@@ -312,7 +315,7 @@ impl Place {
         });
         match (parent, last, other) {
             (Value::Table(table), Step::Key(key), Some(other)) => {
-                drop(table.insert(key.clone(), other))
+                drop(table.insert(key.clone(), other));
             }
             (Value::Table(table), Step::Key(key), None) => drop(table.remove(key)),
             (Value::Array(list), Step::Item(at), Some(other)) => list[*at] = other,
@@ -387,6 +390,7 @@ impl Shown {
 }
 
 impl Samples {
+    #[expect(clippy::disallowed_methods, reason = "the test reads the sample plans")]
     fn read() -> Self {
         let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         let mut snapshot = Snapshot::new();
