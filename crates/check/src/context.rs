@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
-use irplan_plan::plan::{Inherited, Plan, Repository};
+use irplan_plan::plan::{Plan, PlanEntry, Repository};
 use irplan_plan::signoff::{Problem, SignOffStatus};
 use irplan_plan::{Finding, History, Message, Place, PlanId, RepoPath, RuleId, Snapshot, message};
 use jiff::civil::Date;
@@ -175,7 +175,7 @@ impl<'a> Case<'a> {
     }
 
     /// Returns the contacts that this plan is responsible for. The provider's staff belong to the provider's plan.
-    pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>)> {
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a PlanEntry<Contact>)> {
         let plan = self.plan;
         plan.contacts
             .iter()

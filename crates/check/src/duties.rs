@@ -1,14 +1,14 @@
 //! What several rules ask of the duties of a plan.
 
 use irplan_plan::model::Duty;
-use irplan_plan::{Id, Inherited};
+use irplan_plan::{Id, PlanEntry};
 
 use crate::context::Case;
 
 /// Returns the duties in the plan's own files. The others are judged where they are written.
 pub(crate) fn own_duties<'a>(
     case: &Case<'a>,
-) -> impl Iterator<Item = (&'a Id, &'a Inherited<Duty>)> {
+) -> impl Iterator<Item = (&'a Id, &'a PlanEntry<Duty>)> {
     let plan = case.plan;
     let duties = plan.duties.iter();
     duties.filter(|(_, duty)| duty.from == plan.id)

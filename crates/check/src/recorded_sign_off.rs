@@ -7,7 +7,7 @@ use irplan_plan::history::{Commit, LastChange, LedgerChange, Person};
 use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
 use irplan_plan::message::{code, person};
 use irplan_plan::model::Contact;
-use irplan_plan::plan::{Inherited, Plan};
+use irplan_plan::plan::{Plan, PlanEntry};
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::toml::Duration;
 use irplan_plan::{Digest, History, Message, Place, Value, message};
@@ -53,7 +53,7 @@ pub(crate) type Signer<'a> = (&'a PlanId, &'a Id);
 impl<'a> RecordedSignOff<'a> {
     /// Returns the contact who signed, as known before the change under review, because a change must not say who its
     /// own author is. `None` if the plan does not have the contact.
-    pub(crate) fn by(&self) -> Option<(&'a Id, &'a Inherited<Contact>)> {
+    pub(crate) fn by(&self) -> Option<(&'a Id, &'a PlanEntry<Contact>)> {
         let known = &self.plan.trusted_plan().contacts;
         known.get_key_value(&self.entry.by.value)
     }

@@ -6,7 +6,7 @@ use irplan_plan::deadlines::{Deadline, DeadlineState, DueTime, KnownTimes, deadl
 use irplan_plan::model::{DecisionNotToNotify, Duty, Incident, Moment};
 use irplan_plan::packs::{UnknownName, incident_faults, known_duty, known_event};
 use irplan_plan::parse::incident_of;
-use irplan_plan::{Finding, Id, Inherited, Packs, Plan, PlanId, RepoPath, Repository};
+use irplan_plan::{Finding, Id, Packs, Plan, PlanEntry, PlanId, RepoPath, Repository};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
@@ -61,7 +61,7 @@ pub struct DeadlineList<'a> {
 #[derive(Debug)]
 pub struct NoticeDeadline<'a> {
     /// The duty.
-    pub duty: &'a Inherited<Duty>,
+    pub duty: &'a PlanEntry<Duty>,
     /// When its notice is due.
     pub deadline: Deadline,
     /// The name of the role that sends it.

@@ -27,7 +27,7 @@ use crate::message;
 use crate::model::{PlanKind, Settings};
 use crate::packs::{self, Packs};
 use crate::place::{Place, Span};
-use crate::plan::{Inherited, Plan, PlanSource, PlanSubjects, Repository, Subjects};
+use crate::plan::{Plan, PlanEntry, PlanSource, PlanSubjects, Repository, Subjects};
 use crate::policy::Policy;
 use crate::time_zone::TimeZoneName;
 use crate::toml::{Field, nearest};
@@ -285,7 +285,7 @@ impl InheritanceResolver<'_> {
             .iter()
             .filter(|(_, contact)| contact.is_provider_staff())
         {
-            let staff = || Inherited {
+            let staff = || PlanEntry {
                 value: Arc::clone(contact),
                 from: provider.id.clone(),
                 replaces: None,
@@ -384,7 +384,7 @@ fn inherit<T>(
     for source in line {
         for (id, value) in of(source) {
             let replaces = subjects.get(id).map(|replaced| replaced.from.clone());
-            let value = Inherited {
+            let value = PlanEntry {
                 value: Arc::clone(value),
                 from: source.id.clone(),
                 replaces,

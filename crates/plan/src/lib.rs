@@ -50,7 +50,7 @@ pub use id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
 pub use packs::{Pack, Packs};
 pub use parse::{Reading, read, reread};
 pub use place::{LineColumn, Place, RepoPath, Span};
-pub use plan::{Inherited, Plan, Repository, Subjects};
+pub use plan::{Plan, PlanEntry, Repository, Subjects};
 pub use policy::Policy;
 pub use signoff::{Act, SignOff, SignOffStatus, State};
 pub use snapshot::{Content, Snapshot};

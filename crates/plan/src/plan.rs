@@ -115,9 +115,9 @@ impl PlanSource {
     }
 }
 
-/// A subject with the plan that it comes from.
+/// An entry of a plan: a subject, its own or an inherited one, with the plan that it comes from.
 #[derive(Clone, Debug)]
-pub struct Inherited<T> {
+pub struct PlanEntry<T> {
     /// The subject as its own plan's file has it.
     pub value: Arc<T>,
     /// The plan whose file has it.
@@ -126,7 +126,7 @@ pub struct Inherited<T> {
     pub replaces: Option<PlanId>,
 }
 
-impl<T> Deref for Inherited<T> {
+impl<T> Deref for PlanEntry<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -135,7 +135,7 @@ impl<T> Deref for Inherited<T> {
 }
 
 /// A plan's subjects of one kind.
-pub type Subjects<T> = BTreeMap<Id, Inherited<T>>;
+pub type Subjects<T> = BTreeMap<Id, PlanEntry<T>>;
 
 macro_rules! define_plan_subjects {
     (
@@ -212,7 +212,7 @@ impl Deref for Plan {
 
 impl Plan {
     /// Returns the holder and the deputies of a role, in the order in which they are called, without unknown ids.
-    pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
+    pub fn people_of(&self, role: &Role) -> Vec<(&Id, &PlanEntry<Contact>)> {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()

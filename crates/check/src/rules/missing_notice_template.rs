@@ -21,7 +21,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let without = own_duties(case).filter(|(_, duty)| {
         is_owed(case, duty) && duty.template.is_none() && !duty.content.is_empty()
     });
-    let finding = |(id, duty): (_, &irplan_plan::Inherited<Duty>)| {
+    let finding = |(id, duty): (_, &irplan_plan::PlanEntry<Duty>)| {
         RULE.finding(message!(
             "duty {} has no template",
             named(SubjectKind::Duty, id)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{all_of, named};
 use irplan_plan::model::Asset;
-use irplan_plan::plan::{Inherited, Plan};
+use irplan_plan::plan::{Plan, PlanEntry};
 use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Place, RuleId, Value, message};
 
@@ -77,7 +77,7 @@ fn needed<'a, T>(
 fn order_findings(
     plan: &Plan,
     id: &Id,
-    asset: &Inherited<Asset>,
+    asset: &PlanEntry<Asset>,
     in_loop: &BTreeSet<&Id>,
 ) -> Vec<Finding> {
     let Some(order) = &asset.restore_order else {
@@ -135,7 +135,7 @@ fn order_finding(
 fn time_findings(
     plan: &Plan,
     id: &Id,
-    asset: &Inherited<Asset>,
+    asset: &PlanEntry<Asset>,
     in_loop: &BTreeSet<&Id>,
 ) -> Vec<Finding> {
     let Some(own) = &asset.rto else {

@@ -3,7 +3,7 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named};
 use irplan_plan::model::Severity;
-use irplan_plan::plan::Inherited;
+use irplan_plan::plan::PlanEntry;
 use irplan_plan::toml::{Duration, Field, Record as _};
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -69,7 +69,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 fn finding(
     key: &'static str,
-    (worse, severity, own): (&Id, &Inherited<Severity>, &Field<Duration>),
+    (worse, severity, own): (&Id, &PlanEntry<Severity>, &Field<Duration>),
     (lesser, theirs): (&Id, &Duration),
 ) -> Finding {
     let message = message!(

@@ -3,7 +3,7 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::Contact;
-use irplan_plan::plan::Inherited;
+use irplan_plan::plan::PlanEntry;
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, RuleId, message};
@@ -29,10 +29,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 /// Returns the contacts that a plan has to verify, with the status of each verification.
 pub(crate) fn contacts_to_verify<'a>(
     case: &Case<'a>,
-) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>, Subject, SignOffStatus)> {
+) -> impl Iterator<Item = (&'a Id, &'a PlanEntry<Contact>, Subject, SignOffStatus)> {
     let (plan, today) = (case.plan, case.today());
     let published = case.is_published().then(|| case.contacts());
-    let here = move |(_, contact): &(&Id, &Inherited<Contact>)| !contact.has_left(today);
+    let here = move |(_, contact): &(&Id, &PlanEntry<Contact>)| !contact.has_left(today);
     published
         .into_iter()
         .flatten()

@@ -44,7 +44,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         }
     }
     for (id, by) in called.people_to_inform {
-        let has_no_way = |contact: &&&&irplan_plan::plan::Inherited<Contact>| {
+        let has_no_way = |contact: &&&&irplan_plan::plan::PlanEntry<Contact>| {
             contact.phones.is_empty() && contact.email.is_none() && contact.channels.is_empty()
         };
         let contact = own.get(id).filter(|contact| present(contact));

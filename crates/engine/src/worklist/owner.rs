@@ -3,7 +3,7 @@
 use std::fmt;
 
 use irplan_plan::model::Contact;
-use irplan_plan::plan::Inherited;
+use irplan_plan::plan::PlanEntry;
 use irplan_plan::{Id, Plan, PlanId, Repository, Subject};
 use jiff::civil::Date;
 
@@ -33,7 +33,7 @@ impl WorkOwner {
         Some(&contact.name.value)
     }
 
-    fn of((id, contact): (&Id, &Inherited<Contact>)) -> Self {
+    fn of((id, contact): (&Id, &PlanEntry<Contact>)) -> Self {
         Self {
             plan: contact.from.clone(),
             contact: id.clone(),
@@ -48,7 +48,7 @@ pub fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<WorkOwn
 
 /// Returns who does an action that a contact or a role owns.
 pub(super) fn of_action(plan: &Plan, owner: &Id, today: Date) -> Option<WorkOwner> {
-    let is_here = |(_, contact): &(&Id, &Inherited<Contact>)| !contact.has_left(today);
+    let is_here = |(_, contact): &(&Id, &PlanEntry<Contact>)| !contact.has_left(today);
     let contact = plan.contacts.get_key_value(owner).filter(is_here);
     let of_role = || {
         let role = plan.roles.get(owner)?;

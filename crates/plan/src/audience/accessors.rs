@@ -11,7 +11,7 @@ use crate::markdown::Document;
 use crate::model::{Audience, Contact, Exercise, Incident, PlanKind, Profile, Role};
 use crate::packs::Pack;
 use crate::phone::Region;
-use crate::plan::{Inherited, Subjects};
+use crate::plan::{PlanEntry, Subjects};
 use crate::references::{PlanValue, Reference};
 use crate::signoff::SlipCode;
 use crate::subjects::PlanSubject;
@@ -78,7 +78,7 @@ impl AudiencePlan<'_> {
     }
 
     /// Returns the time zone of a contact's hours, if it is not the plan's own.
-    pub fn foreign_zone<'a>(&'a self, contact: &'a Inherited<Contact>) -> Option<&'a str> {
+    pub fn foreign_zone<'a>(&'a self, contact: &'a PlanEntry<Contact>) -> Option<&'a str> {
         let own = contact.timezone.as_ref().map(|zone| zone.value.as_str());
         let zone = own.or_else(|| {
             self.plan
@@ -149,7 +149,7 @@ impl AudiencePlan<'_> {
 
     /// Returns the holder and the deputies of a role, in the order in which they are called, without those who are left
     /// out.
-    pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
+    pub fn people_of(&self, role: &Role) -> Vec<(&Id, &PlanEntry<Contact>)> {
         self.plan.people_of(role)
     }
 

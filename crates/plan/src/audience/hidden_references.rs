@@ -10,7 +10,7 @@ use crate::audience::withheld_subjects::{RenamedHeading, WithheldSubjects};
 use crate::id::{Id, SubjectKind};
 use crate::markdown::{Document, Heading, Link, Target};
 use crate::model::{Escalation, Exercise, Incident, Playbook, Section, Step};
-use crate::plan::{Inherited, Subjects};
+use crate::plan::{PlanEntry, Subjects};
 use crate::references::Reference;
 use crate::toml::{Map, Record};
 
@@ -163,7 +163,7 @@ pub(super) fn visible<T: HasReferences>(
         .map(|(id, subject)| {
             let mut value = Arc::clone(&subject.value);
             value.hide_withheld(withheld);
-            let subject = Inherited {
+            let subject = PlanEntry {
                 value,
                 from: subject.from.clone(),
                 replaces: subject.replaces.clone(),

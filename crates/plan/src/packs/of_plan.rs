@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::id::{Id, PlanId};
 use crate::model::{Duty, RegimeStatus};
 use crate::packs::{Pack, Packs};
-use crate::plan::{Inherited, PlanSource, PlanSubjects};
+use crate::plan::{PlanEntry, PlanSource, PlanSubjects};
 use crate::toml::{Field, List, Origin};
 
 /// Returns the packs that a plan chooses, itself or through the plans that it inherits from.
@@ -58,7 +58,7 @@ pub(crate) fn with_duties(
             let from = addition.map_or_else(|| from.clone(), |addition| addition.from.clone());
             let replaces = addition.and_then(|addition| addition.replaces.clone());
             let value = Arc::new(value);
-            let duty = Inherited {
+            let duty = PlanEntry {
                 value,
                 from,
                 replaces,

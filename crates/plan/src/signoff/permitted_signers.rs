@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Contact, Signer, SignersScope};
-use crate::plan::{Inherited, Plan, Repository};
+use crate::plan::{Plan, PlanEntry, Repository};
 use crate::policy::Policy;
 
 /// The role whose people approve a plan, unless the policy says otherwise.
@@ -87,7 +87,7 @@ impl Plan {
             let people = role.map_or_else(Vec::new, |role| plan.people_of(role));
             people.into_iter().map(|(id, _)| id).collect()
         };
-        let among = |contacts: &dyn Fn(&Inherited<Contact>) -> bool| -> Vec<&'a Id> {
+        let among = |contacts: &dyn Fn(&PlanEntry<Contact>) -> bool| -> Vec<&'a Id> {
             let all = trusted.contacts.iter();
             all.filter(|(_, contact)| contacts(contact))
                 .map(|(id, _)| id)

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::permitted_signers::EXECUTIVE;
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{Contact, Signer};
-use crate::plan::{Inherited, Plan};
+use crate::plan::{Plan, PlanEntry};
 
 /// The roles that lead the response. Their people are asked first if the policy names nobody.
 const RESPONSE_LEADS: [&str; 2] = ["incident-commander", "it"];
@@ -20,7 +20,7 @@ impl Plan {
         &self,
         subject: &Subject,
         today: Date,
-    ) -> Vec<(&Id, &Inherited<Contact>)> {
+    ) -> Vec<(&Id, &PlanEntry<Contact>)> {
         let roles: Vec<&str> = match (subject.kind, &subject.id) {
             (SubjectKind::Role, Some(role)) => vec![role.as_str()],
             (SubjectKind::Plan, _) => vec![EXECUTIVE],
@@ -38,7 +38,7 @@ impl Plan {
         let named = named
             .into_iter()
             .filter_map(|id| self.contacts.get_key_value(id));
-        let mut people: Vec<(&Id, &Inherited<Contact>)> = Vec::new();
+        let mut people: Vec<(&Id, &PlanEntry<Contact>)> = Vec::new();
         for (id, contact) in first.chain(named) {
             let is_new = people.iter().all(|(known, _)| *known != id);
             if is_new && may.contains(id) && !contact.has_left(today) {
@@ -54,7 +54,7 @@ impl Plan {
         &self,
         subject: &Subject,
         today: Date,
-    ) -> Option<(&Id, &Inherited<Contact>)> {
+    ) -> Option<(&Id, &PlanEntry<Contact>)> {
         let last = self.source.ledger.get(subject);
         let last = last.and_then(|signed| self.contacts.get_key_value(&signed.by.value));
         last.filter(|(id, contact)| !contact.has_left(today) && self.may_sign(subject, id))

@@ -7,7 +7,7 @@ use crate::id::{Id, PlanId};
 use crate::kinds::{SubjectKind, with_kind_fields};
 use crate::markdown::Document;
 use crate::model::{Audience, Escalation, PlanFile, Step};
-use crate::plan::{Inherited, Plan};
+use crate::plan::{Plan, PlanEntry};
 use crate::subjects::content::{RecordView, SubjectContent};
 use crate::toml::{NamedId, Origin};
 
@@ -22,8 +22,8 @@ pub struct PlanSubject<'a> {
     pub from: &'a PlanId,
 }
 
-/// How a plan has a value: as [`Inherited`] with the plan that it comes from, or as its own.
-trait PlanEntry<T> {
+/// How a plan has a value: as [`PlanEntry`] with the plan that it comes from, or as its own.
+trait ValueSource<T> {
     /// Returns the value.
     fn value(&self) -> &T;
 
@@ -31,7 +31,7 @@ trait PlanEntry<T> {
     fn from(&self) -> Option<&PlanId>;
 }
 
-impl<T> PlanEntry<T> for Inherited<T> {
+impl<T> ValueSource<T> for PlanEntry<T> {
     fn value(&self) -> &T {
         &self.value
     }
@@ -41,7 +41,7 @@ impl<T> PlanEntry<T> for Inherited<T> {
     }
 }
 
-impl<T> PlanEntry<T> for Arc<T> {
+impl<T> ValueSource<T> for Arc<T> {
     fn value(&self) -> &T {
         self
     }
@@ -55,7 +55,7 @@ impl<'a> PlanSubject<'a> {
     fn new<T: 'a>(
         plan: &'a Plan,
         id: &'a Id,
-        entry: &'a impl PlanEntry<T>,
+        entry: &'a impl ValueSource<T>,
         value: impl Fn(&'a T) -> SubjectValue<'a>,
     ) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Audience, Playbook, Section};
-use irplan_plan::{AttachedFile, AudiencePlan, Id, Inherited, Plan, SubjectKind};
+use irplan_plan::{AttachedFile, AudiencePlan, Id, Plan, PlanEntry, SubjectKind};
 use jiff::civil::Date;
 
 use crate::edition::SiteInput;
@@ -48,7 +48,7 @@ impl<'a> Edition<'a> {
     }
 
     /// Returns the sections by phase and place; those without a phase come last.
-    pub(crate) fn sections(&self) -> Vec<(&Id, &Inherited<Section>)> {
+    pub(crate) fn sections(&self) -> Vec<(&Id, &PlanEntry<Section>)> {
         let mut sections: Vec<_> = self.plan.sections().iter().collect();
         sections.sort_by_key(|(id, section)| {
             let phase = section.head.phase.as_ref().map(|phase| phase.value);
@@ -59,7 +59,7 @@ impl<'a> Edition<'a> {
     }
 
     /// Returns the playbooks in their order.
-    pub(crate) fn playbooks(&self) -> Vec<(&Id, &Inherited<Playbook>)> {
+    pub(crate) fn playbooks(&self) -> Vec<(&Id, &PlanEntry<Playbook>)> {
         let mut playbooks: Vec<_> = self.plan.playbooks().iter().collect();
         playbooks.sort_by_key(|(id, playbook)| {
             let order = playbook.head.order.as_ref().map(|order| order.value);

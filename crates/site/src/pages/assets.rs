@@ -1,7 +1,7 @@
 //! Assets: what to restore first, how fast, and which assets depend on which.
 
 use irplan_plan::model::Asset;
-use irplan_plan::{AudiencePlan, Id, Inherited, SubjectKind};
+use irplan_plan::{AudiencePlan, Id, PlanEntry, SubjectKind};
 use serde::Serialize;
 
 use crate::diagram;
@@ -95,7 +95,7 @@ fn link(edition: &Edition<'_>, id: &Id) -> PageLink {
     subject_link(edition, SubjectKind::Asset, id.as_str(), RootPath::ROOT)
 }
 
-fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
+fn card(edition: &Edition<'_>, id: &Id, asset: &PlanEntry<Asset>) -> AssetCard {
     let others = edition.plan.assets().iter();
     let needed_by =
         others.filter(|(_, other)| other.depends_on.iter().any(|need| need.value == *id));

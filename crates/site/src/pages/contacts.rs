@@ -1,7 +1,7 @@
 //! Contacts by role and by name, and the channels.
 
 use irplan_plan::model::Contact;
-use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -71,7 +71,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let (left, here): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|(_, contact)| contact.has_left(edition.today()));
-    let cards = |contacts: Vec<(&Id, &Inherited<Contact>)>| {
+    let cards = |contacts: Vec<(&Id, &PlanEntry<Contact>)>| {
         contacts
             .into_iter()
             .map(|(id, contact)| card(edition, id, contact))
@@ -100,7 +100,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
 }
 
 fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
-    let row = |(id, role): (&Id, &Inherited<irplan_plan::model::Role>)| {
+    let row = |(id, role): (&Id, &PlanEntry<irplan_plan::model::Role>)| {
         let people = edition.plan.people_of(role).into_iter();
         RoleRow {
             role: subject_link(edition, SubjectKind::Role, id.as_str(), RootPath::ROOT),
@@ -112,7 +112,7 @@ fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
     edition.plan.roles().iter().map(row).collect()
 }
 
-fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> ContactCard {
+fn card(edition: &Edition<'_>, id: &Id, contact: &PlanEntry<Contact>) -> ContactCard {
     let verified_elsewhere = contact.is_provider_staff() && contact.from != *edition.plan.id();
     let roles = edition.plan.roles().iter().filter(|(_, role)| {
         role.holder
@@ -159,7 +159,7 @@ fn address(address: &irplan_plan::model::Address) -> ContactAddress {
 
 fn channels(edition: &Edition<'_>) -> Vec<ChannelCard> {
     let shown = edition.plan.channels().iter();
-    let card = |(id, channel): (&Id, &Inherited<irplan_plan::model::Channel>)| ChannelCard {
+    let card = |(id, channel): (&Id, &PlanEntry<irplan_plan::model::Channel>)| ChannelCard {
         id: id.to_string(),
         name: channel.title(id),
         kind: channel

@@ -1,7 +1,7 @@
 //! Detection and tools: how attackers get in, what detects them, and which tools act on their own.
 
 use irplan_plan::model::{Playbook, Tool, Vector};
-use irplan_plan::{Id, Inherited, SubjectKind};
+use irplan_plan::{Id, PlanEntry, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -36,7 +36,7 @@ struct ToolCard {
 
 /// Returns every vector with its detection and its playbooks.
 pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
-    let row = |(id, vector): (&Id, &Inherited<Vector>)| Coverage {
+    let row = |(id, vector): (&Id, &PlanEntry<Vector>)| Coverage {
         id: id.to_string(),
         name: vector.title(id),
         exposure: text(&vector.exposure),
@@ -56,7 +56,7 @@ pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
     edition.plan.vectors().iter().map(row).collect()
 }
 
-fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
+fn tool(edition: &Edition<'_>, id: &Id, tool: &PlanEntry<Tool>) -> ToolCard {
     let uses = |playbook: &Playbook| {
         let mut tools = playbook
             .steps

@@ -1,7 +1,7 @@
 //! How many steps each playbook has in each phase.
 
 use irplan_plan::model::{Phase, Playbook};
-use irplan_plan::{Id, Inherited, SubjectKind};
+use irplan_plan::{Id, PlanEntry, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -53,7 +53,7 @@ fn by_phase(count: impl Fn(Phase) -> usize) -> Vec<(&'static str, usize)> {
     phases.map(|phase| (phase.title(), count(*phase))).collect()
 }
 
-fn row(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> MatrixRow {
+fn row(edition: &Edition<'_>, id: &Id, playbook: &PlanEntry<Playbook>) -> MatrixRow {
     let count = |phase: Option<Phase>| {
         let steps = playbook.steps.iter();
         steps.filter(|step| step.in_phase == phase).count()

@@ -3,7 +3,7 @@
 use irplan_plan::id::words_of;
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Playbook, Step};
-use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::{Edition, SiteEdition};
@@ -101,7 +101,7 @@ pub(crate) fn pages(
         .try_for_each(|(id, playbook)| page(edition, renderer, id, playbook))
 }
 
-fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> PlaybookCard {
+fn card(edition: &Edition<'_>, id: &Id, playbook: &PlanEntry<Playbook>) -> PlaybookCard {
     let head = &playbook.head;
     PlaybookCard {
         title: head.title.value.clone(),
@@ -133,7 +133,7 @@ fn page(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
-    playbook: &Inherited<Playbook>,
+    playbook: &PlanEntry<Playbook>,
 ) -> Result<(), Error> {
     let (head, root) = (&playbook.head, RootPath::FOLDER);
     let mut prose = MarkdownWriter::new(edition, &playbook.body, root)

@@ -1,7 +1,7 @@
 //! Sections: an index by phase, and a page each.
 
 use irplan_plan::model::{Phase, Section};
-use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::{Edition, SiteEdition};
@@ -72,12 +72,12 @@ fn phase_of(section: &Section) -> Option<Phase> {
 fn group(
     edition: &Edition<'_>,
     phase: Option<Phase>,
-    sections: &[(&Id, &Inherited<Section>)],
+    sections: &[(&Id, &PlanEntry<Section>)],
 ) -> PhaseGroup {
     let own = sections
         .iter()
         .filter(|(_, section)| phase_of(section) == phase);
-    let card = |(id, section): &(&Id, &Inherited<Section>)| SectionCard {
+    let card = |(id, section): &(&Id, &PlanEntry<Section>)| SectionCard {
         title: section.head.title.value.clone(),
         href: subject_href(SubjectKind::Section, id.as_str(), None),
         summary: text(&section.head.summary),
@@ -101,7 +101,7 @@ fn page(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
-    section: &Inherited<Section>,
+    section: &PlanEntry<Section>,
 ) -> Result<(), Error> {
     let root = RootPath::FOLDER;
     let mut prose = MarkdownWriter::new(edition, &section.body, root);

@@ -2,7 +2,7 @@
 
 use irplan_plan::model::{Category, Playbook};
 use irplan_plan::signoff::Act;
-use irplan_plan::{Id, Inherited, SubjectKind};
+use irplan_plan::{Id, PlanEntry, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -111,7 +111,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
 
 fn playbooks(edition: &Edition<'_>) -> Vec<StartPlaybook> {
     let playbooks = edition.playbooks().into_iter();
-    let entry = |(id, playbook): (&Id, &Inherited<Playbook>)| StartPlaybook {
+    let entry = |(id, playbook): (&Id, &PlanEntry<Playbook>)| StartPlaybook {
         title: playbook.head.title.value.clone(),
         href: subject_href(SubjectKind::Playbook, id.as_str(), None),
         summary: text(&playbook.head.summary),

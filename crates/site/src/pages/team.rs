@@ -1,7 +1,7 @@
 //! Team and authority: who may decide what, and the response chains drawn.
 
 use irplan_plan::model::{Decision, Party, Role};
-use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::diagram;
@@ -89,7 +89,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
 }
 
 /// Returns the roles that every plan has, in the order of the work, then the others by id.
-fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
+fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a PlanEntry<Role>)> {
     const FIRST: [&str; 6] = [
         "incident-commander",
         "executive",
@@ -112,7 +112,7 @@ fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Ro
 }
 
 /// Returns every decision; empty if no role may take any.
-fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<DecisionRow> {
+fn decisions(edition: &Edition<'_>, roles: &[(&Id, &PlanEntry<Role>)]) -> Vec<DecisionRow> {
     if roles.iter().all(|(_, role)| role.may_decide.is_empty()) {
         return Vec::new();
     }
@@ -153,7 +153,7 @@ fn words(decision: Decision) -> String {
     Id::slug(decision.word(), "decide").in_words()
 }
 
-fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
+fn card(edition: &Edition<'_>, id: &Id, role: &PlanEntry<Role>) -> RoleCard {
     let person = |id: &Id| {
         let contact = edition.plan.contacts().get_key_value(id);
         contact.map(|(id, contact)| PersonView::new(edition, id, contact, RootPath::ROOT))

@@ -1,7 +1,7 @@
 //! Contacts as vCards, for the phone's own address book.
 
 use irplan_plan::model::{Contact, PhoneKind};
-use irplan_plan::{Id, Inherited};
+use irplan_plan::{Id, PlanEntry};
 
 use crate::edition::Edition;
 use crate::view::with_zone;
@@ -18,7 +18,7 @@ pub(crate) fn all(edition: &Edition<'_>) -> String {
         .collect()
 }
 
-fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> String {
+fn card(edition: &Edition<'_>, id: &Id, contact: &PlanEntry<Contact>) -> String {
     let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
     let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escape(value)));
     add("UID", &format!("irplan:{}/{id}", edition.plan.id()));

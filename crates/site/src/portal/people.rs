@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::model::Contact;
-use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
+use irplan_plan::{Id, PlanEntry, PlanId, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -60,7 +60,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     renderer.page(&info, "portal-people.html", &PeoplePage { people })
 }
 
-fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> PersonEntry {
+fn entry(edition: &Edition<'_>, id: &Id, contact: &PlanEntry<Contact>) -> PersonEntry {
     let mut person = PersonView::new(edition, id, contact, RootPath::ROOT);
     // The pages of the plans say it. Here, one person is in many plans.
     person.verified = None;

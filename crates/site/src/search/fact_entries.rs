@@ -4,7 +4,7 @@ use irplan_plan::model::Contact;
 use irplan_plan::phone::PhoneText;
 use irplan_plan::phrases::capitalised;
 use irplan_plan::subjects::{SubjectValue, keys_of};
-use irplan_plan::{Id, Inherited, SubjectKind};
+use irplan_plan::{Id, PlanEntry, SubjectKind};
 
 use crate::html::subject_href;
 use crate::search::entry::{ResultGroup, SearchEntry};
@@ -24,7 +24,7 @@ impl EntryCollector<'_> {
         }
     }
 
-    fn contact(&mut self, id: &Id, contact: &Inherited<Contact>) {
+    fn contact(&mut self, id: &Id, contact: &PlanEntry<Contact>) {
         let names = self.names(id, contact);
         let mut path = names.join(", ");
         let category = contact

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
 use irplan_plan::model::Playbook;
-use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
+use irplan_plan::{Id, PlanEntry, PlanId, SubjectKind};
 
 use crate::data_script::script;
 use crate::edition::Edition;
@@ -112,7 +112,7 @@ impl<'a> EntryCollector<'a> {
         self.entries.push(entry);
     }
 
-    fn playbook(&mut self, id: &Id, playbook: &Inherited<Playbook>) {
+    fn playbook(&mut self, id: &Id, playbook: &PlanEntry<Playbook>) {
         let symptoms = playbook
             .head
             .symptoms

@@ -1,7 +1,7 @@
 //! People and hotlines.
 
 use irplan_plan::model::Contact;
-use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -32,7 +32,7 @@ impl PersonView {
     pub(crate) fn new(
         edition: &Edition<'_>,
         id: &Id,
-        contact: &Inherited<Contact>,
+        contact: &PlanEntry<Contact>,
         root: RootPath,
     ) -> Self {
         let left = contact
@@ -69,7 +69,7 @@ impl PersonView {
 /// Hours with their time zone, if it is not that of the readers.
 pub(crate) fn with_zone(
     edition: &Edition<'_>,
-    contact: &Inherited<Contact>,
+    contact: &PlanEntry<Contact>,
     hours: &str,
 ) -> String {
     match edition.plan.foreign_zone(contact) {
@@ -95,7 +95,7 @@ fn organisation(edition: &Edition<'_>, contact: &Contact) -> String {
 pub(crate) fn people<'a>(
     edition: &'a Edition<'a>,
     subject: &Subject,
-) -> Vec<(&'a Id, &'a Inherited<Contact>)> {
+) -> Vec<(&'a Id, &'a PlanEntry<Contact>)> {
     let Some(id) = &subject.id else {
         return Vec::new();
     };

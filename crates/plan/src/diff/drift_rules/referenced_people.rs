@@ -11,7 +11,7 @@ use crate::diff::subject_pair::{RevisionSides, SubjectPair};
 use crate::diff::{DiffPlace, Drift, DriftKind};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Role, Severity};
-use crate::plan::{Inherited, Repository};
+use crate::plan::{PlanEntry, Repository};
 use crate::subjects::SubjectValue;
 use crate::toml::Record as _;
 
@@ -124,7 +124,7 @@ fn person_who_left_or_returned<'a>(pair: &SubjectPair<'a>, today: Date) -> Optio
 }
 
 /// Returns what a person is in a role, if anything.
-fn position_in_role(role: &Inherited<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
+fn position_in_role(role: &PlanEntry<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
     if words(&role.holder) == Some(person) {
         return Some((DriftKind::Holder, "holder"));
     }
