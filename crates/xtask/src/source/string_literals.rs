@@ -8,9 +8,15 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// comments for documentation are attributes too.
 pub(super) fn string_literals(tokens: TokenStream) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
+    // Whether the token before was `#`, or `!` after it. `vec![…]` is not an attribute.
     let mut may_be_attribute = false;
     for token in tokens {
-        let is_mark = matches!(&token, TokenTree::Punct(mark) if "#!".contains(mark.as_char()));
+        let is_mark = match &token {
+            TokenTree::Punct(mark) => {
+                mark.as_char() == '#' || (may_be_attribute && mark.as_char() == '!')
+            }
+            _ => false,
+        };
         match token {
             TokenTree::Literal(literal) => {
                 if let Ok(text) = syn::parse2::<syn::LitStr>(TokenTree::from(literal).into()) {
