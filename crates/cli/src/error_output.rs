@@ -56,8 +56,8 @@ fn help_lines(error: &anyhow::Error) -> Vec<String> {
     let helps = failures.find_map(|failure| {
         let mut helps = Vec::new();
         let of_reasons = failure.reasons.iter().map(|reason| &reason.advice);
-        let advices = of_reasons.chain([&failure.advice]).flatten();
-        for words in advices.map(advice_text) {
+        let advice = of_reasons.chain([&failure.advice]).flatten();
+        for words in advice.map(advice_text) {
             if !helps.contains(&words) {
                 helps.push(words);
             }
