@@ -100,7 +100,9 @@ pub fn render_each<E: From<Error> + Send>(
 /// Returns the edition of each plan, made once for its site and the portal.
 fn editions<'a>(input: &SiteInput<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
     let plans = plans.par_iter();
-    plans.map(|plan| Edition::new(input, plan)).collect()
+    let edition =
+        |plan: &&'a Plan| Edition::new(input.repository, plan, input.audience, input.today);
+    plans.map(edition).collect()
 }
 
 /// Checks that no two plans share a folder.

@@ -2,10 +2,9 @@
 
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Audience, Playbook, Section};
-use irplan_plan::{AttachedFile, AudiencePlan, Id, Plan, PlanEntry, SubjectKind};
+use irplan_plan::{AttachedFile, AudiencePlan, Id, Plan, PlanEntry, Repository, SubjectKind};
 use jiff::civil::Date;
 
-use crate::edition::SiteInput;
 use crate::site_folders::site_folder;
 
 /// A plan as the readers of its site may see it, on the day on which the site is built.
@@ -16,10 +15,14 @@ pub(crate) struct Edition<'a> {
 
 impl<'a> Edition<'a> {
     /// The edition of a plan that its site shows.
-    pub(crate) fn new(input: &SiteInput<'a>, plan: &'a Plan) -> Self {
-        let today = input.today;
+    pub(crate) fn new(
+        repository: &'a Repository,
+        plan: &'a Plan,
+        audience: Audience,
+        today: Date,
+    ) -> Self {
         Self {
-            plan: input.repository.for_audience(plan, input.audience, today),
+            plan: repository.for_audience(plan, audience, today),
             today,
         }
     }
