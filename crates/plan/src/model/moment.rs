@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -27,15 +28,26 @@ pub enum Moment {
 }
 
 impl Moment {
+    /// The years from which clocks can be counted.
+    const YEARS: RangeInclusive<i16> = 1..=9997;
+
     /// Reads a moment as it is written.
     ///
     /// # Errors
     /// If it is not a moment.
     pub fn parse(text: &str) -> Result<Self, MomentError> {
-        let error = || MomentError(text.to_owned());
+        let error = || MomentError {
+            text: text.to_owned(),
+            is_out_of_range: false,
+        };
         let pieces = Pieces::parse(text.trim()).map_err(|_| error())?;
-        let in_range = (1..=9997).contains(&pieces.date().year());
-        if !in_range || pieces.time_zone_annotation().is_some() {
+        if !Self::YEARS.contains(&pieces.date().year()) {
+            return Err(MomentError {
+                is_out_of_range: true,
+                ..error()
+            });
+        }
+        if pieces.time_zone_annotation().is_some() {
             return Err(error());
         }
         let Some(time) = pieces.time() else {
@@ -90,11 +102,22 @@ pub fn offset_in_words(offset: Offset) -> String {
 
 /// A text that is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MomentError(String);
+pub struct MomentError {
+    text: String,
+    is_out_of_range: bool,
+}
 
 impl fmt::Display for MomentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.escape_debug();
+        let text = self.text.escape_debug();
+        if self.is_out_of_range {
+            return write!(
+                f,
+                "`{text}` is not a time that irplan can count from: the year is {} to {}",
+                Moment::YEARS.start(),
+                Moment::YEARS.end()
+            );
+        }
         write!(
             f,
             "`{text}` is not a time: write it as `2026-11-20T22:15`, with an offset as `2026-11-20T22:15+01:00`, or a \
