@@ -75,9 +75,19 @@ impl DriftCollector {
         rank: impl Fn(&T) -> i64,
     ) {
         let rank = |value: &Option<T>| value.as_ref().map(&rank);
-        match rank(&old).cmp(&rank(&new)) {
-            std::cmp::Ordering::Greater => self.add(Direction::Weakened, what, (old, new)),
-            std::cmp::Ordering::Less => self.add(Direction::Strengthened, what, (old, new)),
+        self.compare_by((rank(&old), rank(&new)), what, (old, new));
+    }
+
+    /// Compares values by ranks that the caller gives. A lower rank is weaker, and none is weakest.
+    pub(crate) fn compare_by<T: fmt::Display>(
+        &mut self,
+        (old_rank, new_rank): (Option<i64>, Option<i64>),
+        what: (DriftKind, impl Into<DriftKey>),
+        values: (Option<T>, Option<T>),
+    ) {
+        match old_rank.cmp(&new_rank) {
+            std::cmp::Ordering::Greater => self.add(Direction::Weakened, what, values),
+            std::cmp::Ordering::Less => self.add(Direction::Strengthened, what, values),
             std::cmp::Ordering::Equal => {}
         }
     }

@@ -88,9 +88,7 @@ fn compare_clocks(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
     let number = |duty: &Duty| duty.within.as_ref().and_then(|within| within.value.limit());
     let within = (DriftKind::Clock, "within");
     collector.compare_ranks(within, (number(old), number(new)), clock_rank);
-    let own = |duty: &Duty| duty.own_limit.as_ref().map(|limit| limit.value);
-    let own_limit = (DriftKind::Clock, "own-limit");
-    collector.compare_ranks(own_limit, (own(old), own(new)), clock_rank);
+    compare_own_limits(old, new, collector);
     compare_starts(old, new, collector);
     let events = old.limits.iter().chain(new.limits.iter());
     let events: BTreeSet<_> = events.map(|limit| &limit.from.value).collect();
@@ -111,6 +109,24 @@ fn compare_clocks(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
         };
         let what = (DriftKind::Clock, key);
         collector.compare_ranks(what, (number(old), number(new)), clock_rank);
+    }
+}
+
+/// Compares the own limits. Where there is none, the number of the law counts, so that an own limit that ends after it makes
+/// nothing stronger.
+fn compare_own_limits(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
+    let own = |duty: &Duty| duty.own_limit.as_ref().map(|limit| limit.value);
+    let (before, after) = (own(old), own(new));
+    let what = (DriftKind::Clock, "own-limit");
+    match (before, after) {
+        (Some(_), Some(_)) | (None, None) => {
+            collector.compare_ranks(what, (before, after), clock_rank);
+        }
+        _ => {
+            let counted = |duty: &Duty| own(duty).or_else(|| duty.strictest());
+            let rank = |duty: &Duty| counted(duty).map(|limit| clock_rank(&limit));
+            collector.compare_by((rank(old), rank(new)), what, (before, after));
+        }
     }
 }
 

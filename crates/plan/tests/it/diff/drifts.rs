@@ -77,6 +77,28 @@ fn longer_and_vanished_clocks_are_weaker() {
 }
 
 #[test]
+fn an_own_limit_is_weighed_against_the_law() {
+    let own = |limit: &str, expected: &[&str]| {
+        let with_own = format!("within = \"60d\"\nown-limit = \"{limit}\"");
+        check(
+            "plans/bolt/plan.toml",
+            "within = \"60d\"",
+            &with_own,
+            expected,
+        );
+    };
+    own(
+        "24h",
+        &["+ bolt clock `own-limit` of `duty:hhs` added: 24h (bolt)"],
+    );
+    // A limit that ends after the law's makes nothing stronger.
+    own(
+        "90d",
+        &["- bolt clock `own-limit` of `duty:hhs` added: 90d (bolt)"],
+    );
+}
+
+#[test]
 fn another_recipient_or_start_has_to_be_judged() {
     let compare_keys = |old: &str, new: &str, expected: &[&str]| {
         let within = "within = \"60d\"";
