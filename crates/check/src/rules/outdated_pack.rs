@@ -2,7 +2,8 @@
 
 use irplan_plan::id::Subject;
 use irplan_plan::message::code;
-use irplan_plan::{Finding, Level, RuleId, message};
+use irplan_plan::toml::Field;
+use irplan_plan::{Finding, Id, Level, Pack, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -15,30 +16,57 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let file = &case.plan.source.file;
-    let outdated = file.packs.iter().filter_map(|field| {
+    let packs = case.plan.source.file.packs.iter();
+    let outdated = packs.filter_map(|field| {
         let pack = case.plan.packs.get(field.as_str())?;
-        let head = pack.head()?;
-        let end = pack.outdated_on().filter(|end| *end <= case.today())?;
-        let finding = RULE
-            .finding(message!(
-                "the sources of pack {} were last read on {}",
-                code(field.value.to_string()),
-                head.as_of.value
-            ))
-            .subject(Subject::PLAN)
-            .detail(code(field.value.to_string()))
-            .label(
-                file.origin.at(field.span),
-                message!("they should be read again by {}", end),
-            )
-            .help(message!(
-                "update irplan, or read the sources that {} lists and add a pack of your own",
-                code(format!("irplan packs {}", field.value))
-            ));
-        Some(finding)
+        in_the_future(case, field, pack).or_else(|| too_old(case, field, pack))
     });
     outdated.collect()
+}
+
+fn too_old(case: &Case<'_>, field: &Field<Id>, pack: &Pack) -> Option<Finding> {
+    let read = pack.head()?.as_of.value;
+    let end = pack.outdated_on().filter(|end| *end <= case.today())?;
+    let id = code(field.value.to_string());
+    let finding = RULE
+        .finding(message!(
+            "the sources of pack {} were last read on {}",
+            id,
+            read
+        ))
+        .subject(Subject::PLAN)
+        .detail(code(field.value.to_string()))
+        .label(
+            case.plan.source.file.origin.at(field.span),
+            message!("they should be read again by {}", end),
+        )
+        .help(message!(
+            "update irplan, or read the sources that {} lists and add a pack of your own",
+            code(format!("irplan packs {}", field.value))
+        ));
+    Some(finding)
+}
+
+/// Reports a day on which nobody can have read the sources yet. A pack with such a day would never be outdated.
+fn in_the_future(case: &Case<'_>, field: &Field<Id>, pack: &Pack) -> Option<Finding> {
+    let head = pack.head()?;
+    let sources = head.sources.iter().map(|source| source.read.value);
+    let read = sources.chain([head.as_of.value]).max()?;
+    if !pack.is_own || read <= case.today() {
+        return None;
+    }
+    let id = code(field.value.to_string());
+    let finding = RULE
+        .finding(message!(
+            "the sources of pack {} were read on {}, which is in the future",
+            id,
+            read
+        ))
+        .subject(Subject::PLAN)
+        .detail(code(field.value.to_string()))
+        .label(case.plan.source.file.origin.at(field.span), "")
+        .help(message!("correct {} in the pack's file", code("as-of")));
+    Some(finding)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::deadlines::Calendar;
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
-use crate::model::{Duty, DutyId, PackHead, RegimeStatus, StartEvent};
+use crate::model::{Duty, DutyId, EVENTS, PackHead, RegimeStatus, StartEvent};
 use crate::packs::{Pack, Packs};
 use crate::place::Place;
 use crate::toml::{Field, Record, nearest};
@@ -36,6 +36,7 @@ pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
         found.extend(unknown_calendar(&head.calendar, |it| head.at(it.span)));
         found.extend(contradicting_dates(head));
     }
+    found.extend(redefined_events(pack, packs));
     for duty in pack.file.duties.values() {
         found.extend(start_faults(duty, packs));
         let related = duty.with.iter().chain(duty.before.iter());
@@ -46,6 +47,33 @@ pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
         found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
     }
     found
+}
+
+/// Reports events that irplan or another pack has already. A clock of another duty could mean either.
+fn redefined_events(pack: &Pack, packs: &Packs) -> Vec<Finding> {
+    let events = pack.file.events.iter().filter_map(|(event, it)| {
+        let is_built_in = EVENTS.iter().any(|(name, _)| *name == event.as_str());
+        let mut others = packs.iter().filter(|other| other.id != pack.id);
+        let other = others.find(|other| other.file.events.contains_key(event));
+        let of = match (is_built_in, other) {
+            (true, _) => message!("irplan"),
+            (false, Some(other)) => message!("the pack {}", code(other.id.to_string())),
+            (false, None) => return None,
+        };
+        let problem = message!(
+            "the event {} is one of {} already",
+            code(event.to_string()),
+            of
+        );
+        let help = "name another event, and use the existing one where that is meant";
+        Some(fault(
+            event.as_str(),
+            problem,
+            help.into(),
+            it.origin().place(),
+        ))
+    });
+    events.collect()
 }
 
 /// Reports dates that contradict each other, or the status on the day on which somebody read the law.
@@ -216,6 +244,16 @@ mod tests {
             "applies-from = 2028-01-01\napplies-until = 2027-01-01",
             &["the law ends on 2027-01-01, before it applies"],
         );
+    }
+
+    #[test]
+    fn events_that_exist_are_not_defined_again() {
+        let text = "[pack]\n[events.aware]\nmeans = \"We think so\"\n[events.siren]\nmeans = \"It sounds\"\n";
+        let path = RepoPath::new("packs/own.toml");
+        let (pack, _) = Pack::read(&Id::parse("own").expect("an id"), &path, text);
+        let faults = faults_of_own_packs(&Packs::with_own(vec![pack.into()]));
+        let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
+        assert_eq!(faults, ["the event `aware` is one of irplan already"]);
     }
 
     #[test]

@@ -16,13 +16,17 @@ fn age(pack: &Pack, today: Date) -> Option<i32> {
 fn state(pack: &Pack, today: Date) -> String {
     let is_outdated = pack.outdated_on().is_some_and(|end| end <= today);
     let kind = pack.head().map(|head| head.kind.value);
+    let status = pack.status();
     let status = match kind {
-        Some(PackKind::Directive) => "directive, needs national law",
-        _ => pack.status().word(),
+        Some(PackKind::Directive) if status.computes() => {
+            "directive, needs national law".to_owned()
+        }
+        Some(PackKind::Directive) => format!("directive, {}", status.word()),
+        _ => status.word().to_owned(),
     };
     match is_outdated {
         true => format!("{status}, outdated"),
-        false => status.to_owned(),
+        false => status,
     }
 }
 

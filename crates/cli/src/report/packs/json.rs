@@ -1,6 +1,7 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
 use irplan_plan::model::{Duty, PackHead, PackSource};
+use irplan_plan::toml::{Field, List};
 use irplan_plan::{Id, Pack};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -57,6 +58,18 @@ struct WireDuty<'a> {
     name: String,
     starts: Vec<String>,
     within: Option<String>,
+    wording: Option<&'a str>,
+    asked_of_plan: bool,
+    on_request: bool,
+    with: Option<&'a Id>,
+    before: Option<&'a Id>,
+    threshold: Option<&'a str>,
+    unless: Vec<&'a str>,
+    actor: Option<&'a str>,
+    recipient: Option<&'a str>,
+    channel: Option<&'a str>,
+    content: Vec<&'a str>,
+    notes: Vec<&'a str>,
     source: Option<&'a str>,
     confirmed: bool,
 }
@@ -161,6 +174,18 @@ fn wire_source(source: &PackSource) -> WireSource<'_> {
 /// Writes a duty. This is longer than other functions, because a duty has many fields, and each is named.
 fn wire_duty<'a>(pack: &Id, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
     let Duty {
+        actor,
+        wording,
+        ask,
+        on_request,
+        with,
+        before,
+        threshold,
+        unless,
+        notes,
+        recipient,
+        channel,
+        content,
         source,
         confirmed,
         // `title` has it with its default.
@@ -174,29 +199,17 @@ fn wire_duty<'a>(pack: &Id, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
         // They are for people, or `irplan deadlines` says what follows from them.
         regime: _,
         status: _,
-        actor: _,
         starts_note: _,
-        wording: _,
         own_limit: _,
-        ask: _,
-        on_request: _,
-        with: _,
-        before: _,
-        threshold: _,
-        unless: _,
         hold: _,
-        notes: _,
         later_readings: _,
         business_days: _,
         calendar: _,
         zone: _,
         cut_off: _,
-        recipient: _,
         contact: _,
         role: _,
-        channel: _,
         template: _,
-        content: _,
         not_applicable: _,
     } = duty;
     WireDuty {
@@ -204,7 +217,27 @@ fn wire_duty<'a>(pack: &Id, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
         name: duty.title(id),
         starts: duty.start_events().map(ToString::to_string).collect(),
         within: duty.clocks_in_words(),
-        source: source.as_ref().map(|source| source.value.as_str()),
+        wording: text(wording),
+        asked_of_plan: ask.as_ref().is_some_and(|it| it.value),
+        on_request: on_request.as_ref().is_some_and(|it| it.value),
+        with: with.as_ref().map(|other| &other.value.0),
+        before: before.as_ref().map(|other| &other.value.0),
+        threshold: text(threshold),
+        unless: texts(unless),
+        actor: text(actor),
+        recipient: text(recipient),
+        channel: text(channel),
+        content: texts(content),
+        notes: texts(notes),
+        source: text(source),
         confirmed: confirmed.as_ref().is_some_and(|it| it.value),
     }
+}
+
+fn text(field: &Option<Field<String>>) -> Option<&str> {
+    field.as_ref().map(|field| field.value.as_str())
+}
+
+fn texts(list: &List<String>) -> Vec<&str> {
+    list.iter().map(|item| item.value.as_str()).collect()
 }
