@@ -7,6 +7,7 @@
   const SECOND = 1000;
   const HOUR = 3600 * SECOND;
   const DAY = 24 * HOUR;
+  const TOGETHER = "at the same time as";
   const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
   /** Says that a clock has no end here: its calendar does not cover a day that matters. */
@@ -441,18 +442,19 @@
 
     /** Applies the duties whose notices go out at the same time or later. */
     relate(duty, deadline, above) {
-      for (const [other, how] of [[duty.with, "at the same time as"], [duty.before, "before"]]) {
+      for (const [other, how] of [[duty.with, TOGETHER], [duty.before, "before"]]) {
         const related = this.duties.get(other);
         if (!related) continue;
         if (above.includes(other) || other === duty.id) {
           deadline.notes.push(`${how} ${other}, which leads back here`);
           continue;
         }
-        this.limitBy(this.deadline(related, [...above, duty.id]), `${how} ${other}`, deadline);
+        this.limitBy(this.deadline(related, [...above, duty.id]), how, deadline);
       }
     }
 
-    limitBy(related, rule, deadline) {
+    limitBy(related, how, deadline) {
+      const rule = `${how} ${related.duty}`;
       const earlier = related.sent !== null
         ? { at: related.sent, zone: this.zone.name, isEndOfDay: false }
         : related.due;
@@ -461,6 +463,9 @@
       if (!isEarlier) {
         deadline.notes.push(rule);
         return;
+      }
+      if (how === TOGETHER && related.sent !== null) {
+        deadline.notes.push(`the law asks for the same time as ${related.duty}, not for a minute`);
       }
       Object.assign(deadline, { state: "due", due: earlier, rule, words: null, waitingFor: [] });
     }

@@ -128,6 +128,37 @@ fn search_has_no_violation() {
     });
 }
 
+/// Writes down when somebody knew, so that the page shows deadlines.
+const KNEW: &str = "
+    const field = document.querySelector('[data-knew]');
+    for (const [name, value] of [['date', '2026-11-20'], ['time', '22:15']]) {
+        const input = field.querySelector(`[data-${name}]`);
+        input.value = value;
+        input.dispatchEvent(new Event('input'));
+    }
+    for (const fold of document.querySelectorAll('.when details')) fold.open = true;
+    return document.querySelectorAll('.due-entry').length;";
+
+#[test]
+fn deadlines_have_no_violation_and_fit_a_phone() {
+    browse(async |browser| {
+        browser.on_every_page(&axe()).await;
+        for width in WIDTHS {
+            browser.size(width, 900).await;
+            browser
+                .open(&site().client(CLIENT).page("duties.html"))
+                .await;
+            assert!(browser.ask::<usize>(KNEW).await > 5);
+            for colours in [ColorScheme::Light, ColorScheme::Dark] {
+                browser.draw(PageMedium::Screen, colours).await;
+                let found: Vec<String> = browser.ask_later(FIND).await;
+                assert_eq!(found, Vec::<String>::new(), "{width} {colours:?}");
+            }
+            assert_eq!(browser.ask::<String>(WIDE).await, "", "{width}");
+        }
+    });
+}
+
 #[test]
 fn a_known_fault_is_a_violation() {
     let folder = tempfile::tempdir().expect("there is room for a page");

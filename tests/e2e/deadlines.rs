@@ -302,7 +302,8 @@ fn a_repository_has_packs_of_its_own() {
         .irplan(&ask)
         .status(0)
         .says("Fri 2026-11-20 23:15")
-        .says("our-contract:call  Call the owner");
+        .says("our-contract:call  Call the owner")
+        .says("because: 1 hour from alarm (Clause 4; a pack of this repository)");
     sandbox.git(&["add", "--all"]);
     sandbox.git(&["commit", "--quiet", "--message", "Pack"]);
     sandbox
@@ -336,4 +337,114 @@ fn a_repository_has_packs_of_its_own() {
     assert_eq!(row["state"], "unconfirmed");
     assert!(row["due"].is_null(), "{row}");
     assert!(!ask("ics").out.contains("our-contract:call"));
+}
+
+#[test]
+fn what_is_in_the_future_is_named() {
+    let sandbox = Sandbox::samples();
+    harbor(&["--sent", "hipaa:individuals=2027-01-11T10:00"])
+        .status(0)
+        .says(
+            "note: `hipaa:individuals` counts as sent on 2027-01-11T10:00, which is in the future",
+        );
+    let file = "plans/harbor-dental/incidents/2026-11-20-ransomware.md";
+    sandbox.write(
+        file,
+        "+++\ntitle = \"Ransomware\"\ndetected = 2026-11-20\n[events]\ndiscovered = 2026-11-20T22:15:00-05:00\n\
+         [decided-not-to-notify.\"hipaa:media\"]\nwhy = \"Few\"\nby = \"dana-whitlock\"\non = 2026-11-22\n\
+         +++\n\nText.\n",
+    );
+    let ask = |now: &str| sandbox.irplan(&["deadlines", "--incident", file, "--now", now]);
+    ask(NOW)
+        .status(0)
+        .says("the decision not to notify is dated 2026-11-22, which is in the future, so it does not count yet");
+    ask("2026-11-22T08:00-05:00")
+        .status(0)
+        .says("decided not to notify on 2026-11-22 by dana-whitlock: Few");
+    harbor(&["--event", "aware=9998-01-01"])
+        .status(2)
+        .complains("the year is 1 to 9997");
+}
+
+#[test]
+fn a_plan_with_errors_fails() {
+    let sandbox = Sandbox::samples();
+    let plan = "plans/harbor-dental/plan.toml";
+    sandbox.edit(
+        plan,
+        "timezone = \"America/New_York\"",
+        "timezone = \"Amerika/New_York\"",
+    );
+    let ask = [
+        "deadlines",
+        "--client",
+        "harbor-dental",
+        "--event",
+        "suspected=2026-11-20T22:15",
+        "--now",
+        NOW,
+    ];
+    sandbox.irplan(&ask).status(1).complains(
+        "some files have errors (1), so this may be wrong or incomplete: see `irplan check`",
+    );
+}
+
+#[test]
+fn markdown_has_notes_and_ids_that_can_be_copied() {
+    let known = [
+        "--event",
+        "discovered=2026-11-01T01:30",
+        "--sent",
+        "hipaa:individuals=2026-11-10",
+        "--format",
+        "markdown",
+    ];
+    let text = harbor(&known).status(0).out;
+    for part in [
+        "at the same time as `hipaa:individuals`",
+        "\nNotes:\n\n- `",
+        "happens twice in America/New\\_York",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn packs_of_a_repository_are_judged_like_others() {
+    let sandbox = Sandbox::repository();
+    let pack = |kind: &str, as_of: &str| {
+        format!(
+            "[pack]\nname = \"Our draft\"\nkind = \"{kind}\"\njurisdiction = \"EU\"\nstatus = \"proposed\"\n\
+             as-of = {as_of}\n[[pack.sources]]\ntitle = \"Draft\"\nlocator = \"Safe\"\nread = 2026-11-01\n\
+             [events.aware]\nmeans = \"We think so\"\n"
+        )
+    };
+    sandbox.write("packs/our-draft.toml", &pack("directive", "2026-11-01"));
+    sandbox
+        .irplan(&["packs", "our-draft", "--today", "2026-11-22"])
+        .says("status: directive, proposed\n");
+    sandbox.write("packs/our-draft.toml", &pack("law", "2027-11-01"));
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "kind = \"client\"\n",
+        "kind = \"client\"\npacks = [\"our-draft\"]\n",
+    );
+    sandbox
+        .irplan(&["check", "--format", "short", "--today", "2026-11-22"])
+        .says("packs/our-draft.toml")
+        .says("the event `aware` is one of irplan already")
+        .says("the sources of pack `our-draft` were read on 2027-11-01, which is in the future");
+    let json = sandbox
+        .irplan(&["packs", "gdpr", "--format", "json"])
+        .status(0)
+        .out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let duty = &json["packs"][0]["duties"][0];
+    assert!(
+        duty["recipient"]
+            .as_str()
+            .unwrap()
+            .starts_with("Competent supervisory authority")
+    );
+    assert!(duty["content"].as_array().unwrap().len() > 4, "{duty}");
 }

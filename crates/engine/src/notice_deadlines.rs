@@ -8,6 +8,7 @@ use irplan_plan::packs::{UnknownName, incident_faults, known_duty, known_event};
 use irplan_plan::parse::incident_of;
 use irplan_plan::{Finding, Id, Packs, Plan, PlanEntry, PlanId, RepoPath, Repository};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::failure::{Advice, Failure, FailureReason, suggestion};
@@ -72,6 +73,8 @@ pub struct NoticeDeadline<'a> {
     pub contact: Option<String>,
     /// Who decided that no notice is due in this incident, and why.
     pub decision: Option<DecisionNotToNotify>,
+    /// Whether its pack is the repository's own, so that nobody but the repository vouches for the number.
+    pub is_of_own_pack: bool,
 }
 
 /// Answers when each notice of a plan is due.
@@ -100,10 +103,19 @@ pub fn answer<'a>(
     if !reasons.is_empty() {
         return Err(Failure::of_all(reasons).advice(Advice::ListEventsAndDuties(plan.id.clone())));
     }
+    let (today, mut notes) = (known.today, notes);
+    notes.extend(future_notes(&known, question.now));
     let duties = plan.duties.iter().map(|(id, duty)| (id, &*duty.value));
     let mut notices: Vec<_> = deadlines(duties, &known)
         .into_iter()
-        .filter_map(|deadline| notice(plan, deadline, incident.as_ref()))
+        .filter_map(|deadline| {
+            notice(
+                (plan, &repository.packs),
+                deadline,
+                incident.as_ref(),
+                today,
+            )
+        })
         .collect();
     notices.sort_by_cached_key(NoticeDeadline::order);
     Ok(DeadlineList {
@@ -191,10 +203,22 @@ impl NoticeDeadline<'_> {
     }
 }
 
+/// Names the notices that somebody says were sent after now. They count as sent, because a time can be a plan.
+fn future_notes(known: &KnownTimes, now: Timestamp) -> Vec<String> {
+    let sent = known.sent.iter();
+    let future = sent.filter(|(_, moment)| known.instant(**moment).is_some_and(|at| at > now));
+    future
+        .map(|(duty, moment)| {
+            format!("`{duty}` counts as sent on {moment}, which is in the future")
+        })
+        .collect()
+}
+
 fn notice<'a>(
-    plan: &'a Plan,
-    deadline: Deadline,
+    (plan, packs): (&'a Plan, &Packs),
+    mut deadline: Deadline,
     incident: Option<&Incident>,
+    today: Date,
 ) -> Option<NoticeDeadline<'a>> {
     let duty = plan.duties.get(&deadline.duty)?;
     let role = duty
@@ -205,6 +229,18 @@ fn notice<'a>(
     let holder = role.and_then(|(_, role)| name(&role.holder.as_ref()?.value));
     let decision =
         incident.and_then(|incident| incident.head.decided_not_to_notify.get(&deadline.duty));
+    let (decision, later): (Option<_>, Option<_>) = match decision {
+        Some(decision) if decision.on.value > today => (None, Some(decision)),
+        decision => (decision, None),
+    };
+    deadline.notes.extend(later.map(|decision| {
+        let on = decision.on.value;
+        format!("the decision not to notify is dated {on}, which is in the future, so it does not count yet")
+    }));
+    let pack = deadline
+        .duty
+        .in_pack()
+        .and_then(|(pack, _)| packs.get(pack));
     Some(NoticeDeadline {
         duty,
         role: role.map(|(id, role)| role.title(id)),
@@ -214,6 +250,7 @@ fn notice<'a>(
             .as_ref()
             .and_then(|contact| name(&contact.value)),
         decision: decision.map(|decision| DecisionNotToNotify::clone(decision)),
+        is_of_own_pack: pack.is_some_and(|pack| pack.is_own),
         deadline,
     })
 }

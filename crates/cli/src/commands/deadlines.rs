@@ -10,7 +10,8 @@ use irplan_engine::Failure;
 use irplan_engine::notice_deadlines::{DeadlineQuestion, IncidentText, answer};
 use irplan_engine::stages::{PlanSelection, read};
 use irplan_plan::model::Moment;
-use irplan_plan::{PlanId, RepoPath};
+use irplan_plan::parse::FileKind;
+use irplan_plan::{Finding, PlanId, RepoPath};
 use jiff::Timestamp;
 
 use crate::exit_code::CommandResult;
@@ -30,7 +31,8 @@ time, the earliest reading counts. Where the law can be read in several ways, th
 earliest one, and a note says which later one may be lawful, too. `irplan packs --events` lists the
 events.
 
-Exit status: 0 if all is well, 2 if irplan could not do its job.";
+Exit status: 0 if all is well, 1 if a `plan.toml` has errors, so that a deadline may be wrong or
+missing, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan deadlines`.
 #[derive(Debug, Args)]
@@ -101,13 +103,24 @@ pub(crate) fn run(
     if let Some(note) = write(&list, now, arguments.format, &mut session.out)? {
         session.print_status(note)?;
     }
-    if !set.findings().is_empty() && !session.quiet {
-        let count = set.findings().len();
+    let count = set.findings().len();
+    if count > 0 && !session.quiet {
         session.print_status(&format!(
-            "some files have errors ({count}), so this may be incomplete: see `irplan check`"
+            "some files have errors ({count}), so this may be wrong or incomplete: see `irplan check`"
         ))?;
     }
-    Ok(CommandResult::Clean)
+    Ok(CommandResult::failed_if(
+        set.findings().iter().any(can_change_deadlines),
+    ))
+}
+
+/// Whether an error is in a file with duties or a time zone. Where a number of a pack has a fault, the answer itself says that
+/// there is no deadline.
+fn can_change_deadlines(finding: &Finding) -> bool {
+    let Some(place) = finding.place() else {
+        return true;
+    };
+    matches!(FileKind::of(&place.path), Ok(Some(FileKind::Plan(_))))
 }
 
 /// Reads the file of an incident, which may not be in git yet. Its plan is that of its folder.

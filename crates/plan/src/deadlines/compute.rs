@@ -15,6 +15,9 @@ use crate::model::{
     BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, StartEvent,
 };
 
+/// How the notice of a duty relates to one that goes out together with it.
+const TOGETHER: &str = "at the same time as";
+
 /// What happened, and which notices were sent.
 #[derive(Clone, Debug, Default)]
 pub struct KnownTimes {
@@ -28,6 +31,13 @@ pub struct KnownTimes {
     pub sent: BTreeMap<Id, Moment>,
     /// When the law of each pack applies. What happened before or after starts no clock.
     pub periods: BTreeMap<Id, LegalPeriod>,
+}
+
+impl KnownTimes {
+    /// Returns when a moment was, by its earliest reading in the zone of these times.
+    pub fn instant(&self, moment: Moment) -> Option<Timestamp> {
+        Some(Instant::of(moment, &Zone::named(&self.zone))?.at)
+    }
 }
 
 /// From when to when a law applies.
@@ -288,10 +298,7 @@ impl<'a> Calculator<'a> {
 
     /// Applies the duties whose notices go out at the same time or later.
     fn relate(&self, duty: &'a Duty, deadline: &mut Deadline, above: &mut Vec<Id>) {
-        let with = duty
-            .with
-            .iter()
-            .map(|other| (&other.value.0, "at the same time as"));
+        let with = duty.with.iter().map(|other| (&other.value.0, TOGETHER));
         let before = duty.before.iter().map(|other| (&other.value.0, "before"));
         for (other, how) in with.chain(before) {
             let Some(related) = self.duties.get(other).copied() else {
@@ -330,6 +337,13 @@ impl<'a> Calculator<'a> {
             _ => false,
         };
         if is_earlier {
+            if how == TOGETHER && related.sent.is_some() {
+                let note = format!(
+                    "the law asks for the same time as {}, not for a minute",
+                    related.duty
+                );
+                deadline.notes.push(note);
+            }
             deadline.outcome = Outcome::Due(earlier);
             deadline.rule = Some(rule);
         } else {

@@ -214,7 +214,7 @@ impl DutyData {
             zone: duty.zone.as_ref().map(|it| it.value.to_string()),
             cut_off: duty.cut_off.as_ref().map(|it| it.value.to_string()),
             period: Period::of(edition, id),
-            source: text(&duty.source),
+            source: source(edition, id, duty),
             facts: facts(edition, duty),
             notes: texts(&duty.notes),
         }
@@ -281,6 +281,16 @@ impl Period {
             no_longer: RegimeStatus::Repealed.in_words(),
         })
     }
+}
+
+/// Returns the source of the rule, and says if the provider's own pack names it.
+fn source(edition: &Edition<'_>, id: &Id, duty: &Duty) -> String {
+    let pack = id.in_pack();
+    let pack = pack.and_then(|(pack, _)| edition.plan.packs().get(pack));
+    let own = pack.filter(|pack| pack.is_own);
+    let own = own.map(|_| format!("a pack of {}", edition.plan.provider()));
+    let source = duty.source.as_ref().map(|source| source.value.clone());
+    source.into_iter().chain(own).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns what the reader has to know before sending, with the labels of `irplan deadlines`.

@@ -33,6 +33,7 @@ struct DeadlinesDocument<'a> {
 struct WireDeadline<'a> {
     duty: &'a Id,
     pack: Option<&'a str>,
+    own_pack: bool,
     name: String,
     state: &'static str,
     due: Option<WireDue>,
@@ -95,6 +96,7 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         contact: _,
         // The state says whether there is one.
         decision: _,
+        is_of_own_pack,
     } = notice;
     let due = notice.due();
     let waiting_for = match &deadline.outcome {
@@ -106,6 +108,7 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
     WireDeadline {
         duty: &deadline.duty,
         pack: deadline.duty.in_pack().map(|(pack, _)| pack),
+        own_pack: *is_of_own_pack,
         name: duty.title(&deadline.duty),
         state: notice.state().name(),
         due: due.map(wire_due),

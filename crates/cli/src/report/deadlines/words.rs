@@ -107,11 +107,21 @@ pub(super) fn recipient(notice: &NoticeDeadline<'_>) -> Option<String> {
 /// Says why the notice is due then, with the source of the rule.
 pub(super) fn reason(notice: &NoticeDeadline<'_>) -> Option<String> {
     let rule = notice.deadline.rule.as_ref();
-    let source = notice.duty.source.as_ref().map(|source| &source.value);
+    let source = source(notice);
     match (rule, source) {
         (Some(rule), Some(source)) => Some(format!("{rule} ({source})")),
-        (rule, source) => rule.or(source).cloned(),
+        (rule, source) => rule.cloned().or(source),
     }
+}
+
+/// Returns the source of the rule, and says if the repository's own pack names it.
+fn source(notice: &NoticeDeadline<'_>) -> Option<String> {
+    let source = notice.duty.source.as_ref().map(|source| &source.value);
+    if !notice.is_of_own_pack {
+        return source.cloned();
+    }
+    let own = "a pack of this repository";
+    Some(source.map_or_else(|| own.to_owned(), |source| format!("{source}; {own}")))
 }
 
 /// Returns the other facts, each with its label: what the reader has to know before sending.
