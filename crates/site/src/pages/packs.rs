@@ -40,6 +40,8 @@ struct PackPage {
 struct PackDuty {
     id: String,
     name: PageLink,
+    /// How long its clocks run.
+    within: Option<String>,
     facts: Vec<(&'static str, String)>,
     content: Vec<String>,
     notes: Vec<String>,
@@ -178,7 +180,6 @@ fn duty(pack: &Pack, id: &Id, duty: &Duty, site: &PackSite<'_>) -> PackDuty {
         ("Who", text(&duty.actor)),
         ("Starts", starts.join(", or ")),
         ("That is", text(&duty.starts_note)),
-        ("Within", duty.clocks_in_words().unwrap_or_default()),
         ("Number", number_in_words(duty).to_owned()),
         ("In words", text(&duty.wording)),
         ("At the same time as", related(&duty.with)),
@@ -198,6 +199,7 @@ fn duty(pack: &Pack, id: &Id, duty: &Duty, site: &PackSite<'_>) -> PackDuty {
             true => PageLink::to(name, href),
             false => PageLink::words(name),
         },
+        within: duty.clocks_in_words(),
         facts: present(facts),
         content: texts(&duty.content),
         notes: texts(&duty.notes),
