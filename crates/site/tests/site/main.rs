@@ -2,6 +2,7 @@
 
 mod audience;
 mod changes;
+mod packs;
 mod pages;
 mod safety;
 mod search;

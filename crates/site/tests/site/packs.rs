@@ -1,0 +1,133 @@
+//! The pages of packs, and what the page of duties gets to count with.
+
+use irplan_plan::Snapshot;
+use irplan_plan::model::Audience;
+
+use crate::support::{CLIENT, page, site_of, snapshot};
+
+/// A pack of the provider whose sources somebody has to read again.
+const OWN_PACK: &str = "[pack]\nname = \"Our <b>contract</b>\"\nkind = \"contract-form\"\njurisdiction = \"US\"\n\
+    status = \"in-force\"\nas-of = 2025-11-01\nreview-every = \"180d\"\n\
+    [[pack.sources]]\ntitle = \"Contract\"\nlocator = \"Safe\"\nread = 2025-11-01\nby = \"Sam\"\n\
+    [events.alarm]\nmeans = \"The siren sounds\"\n\
+    [duties.call]\nname = \"Call the owner\"\nstarts = \"alarm\"\nwithin = \"1h\"\nsource = \"Clause 4\"\nconfirmed = true\n";
+
+fn with_packs() -> Snapshot {
+    let harbor = CLIENT.replacen(
+        "kind = ",
+        "packs = [\"hipaa\", \"our-contract\"]\nkind = ",
+        1,
+    );
+    snapshot()
+        .with("packs/our-contract.toml", OWN_PACK)
+        .with("plans/harbor/plan.toml", &harbor)
+        .with(
+            "plans/kestrel/plan.toml",
+            "kind = \"client\"\nname = \"Kestrel Works\"\nextends = [\"baseline\"]\npacks = [\"hipaa\"]\n",
+        )
+}
+
+#[track_caller]
+fn check(page: &str, holds: &[&str]) {
+    for part in holds {
+        assert!(page.contains(part), "no `{part}` in {page}");
+    }
+}
+
+#[test]
+fn a_clients_site_has_the_packs_of_its_plan_alone() {
+    let site = site_of(&with_packs(), Audience::Client, &[]);
+    let pages = |client: &str| {
+        let start = format!("clients/{client}/packs/");
+        let paths = site.files().map(|(path, _)| path.to_owned());
+        paths
+            .filter_map(|path| Some(path.strip_prefix(&start)?.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(pages("harbor"), ["hipaa.html", "our-contract.html"]);
+    assert_eq!(pages("kestrel"), ["hipaa.html"]);
+    check(
+        &page(&site, "clients/harbor/packs/our-contract.html"),
+        &[
+            "Our &lt;b&gt;contract&lt;/b&gt;",
+            "<time datetime=\"2025-11-01\" data-age>",
+            "data-due=\"2026-04-30\"",
+            "Overdue since",
+            "The provider wrote this pack.",
+            "Contract (Safe), read 2025-11-01 by Sam",
+            "1 hour",
+            "<dt>Number</dt><dd>confirmed</dd>",
+            "The siren sounds",
+            "href=\"../duties.html#duty-our-contract:call\"",
+        ],
+    );
+    check(
+        &page(&site, "clients/kestrel/packs/hipaa.html"),
+        &["45 CFR part 164, subpart D (eCFR, 45 CFR 164.400 to 164.414), read 2026-10-03"],
+    );
+}
+
+#[test]
+fn the_portal_shows_who_uses_which_pack_and_what_is_outdated() {
+    let site = site_of(&with_packs(), Audience::Client, &[]);
+    let index = page(&site, "portal/packs.html");
+    check(
+        &index,
+        &[
+            "href=\"../clients/harbor/duties.html\"",
+            "href=\"../clients/kestrel/duties.html\"",
+            "Overdue since",
+            "Plans without a pack",
+            "Northwind",
+        ],
+    );
+    let outdated = index.find("packs/our-contract.html");
+    assert!(
+        outdated < index.find("packs/hipaa.html"),
+        "the outdated pack comes first"
+    );
+    let hipaa = page(&site, "portal/packs/hipaa.html");
+    check(
+        &hipaa,
+        &[
+            "href=\"../../clients/harbor/duties.html\"",
+            "href=\"../../clients/kestrel/duties.html\"",
+        ],
+    );
+    let own = page(&site, "portal/packs/our-contract.html");
+    assert!(!own.contains("clients/kestrel/duties.html"), "{own}");
+}
+
+#[test]
+fn the_page_of_duties_takes_only_events_that_start_a_clock() {
+    let site = site_of(&with_packs(), Audience::Client, &[]);
+    let duties = page(&site, "clients/harbor/duties.html");
+    check(
+        &duties,
+        &[
+            "data-event=\"alarm\"",
+            "The siren sounds",
+            "data-event=\"discovered\" data-follows",
+            "data-sent=\"hipaa:individuals\"",
+            "America/New_York",
+            "written by Northwind",
+            "<script src=\"assets/duties-data.js\" defer></script>",
+        ],
+    );
+    for absent in ["data-event=\"aware\"", "data-event=\"determined\""] {
+        assert!(!duties.contains(absent), "{absent} in {duties}");
+    }
+    let data = page(&site, "clients/harbor/assets/duties-data.js");
+    assert!(data.starts_with("irplanDuties(JSON.parse(\""), "{data}");
+    assert!(!data.contains("<b>"), "{data}");
+    // Nothing counts with a calendar that no duty names.
+    assert!(data.contains("\\\"calendars\\\":{}"), "{data}");
+    let start = page(&site, "clients/harbor/index.html");
+    check(
+        &start,
+        &[
+            "href=\"duties.html#when\"",
+            "2 more clocks start with other events",
+        ],
+    );
+}
