@@ -75,10 +75,14 @@ pub(super) fn signed_by_jane(sandbox: &Sandbox, is_table: bool) {
     );
     commit_as(sandbox, SAM);
     let on = "--client acme --by jane --on 2026-11-20";
-    for subject in ["section:contain", "section:detect"] {
+    for (subject, day) in [
+        ("section:contain", "2026-11-21"),
+        ("section:detect", "2026-11-22"),
+    ] {
         let typed = format!("review {subject} {on}");
         sandbox.typed(&typed).status(0);
         commit_as(sandbox, JANE);
+        written_on(sandbox, day);
     }
     if is_table {
         join(sandbox);
