@@ -93,6 +93,17 @@
     return zones.get(name);
   }
 
+  /**
+   * Whether this browser has the same rules for a zone as irplan had: pairs of an instant and the offset from then on, both in
+   * seconds. States change their clocks at short notice, and then one of the two does not know it yet.
+   */
+  function hasSameRules(name, offsets) {
+    const zone = zoneNamed(name);
+    const isSame = (at, offset) => zone.offset(at * SECOND) === offset * SECOND;
+    return offsets.every(([at, offset], index) =>
+      isSame(at, offset) && (index === 0 || isSame(at - 1, offsets[index - 1][1])));
+  }
+
   /** Writes an offset: `+01:00`. */
   function offsetInWords(offset) {
     const minutes = Math.trunc(offset / (60 * SECOND));
@@ -540,7 +551,7 @@
   }
 
   window.irplanDeadlines = {
-    deadlines, ownLimitAlone, parseMoment, instantOf, zoneNamed, isoDay, isoTime, offsetInWords,
+    deadlines, ownLimitAlone, parseMoment, instantOf, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords,
     words: { dueInWords, dueInZone, instantInWords, sentOrLeft },
   };
 })();

@@ -2,7 +2,7 @@
 // It is a classic script and not a module, so that it runs from a web server and from `file://` under the page's policy.
 "use strict";
 (() => {
-  const { deadlines, ownLimitAlone, parseMoment, zoneNamed, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
+  const { deadlines, ownLimitAlone, parseMoment, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
   const EVERY = 30000;
   /** What the list shows of each notice. The card of the duty has the rest. */
   const SHOWN_FACTS = new Set(["applies if", "unless", "delay", "sent by", "to", "contact", "how", "template"]);
@@ -307,12 +307,11 @@
     find("[data-zone-now]").textContent = `It is now ${words.instantInWords(Date.now(), zone)} there.`;
   }
 
-  /** Shows that this browser cannot count, and why. */
-  function refuse(problem) {
+  /** Shows what is wrong with this browser. */
+  function warn(problem) {
     const line = find("[data-problem]");
     line.hidden = false;
     line.querySelector("span").textContent = problem;
-    find(".moments").hidden = true;
   }
 
   function start(data) {
@@ -321,8 +320,14 @@
       try { return !zoneNamed(name); } catch { return true; }
     });
     if (unknown !== undefined) {
-      refuse(`This browser does not know the time zone ${unknown}, so it cannot count. Use another browser, or \`irplan deadlines\`.`);
+      find(".moments").hidden = true;
+      warn(`This browser does not know the time zone ${unknown}, so it cannot count. Use another browser, or \`irplan deadlines\`.`);
       return;
+    }
+    const other = Object.entries(data.zones).find(([name, offsets]) => !hasSameRules(name, offsets));
+    if (other !== undefined) {
+      const { built } = document.body.dataset;
+      warn(`This browser has other rules for the time zone ${other[0]} than irplan had on ${built}. One of them is out of date, so deadlines can be wrong by an hour or more. Compare them with those of \`irplan deadlines\`.`);
     }
     const zone = zoneNamed(data.zone);
     const fields = new Fields(zone);

@@ -437,6 +437,30 @@ fn an_hour_that_happens_twice_is_asked_about() {
 }
 
 #[test]
+fn other_rules_of_a_time_zone_are_named() {
+    browse(async |browser| {
+        browser
+            .open(&site().client(CLIENT).page("duties.html"))
+            .await;
+        let problem = "return document.querySelector('[data-problem]').innerText;";
+        assert_eq!(browser.ask::<String>(problem).await, "");
+        // As if New York had changed its clocks on another day.
+        let other = "
+            const { data } = irplanDeadlines;
+            const [name] = Object.keys(data.zones);
+            const offsets = data.zones[name].map(([at, offset], index) => [index === 2 ? at + 3600 : at, offset]);
+            irplanDuties({ ...data, zones: { ...data.zones, [name]: offsets } });
+            return null;";
+        browser.ask::<()>(other).await;
+        let text: String = browser.ask(problem).await;
+        assert!(
+            text.contains("other rules for the time zone America/New_York"),
+            "{text}"
+        );
+    });
+}
+
+#[test]
 fn deadlines_print_and_are_saved_as_a_calendar() {
     let folder = tempfile::tempdir().expect("a folder");
     browse(async |browser| {

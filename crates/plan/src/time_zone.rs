@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use jiff::tz::TimeZoneDatabase;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -43,6 +44,21 @@ impl TimeZoneName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Returns the offsets of a zone from UTC between two days, in seconds, each with the instant from which it counts. The first
+/// is that of the first day; none if there is no such zone.
+pub fn offsets_between(zone: &str, from: Date, until: Date) -> Vec<(i64, i32)> {
+    let start = |day: Date| day.to_zoned(TimeZone::UTC).map(|start| start.timestamp());
+    let zone = TimeZoneDatabase::bundled().get(zone);
+    let (Ok(zone), Ok(from), Ok(until)) = (zone, start(from), start(until)) else {
+        return Vec::new();
+    };
+    let first = (from.as_second(), zone.to_offset(from).seconds());
+    let changes = zone.following(from);
+    let changes = changes.take_while(|change| change.timestamp() < until);
+    let changes = changes.map(|change| (change.timestamp().as_second(), change.offset().seconds()));
+    std::iter::once(first).chain(changes).collect()
 }
 
 /// Returns the closest name, or the zone with that place: `London` for `Europe/London`.
@@ -104,7 +120,25 @@ impl Value for TimeZoneName {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+
+    #[test]
+    fn offsets_change_with_summer_time() {
+        let year = (date(2026, 1, 1), date(2027, 1, 1));
+        let offsets = |zone| offsets_between(zone, year.0, year.1);
+        assert_eq!(
+            offsets("Europe/Berlin"),
+            [
+                (1_767_225_600, 3_600),
+                (1_774_746_000, 7_200),
+                (1_792_890_000, 3_600)
+            ]
+        );
+        assert_eq!(offsets("UTC"), [(1_767_225_600, 0)]);
+        assert_eq!(offsets("Mars/Crater"), []);
+    }
 
     #[track_caller]
     fn check(text: &str, expected: Result<(), Option<&str>>) {

@@ -10,7 +10,9 @@ use irplan_plan::deadlines::{Calendar, DeadlineState};
 use irplan_plan::model::{
     BusinessDayCount, ClockLimit, DecisionNotApplicable, Duty, NoticeTime, RegimeStatus, StartEvent,
 };
+use irplan_plan::time_zone::offsets_between;
 use irplan_plan::{Id, SubjectKind};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -25,6 +27,9 @@ pub(crate) struct ClockData {
     name: String,
     /// The time zone of times without an offset.
     zone: String,
+    /// The offsets from UTC of each zone in which something is counted, by which the page can see whether the browser has the
+    /// same rules.
+    zones: BTreeMap<String, Vec<(i64, i32)>>,
     /// The states of a deadline in order, with their words.
     states: Vec<StateWords>,
     calendars: BTreeMap<&'static str, CalendarData>,
@@ -129,6 +134,7 @@ impl ClockData {
             plan: edition.plan.id().to_string(),
             name: edition.plan.name().to_owned(),
             zone: edition.plan.timezone().to_owned(),
+            zones: zones(edition),
             states: DeadlineState::ALL.map(StateWords::new).into(),
             calendars: calendars_of(duties.values().map(|duty| &*duty.value)),
             duties: duties
@@ -137,6 +143,21 @@ impl ClockData {
                 .collect(),
         }
     }
+}
+
+/// Returns the offsets of the zones of a plan and its duties, from a year before the day of the build to ten years after.
+fn zones(edition: &Edition<'_>) -> BTreeMap<String, Vec<(i64, i32)>> {
+    let duties = edition.plan.duties().values();
+    let named = duties.filter_map(|duty| Some(duty.zone.as_ref()?.value.as_str()));
+    let zones: BTreeSet<_> = named.chain([edition.plan.timezone()]).collect();
+    let year = |years: i16| {
+        let year = edition.today().year().saturating_add(years);
+        Date::new(year, 1, 1).unwrap_or(edition.today())
+    };
+    let zones = zones.into_iter();
+    zones
+        .map(|zone| (zone.to_owned(), offsets_between(zone, year(-1), year(10))))
+        .collect()
 }
 
 impl StateWords {
