@@ -47,6 +47,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "missing-playbook"
     "missing-recovery-target"
     "missing-role"
+    "mixed-sign-off"
     "no-critical-asset"
     "no-deputy"
     "no-insurer-notice"

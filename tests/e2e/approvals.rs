@@ -97,7 +97,8 @@ fn an_invalid_approval_approves_nothing() {
             "its date 2027-11-22 is in the future",
         ),
     ] {
-        sandbox.write(ledger, &sound.replace(from, to));
+        sandbox.write(ledger, &sound);
+        sandbox.edit_sign_off(ledger, from, to);
         sandbox.commit("Forged");
         since("2026-11-22")
             .does_not_say("from the approval")

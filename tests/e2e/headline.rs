@@ -82,7 +82,7 @@ fn pages_with_voided_reviews_are_not_new() {
     let run = check(
         |sandbox| {
             let file = "plans/acme/signoffs/section-detect.toml";
-            sandbox.edit(file, "on = 2026-11-22", "on = 2024-11-22");
+            sandbox.edit_sign_off(file, "on = 2026-11-22", "on = 2024-11-22");
         },
         "1 client changes, 1 section loses its review, 1 sign-off made that does not count",
     );
@@ -110,7 +110,7 @@ fn an_invalid_sign_off_does_not_count() {
             sandbox.edit(detect, "Watch", "Watch all of");
             sandbox.commit("Said more");
             let file = "plans/acme/signoffs/section-detect.toml";
-            sandbox.edit(file, "by = \"sam\"", "by = \"jane\"");
+            sandbox.edit_sign_off(file, "by = \"sam\"", "by = \"jane\"");
         },
         "1 client changes, 1 sign-off made that does not count",
     );

@@ -202,7 +202,7 @@ fn only_authorised_people_can_sign() {
         .complains("`jane` may not sign `acme/section:detect`: only `sam` may");
     ask(&["review", "acme/section:detect", "--by", "sam"]).status(0);
     // A date that was written by hand does not count.
-    sandbox.edit(LEDGER, "\"sam\"", "\"jane\"");
+    sandbox.edit_sign_off(LEDGER, "\"sam\"", "\"jane\"");
     ask(&["check", "--format", "short"]).says("`jane` may not sign it");
     ask(&["review", "--slip", "acme/section:contain"]).says("Who may sign   staff of North");
 }
@@ -229,7 +229,7 @@ fn an_interval_can_only_be_shortened() {
         .irplan(&["check", "--format", "short", "--today", "2026-12-15"])
         .says("section:detect");
     // It cannot be made longer by hand either.
-    sandbox.edit(LEDGER, "due = 2026-12-15", "due = 2028-12-15");
+    sandbox.edit_sign_off(LEDGER, "due = 2026-12-15", "due = 2028-12-15");
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2027-11-22"])
         .says("`section:detect` is due on 2028-12-15, but its interval ends on 2027-11-22")

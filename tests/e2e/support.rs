@@ -174,6 +174,16 @@ impl Sandbox {
         self.write(path, &text.replacen(from, to, 1));
     }
 
+    /// Replaces a text in a sign-off and leaves out its checksum, as if somebody had written the entry by hand.
+    #[track_caller]
+    pub(crate) fn edit_sign_off(&self, path: &str, from: &str, to: &str) {
+        self.edit(path, from, to);
+        let text = self.read(path);
+        let lines = text.split_inclusive('\n');
+        let lines = lines.filter(|line| !line.starts_with("checksum = "));
+        self.write(path, &lines.collect::<String>());
+    }
+
     #[track_caller]
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         self.git_in("", arguments)

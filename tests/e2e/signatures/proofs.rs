@@ -135,7 +135,7 @@ fn a_signature_in_the_ledger_survives_a_rewritten_commit() {
         ("2027-06-01", "2027-07-01"),
         ("on = 2026-11-22", "on = 2026-11-21"),
     ] {
-        keys.plans.edit(LEDGER, from, to);
+        keys.plans.edit_sign_off(LEDGER, from, to);
         keys.check(Some("its signature is not by `sam`"));
         keys.plans.write(LEDGER, &entry);
     }

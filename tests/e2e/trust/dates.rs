@@ -145,7 +145,7 @@ fn an_old_sign_off_is_found_in_either_file() {
     sandbox.write(ENTRY, &old);
     commit_as(&sandbox, JANE);
     check(&sandbox, &BACKWARD, &[]);
-    sandbox.edit(ENTRY, "2026-11-20", "2026-11-19");
+    sandbox.edit_sign_off(ENTRY, "2026-11-20", "2026-11-19");
     commit_as(&sandbox, JANE);
     check(&sandbox, &BACKWARD, &["is dated 2026-11-19"]);
 }

@@ -42,7 +42,7 @@ fn a_back_dated_sign_off_is_found_in_the_other_file_of_its_ledger() {
                 ENTRY
             }
         };
-        sandbox.edit(moved, "2026-11-20", "2026-11-19");
+        sandbox.edit_sign_off(moved, "2026-11-20", "2026-11-19");
         commit_as(&sandbox, JANE);
         let expected = "is dated 2026-11-19, but it replaced one dated 2026-11-20 by `jane`";
         check(&sandbox, &BACKWARD, &[expected]);
@@ -54,4 +54,53 @@ fn a_back_dated_sign_off_is_found_in_the_other_file_of_its_ledger() {
         let expected = "is dated 2026-11-19, but it replaced one dated 2026-11-21 by `jane`";
         check(&sandbox, &BACKWARD, &[expected]);
     }
+}
+
+#[test]
+fn an_entry_that_nobody_made_as_it_is_does_not_count() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .typed("review section:contain --client acme --by jane")
+        .status(0);
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &["mixed-sign-off"], &[]);
+    sandbox.edit(ENTRY, "by = \"jane\"", "by = \"sam\"");
+    commit_as(&sandbox, SAM);
+    let expected = "the sign-off of `section:contain` does not count: a merge mixed it from two, or somebody edited it";
+    check(&sandbox, &["mixed-sign-off"], &[expected]);
+    sandbox
+        .irplan(&["review", "--pending", "--client", "acme"])
+        .says("section:contain");
+    sandbox
+        .typed("review section:contain --client acme --by sam")
+        .status(0);
+    check(&sandbox, &["mixed-sign-off"], &[]);
+}
+
+/// Both branches change the checksum, so git cannot combine their lines.
+#[test]
+fn two_sign_offs_of_one_subject_conflict() {
+    let sandbox = Sandbox::repository();
+    let sign = |by: &str| {
+        let typed = format!("review section:contain --client acme --by {by}");
+        sandbox.typed(&typed).status(0);
+    };
+    sign("jane");
+    // With lines between them that stay, git could combine the signer of one branch with the digest of the other.
+    sandbox.edit(ENTRY, "digest", "# why\n# and how\ndigest");
+    commit_as(&sandbox, JANE);
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sign("sam");
+    commit_as(&sandbox, SAM);
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    sign("jane");
+    commit_as(&sandbox, JANE);
+    let merge = sandbox.try_git(&["merge", "--quiet", "topic"]);
+    assert!(
+        !merge.status.success(),
+        "git combined two sign-offs: {}",
+        sandbox.read(ENTRY)
+    );
 }

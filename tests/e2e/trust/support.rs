@@ -22,7 +22,7 @@ pub(super) fn review(sandbox: &Sandbox, by: &str, on: &str) {
     sandbox.irplan(&arguments).status(0);
     let files = [ENTRY, TABLES].into_iter();
     let file = files.filter(|file| sandbox.path(file).exists());
-    file.for_each(|file| sandbox.edit(file, TODAY, on));
+    file.for_each(|file| sandbox.edit_sign_off(file, TODAY, on));
 }
 
 /// Changes the author's date of the last commit.

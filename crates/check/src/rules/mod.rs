@@ -35,6 +35,7 @@ mod missing_phase;
 mod missing_playbook;
 mod missing_recovery_target;
 mod missing_role;
+mod mixed_sign_off;
 mod no_critical_asset;
 pub(crate) mod no_deputy;
 mod no_insurer_notice;
@@ -121,6 +122,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &missing_playbook::RULE,
     &missing_recovery_target::RULE,
     &missing_role::RULE,
+    &mixed_sign_off::RULE,
     &no_critical_asset::RULE,
     &no_deputy::RULE,
     &no_insurer_notice::RULE,

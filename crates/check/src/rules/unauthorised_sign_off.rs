@@ -28,7 +28,9 @@ fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
         Problem::Unknown(_) => "unknown",
         Problem::HadLeft(_) => "left",
         Problem::Unauthorised(_) => "unauthorised",
-        Problem::Future(_) | Problem::OutOfRange(_) | Problem::Unproven(_) => return None,
+        Problem::Future(_) | Problem::OutOfRange(_) | Problem::Mixed | Problem::Unproven(_) => {
+            return None;
+        }
     };
     let finding = RULE
         .finding(message!(

@@ -163,12 +163,12 @@ fn entry(
 }
 
 /// Says why a sign-off on a day would replace a later one, which `check` denies: another branch, a wrong clock, or an
-/// old slip. A date in the future was never right, so correcting it is allowed.
+/// old slip. A date in the future and an edited one were never right, so correcting them is allowed.
 fn earlier_than_replaced(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<String> {
     let signed = plan.source.ledger.get(subject)?;
     let (by, stands) = (&signed.by.value, signed.on.value);
     let problem = plan.sign_off_status(subject, today).problem;
-    let is_refused = on < stands && !matches!(problem, Some(Problem::Future(_)));
+    let is_refused = on < stands && !matches!(problem, Some(Problem::Future(_) | Problem::Mixed));
     let id = &plan.id;
     is_refused.then(|| {
         format!("`{id}/{subject}` was signed by `{by}` on {stands}, which is later than {on}")

@@ -261,7 +261,7 @@ impl WithheldSubjects {
             }
             // The words can name a key or its owner.
             Some(Problem::Unproven(why)) => why.clear(),
-            Some(Problem::Future(_) | Problem::OutOfRange(_)) | None => {}
+            Some(Problem::Future(_) | Problem::OutOfRange(_) | Problem::Mixed) | None => {}
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::digest::Digest;
 use crate::id::{Id, Subject};
-use crate::signoff::VerificationMethod;
+use crate::signoff::{SignOff, VerificationMethod};
 use crate::toml::{Field, record};
 
 record! {
@@ -22,6 +22,8 @@ record! {
         pub how: Option<Field<VerificationMethod>> = "how",
         /// The day on which it ends, if that is before the end of its interval.
         pub due: Option<Field<Date>> = "due",
+        /// Belongs to the other keys: see [`LedgerEntry::is_mixed`]. Entries of earlier versions have none.
+        pub checksum: Option<Field<String>> = "checksum",
         /// The signer's own signature, as `irplan review --sign` makes it.
         pub signature: Option<Field<String>> = "signature",
     }
@@ -29,3 +31,12 @@ record! {
 
 /// The sign-offs of a plan by subject: `signoffs.toml` and the files under `signoffs/`.
 pub type Ledger = BTreeMap<Subject, LedgerEntry>;
+
+impl LedgerEntry {
+    /// Whether its checksum belongs to other values: git merged two entries line by line, or somebody edited one of them.
+    /// Nobody signed what it says.
+    pub fn is_mixed(&self) -> bool {
+        let checksum = self.checksum.as_ref();
+        checksum.is_some_and(|checksum| checksum.value != SignOff::of(self).checksum())
+    }
+}

@@ -32,6 +32,9 @@ pub struct SignOff {
     pub signature: Option<Signature>,
 }
 
+/// How many hex digits a checksum has. Chance makes two equal once in 2^48 times.
+const CHECKSUM_DIGITS: usize = 12;
+
 /// A signer's signature over [`SignOff::message`], which its hash identifies.
 #[derive(Clone, Debug)]
 pub struct Signature {
@@ -99,6 +102,7 @@ impl SignOff {
             digest,
             how,
             due,
+            checksum: _,
             signature,
         } = entry;
         Self {
@@ -109,6 +113,18 @@ impl SignOff {
             due: due.as_ref().map(|due| due.value),
             signature: signature.as_ref().map(|text| Signature::new(&*text.value)),
         }
+    }
+
+    /// Returns a short hash of all its parts, so that an entry shows if a merge took parts of two. It proves nothing about
+    /// who signed. The subject and the plan are not among the parts, because an entry moves with them.
+    pub fn checksum(&self) -> String {
+        let digest = Digest::of(&Canonical::Text(format!("sign-off {self}")), Scheme::First);
+        let digits = digest.to_string();
+        digits
+            .chars()
+            .skip("1:".len())
+            .take(CHECKSUM_DIGITS)
+            .collect()
     }
 
     /// Reads a sign-off from its printed form; `None` for anything else. Then only the hash of its signature is known.

@@ -93,8 +93,9 @@ fn is_exactly(before: &Ledger, after: &Ledger, subject: &Subject, sign_off: &Sig
 ///
 /// `by`, `on` and `how` are next to each other on purpose. If two branches change the same entry, git merges their
 /// changes as long as an unchanged line is between them. With the digest between `on` and `how`, one entry could end up
-/// with the signer of one branch and the way of the other.
-fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 6] {
+/// with the signer of one branch and the way of the other. The checksum differs for every sign-off, so two changes of one
+/// entry conflict, and an entry that was mixed all the same shows it.
+fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 7] {
     let signature = sign_off.signature.as_ref();
     [
         ("by", Some(quoted(sign_off.by.as_str()))),
@@ -102,6 +103,7 @@ fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 6] {
         ("how", sign_off.how.map(|how| quoted(how.word()))),
         ("due", sign_off.due.map(|due| due.to_string())),
         ("digest", Some(quoted(&sign_off.digest.to_string()))),
+        ("checksum", Some(quoted(&sign_off.checksum()))),
         ("signature", signature.and_then(Signature::text).map(quoted)),
     ]
 }
@@ -114,7 +116,7 @@ fn body(sign_off: &SignOff, newline: &str) -> String {
 }
 
 /// The spans of the keys and values that an entry has, in the order of [`lines`].
-type LineSpans = [Option<(Span, Span)>; 6];
+type LineSpans = [Option<(Span, Span)>; 7];
 
 fn line_spans(present: &LedgerEntry) -> LineSpans {
     fn spans<T>(field: &Field<T>) -> (Span, Span) {
@@ -126,6 +128,7 @@ fn line_spans(present: &LedgerEntry) -> LineSpans {
         present.how.as_ref().map(spans),
         present.due.as_ref().map(spans),
         Some(spans(&present.digest)),
+        present.checksum.as_ref().map(spans),
         present.signature.as_ref().map(spans),
     ]
 }
@@ -291,10 +294,9 @@ mod tests {
         let path = RepoPath::new("plans/x/signoffs.toml");
         let spliced = splice(&path, before, entries);
         let digest = "1:".to_owned() + &"ab".repeat(20);
-        assert_eq!(
-            spliced.as_deref(),
-            Ok(after.replace("DIGEST", &digest).as_str())
-        );
+        let after = after.replace("DIGEST", &digest);
+        let after = after.replace("CHECKSUM", &entries[0].1.checksum());
+        assert_eq!(spliced.as_deref(), Ok(after.as_str()));
     }
 
     const OLD: &str = "1:0000000000000000000000000000000000000000";
@@ -304,7 +306,7 @@ mod tests {
         check(
             "",
             &[entry("section:b", None)],
-            "[\"section:b\"]\nby = \"sam-ortiz\"\non = 2026-11-22\ndigest = \"DIGEST\"\n",
+            "[\"section:b\"]\nby = \"sam-ortiz\"\non = 2026-11-22\ndigest = \"DIGEST\"\nchecksum = \"CHECKSUM\"\n",
         );
     }
 
@@ -313,13 +315,13 @@ mod tests {
         let before = format!(
             "# by hand\r\n\r\n[\"contact:a\"]\r\nby = 'kim-lee' # who\r\non = 2026-01-02\r\ndigest = \"{OLD}\"\r\n\r\n# about c\r\n[\"section:c\"]\r\nby = \"kim-lee\"\r\non = 2026-01-02\r\ndigest = \"{OLD}\""
         );
-        let new = "[\"section:b\"]\r\nby = \"sam-ortiz\"\r\non = 2026-11-22\r\ndigest = \"DIGEST\"\r\n\r\n";
+        let new = "[\"section:b\"]\r\nby = \"sam-ortiz\"\r\non = 2026-11-22\r\ndigest = \"DIGEST\"\r\nchecksum = \"CHECKSUM\"\r\n\r\n";
         check(
             &before,
             &[entry("section:b", None)],
             &before.replace("# about c", &format!("{new}# about c")),
         );
-        let last = "\r\n\r\n[\"section:d\"]\r\nby = \"sam-ortiz\"\r\non = 2026-11-22\r\ndigest = \"DIGEST\"\r\n";
+        let last = "\r\n\r\n[\"section:d\"]\r\nby = \"sam-ortiz\"\r\non = 2026-11-22\r\ndigest = \"DIGEST\"\r\nchecksum = \"CHECKSUM\"\r\n";
         check(
             &before,
             &[entry("section:d", None)],
@@ -332,7 +334,7 @@ mod tests {
         let before = format!(
             "\u{feff}[\"contact:a\"]  # first\nby   =   'kim-lee' # who\ndigest = \"{OLD}\" # what\non = 2026-01-02\n"
         );
-        let after = "\u{feff}[\"contact:a\"]  # first\nby   =   \"sam-ortiz\" # who\ndigest = \"DIGEST\" # what\non = 2026-11-22\nhow = \"called\"\n";
+        let after = "\u{feff}[\"contact:a\"]  # first\nby   =   \"sam-ortiz\" # who\ndigest = \"DIGEST\" # what\nchecksum = \"CHECKSUM\"\non = 2026-11-22\nhow = \"called\"\n";
         check(
             &before,
             &[entry("contact:a", Some(VerificationMethod::Called))],
@@ -353,7 +355,7 @@ mod tests {
         );
         let by = "by = \"sam-ortiz\"\r\non = 2026-11-22\r\n";
         let after = format!(
-            "[\"contact:a\"] # a\r\n{by}how = \"met\"\r\ndigest = \"DIGEST\"\r\n\r\n# b\r\n"
+            "[\"contact:a\"] # a\r\n{by}how = \"met\"\r\ndigest = \"DIGEST\"\r\nchecksum = \"CHECKSUM\"\r\n\r\n# b\r\n"
         );
         check(
             &before,
@@ -363,9 +365,9 @@ mod tests {
         let mut whole = entry("contact:a", Some(VerificationMethod::Met));
         whole.1.due = Some(jiff::civil::date(2027, 1, 2));
         whole.1.signature = Some(Signature::new("c2ln"));
-        let new =
-            "how = \"met\"\r\ndue = 2027-01-02\r\ndigest = \"DIGEST\"\r\nsignature = \"c2ln\"";
-        let all = after.replace("how = \"met\"\r\ndigest = \"DIGEST\"", new);
+        let new = "how = \"met\"\r\ndue = 2027-01-02\r\ndigest = \"DIGEST\"\r\nchecksum = \"CHECKSUM\"\r\nsignature = \"c2ln\"";
+        let old = "how = \"met\"\r\ndigest = \"DIGEST\"\r\nchecksum = \"CHECKSUM\"";
+        let all = after.replace(old, new);
         for text in [&before, &before.replace("how = \"replied\"\r\n", "")] {
             check(text, std::slice::from_ref(&whole), &all);
         }
@@ -375,7 +377,7 @@ mod tests {
             &after.replace("how = \"met\"\r\n", ""),
         );
         let kept = before
-            .replace(OLD, "DIGEST")
+            .replace(&quoted(OLD), "\"DIGEST\"\r\nchecksum = \"CHECKSUM\"")
             .replace("kim-lee", "sam-ortiz")
             .replace("2026-01-02", "2026-11-22")
             .replace("replied", "met");

@@ -117,6 +117,8 @@ pub enum Problem {
     HadLeft(Id),
     /// The signer may not sign this subject.
     Unauthorised(Id),
+    /// Its checksum belongs to other values: a merge mixed two sign-offs, or somebody edited one.
+    Mixed,
     /// Signatures are required, and none proves that the signer made it. The text says why.
     Unproven(String),
 }
@@ -137,6 +139,7 @@ impl From<&Problem> for Message {
             Problem::Unknown(by) => message!("{} is not a contact of this plan", contact(by)),
             Problem::HadLeft(by) => message!("{} had left by then", contact(by)),
             Problem::Unauthorised(by) => message!("{} may not sign it", contact(by)),
+            Problem::Mixed => "it is mixed from two sign-offs, or edited by hand".into(),
             Problem::Unproven(why) => reason(why).into(),
         }
     }
@@ -151,6 +154,7 @@ impl Problem {
             Self::Unknown(_) => "the signer is not a contact of this plan",
             Self::HadLeft(_) => "the signer had left by then",
             Self::Unauthorised(_) => "the signer may not sign this",
+            Self::Mixed => "it is mixed from two sign-offs, or edited by hand",
             Self::Unproven(_) => "no signature proves who signed",
         }
     }

@@ -118,6 +118,9 @@ impl Plan {
     fn problem_of(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> Option<Problem> {
         let (by, on) = (&signed.by.value, signed.on.value);
         let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
+        if signed.is_mixed() {
+            return Some(Problem::Mixed);
+        }
         if on > latest {
             return Some(Problem::Future(on));
         }
