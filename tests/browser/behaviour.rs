@@ -277,6 +277,98 @@ fn phone_numbers_are_large_enough_for_a_thumb() {
     });
 }
 
+/// A plan whose people and bridge have long names and numbers.
+fn plans_with_long_names() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in [
+        (
+            "irplan.toml",
+            "[provider]\nname = \"North\"\nplan = \"north\"\n[policy]\nreserved-data = \"allow\"\n",
+        ),
+        (
+            "plans/north/plan.toml",
+            "kind = \"provider\"\nname = \"North\"\n",
+        ),
+        (
+            "plans/acme/plan.toml",
+            "kind = \"client\"\nname = \"Acme\"\nregion = \"US\"\n\
+             [severities.sev1]\nname = \"Critical\"\nrank = 1\n\
+             [[escalation.sev1]]\ncall = \"contact:a\"\n\
+             [[escalation.sev1]]\ncall = \"contact:b\"\n\
+             [[escalation.sev1]]\ncall = \"contact:c\"\n\
+             [channels.bridge]\nkind = \"bridge\"\nname = \"The bridge of the crisis management team\"\n\
+             number = \"+44 20 7946 0151 ext. 123456\"\npin = \"998877665544\"\n",
+        ),
+        (
+            "plans/acme/contacts.toml",
+            "[contacts.a]\nname = \"Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren\"\n\
+             phones = [{ number = \"+49 172 9000 1234\" }]\n\
+             [contacts.b]\nname = \"\u{62e}\u{627}\u{644}\u{62f} \u{627}\u{644}\u{639}\u{644}\u{64a}\"\n\
+             phones = [{ number = \"+971 50 123 4567\" }]\n\
+             [contacts.c]\nname = \"Sam\"\nphones = [{ number = \"+1 212 555 0101 ext. 99887\" }]\n",
+        ),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+/// Lists what the strip cuts off or breaks over lines, and how far the page scrolls sideways.
+const CUT_OFF: &str = "
+    const faults = [];
+    for (const cell of document.querySelectorAll('.strip-calls li')) {
+        const edge = cell.getBoundingClientRect();
+        for (const words of cell.querySelectorAll('.num, .strip-name, .strip-role, bdi')) {
+            const text = words.firstChild.nodeType === Node.TEXT_NODE ? words.firstChild : words;
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            const box = range.getBoundingClientRect();
+            const inside = box.left >= edge.left - 0.5 && box.right <= edge.right + 0.5 && box.bottom <= edge.bottom + 0.5;
+            const whole = getComputedStyle(words).overflowX === 'visible' || words.scrollWidth <= words.clientWidth;
+            if (!inside || !whole) faults.push(`cut: ${text.textContent}`);
+            if (words.matches('.num') && range.getClientRects().length > 1) faults.push(`wrapped: ${text.textContent}`);
+        }
+    }
+    if (document.querySelectorAll('.strip-calls li').length !== 4) faults.push('not four calls');
+    const sideways = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (sideways > 0) {
+        const edge = document.documentElement.clientWidth;
+        const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > edge + 0.5);
+        faults.push(`scrolls ${sideways} px sideways because of ${wide.slice(0, 6).map((element) => element.outerHTML.slice(0, 60)).join(' ')}`);
+    }
+    return faults;";
+
+#[test]
+fn no_number_is_cut_off_on_any_screen() {
+    let plans = plans_with_long_names();
+    let built = site_of(plans.path(), "browser-long-names");
+    browse(async |browser| {
+        let hostile = built.client("acme").page("index.html");
+        let home = site().client("kestrel-works");
+        let pages = ["index.html", "duties.html", "contacts.html", PLAYBOOK];
+        for page in pages
+            .map(|page| home.page(page))
+            .into_iter()
+            .chain([hostile])
+        {
+            for width in [320, 360, 412, 768, 1280] {
+                browser.size(width, 740).await;
+                browser.open(&page).await;
+                for font in ["", "Courier New, DejaVu Sans Mono, monospace"] {
+                    let set = format!(
+                        "document.documentElement.style.setProperty('--font', '{font}'); document.body.style.fontFamily = '{font}';"
+                    );
+                    browser.ask::<()>(&set).await;
+                    let faults: Vec<String> = browser.ask(CUT_OFF).await;
+                    assert_eq!(faults, [""; 0], "{page:?} at {width} px in {font:?}");
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn pictures_are_shown_and_fit_a_small_phone() {
     browse(async |browser| {

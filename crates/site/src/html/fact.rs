@@ -171,7 +171,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     fn number(&mut self, number: &NumberView) {
-        let class = ("class", "num");
+        let class = ("class", if number.is_long { "num is-long" } else { "num" });
         let tag = if number.href.is_empty() { "span" } else { "a" };
         match tag {
             "a" => self.writer.open("a", &[class, ("href", &number.href)]),

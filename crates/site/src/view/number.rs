@@ -14,7 +14,12 @@ pub(crate) struct NumberView {
     pub(crate) kind: String,
     /// What the number is for; empty if the plan does not say.
     pub(crate) label: String,
+    /// Whether it has so many characters that it needs a smaller type on a phone, since it never wraps.
+    pub(crate) is_long: bool,
 }
+
+/// As many characters fit in large type on half of a narrow phone: `+49 172 9000 1234`.
+const LONGEST_IN_LARGE_TYPE: usize = 17;
 
 impl NumberView {
     /// A number of a contact, for readers in a region.
@@ -38,8 +43,10 @@ impl NumberView {
         number: Result<&PhoneNumber, &PhoneError>,
         region: Option<Region>,
     ) -> Self {
+        let shown = number.map_or_else(|_| written.to_owned(), |number| number.shown_in(region));
         Self {
-            shown: number.map_or_else(|_| written.to_owned(), |number| number.shown_in(region)),
+            is_long: shown.chars().count() > LONGEST_IN_LARGE_TYPE,
+            shown,
             href: number.map_or_else(|_| String::new(), PhoneNumber::link),
             kind: String::new(),
             label: String::new(),
