@@ -7,7 +7,6 @@
   const SECOND = 1000;
   const HOUR = 3600 * SECOND;
   const DAY = 24 * HOUR;
-  const TOGETHER = "at the same time as";
   const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
   /** Says that a clock has no end here: its calendar does not cover a day that matters. */
@@ -281,12 +280,15 @@
     return on <= today && (until === null || today <= until);
   }
 
+  /** Returns what there is to know about a state, by its name. */
+  const stateNamed = (states, name) => states.find((state) => state.name === name);
+
   /** Answers for all duties of a plan, from what is known. */
   class Calculator {
     constructor(data, known) {
       this.duties = new Map(data.duties.map((duty) => [duty.id, duty]));
       this.calendars = data.calendars;
-      this.words = data.states;
+      this.states = data.states;
       this.zone = zoneNamed(data.zone);
       this.known = { events: {}, sent: {}, ...known };
       this.today = isoDay(this.zone.local(known.now));
@@ -316,7 +318,7 @@
 
     withState(deadline, state, details = "") {
       deadline.state = state;
-      deadline.words = this.words.find(({ name }) => name === state).words + details;
+      deadline.words = stateNamed(this.states, state).words + details;
       return deadline;
     }
 
@@ -453,29 +455,29 @@
 
     /** Applies the duties whose notices go out at the same time or later. */
     relate(duty, deadline, above) {
-      for (const [other, how] of [[duty.with, TOGETHER], [duty.before, "before"]]) {
-        const related = this.duties.get(other);
+      for (const relation of duty.relations) {
+        const related = this.duties.get(relation.duty);
         if (!related) continue;
-        if (above.includes(other) || other === duty.id) {
-          deadline.notes.push(`${how} ${other}, which leads back here`);
+        if (above.includes(related.id) || related.id === duty.id) {
+          deadline.notes.push(`${relation.words} ${related.id}, which leads back here`);
           continue;
         }
-        this.limitBy(this.deadline(related, [...above, duty.id]), how, deadline);
+        this.limitBy(this.deadline(related, [...above, duty.id]), relation, deadline);
       }
     }
 
-    limitBy(related, how, deadline) {
-      const rule = `${how} ${related.duty}`;
+    limitBy(related, { kind, words }, deadline) {
+      const rule = `${words} ${related.duty}`;
       const earlier = related.sent !== null
         ? { at: related.sent, zone: this.zone.name, isEndOfDay: false }
         : related.due;
-      const isOpen = ["no-number", "waiting", "no-clock", "unconfirmed"].includes(deadline.state);
+      const isOpen = stateNamed(this.states, deadline.state).isOpen;
       const isEarlier = earlier && (deadline.state === "due" ? earlier.at < deadline.due.at : isOpen);
       if (!isEarlier) {
         deadline.notes.push(rule);
         return;
       }
-      if (how === TOGETHER && related.sent !== null) {
+      if (kind === "together" && related.sent !== null) {
         deadline.notes.push(`the law asks for the same time as ${related.duty}, not for a minute`);
       }
       Object.assign(deadline, { state: "due", due: earlier, rule, words: null, waitingFor: [] });
@@ -484,8 +486,7 @@
 
   /** Returns the end of the own limit, if the notice is owed and nothing else says when it is due. */
   function ownLimitAlone(deadline, states) {
-    const { isOwed } = states.find(({ name }) => name === deadline.state);
-    return isOwed && deadline.state !== "due" ? deadline.ownLimit : null;
+    return stateNamed(states, deadline.state).isOwed && deadline.state !== "due" ? deadline.ownLimit : null;
   }
 
   /** Sorts what has a time first, by that time; what was sent comes after the rest of its kind. */
@@ -545,9 +546,9 @@
   }
 
   /** Says how much time is left, or that the notice was sent. */
-  function sentOrLeft(deadline, due, now) {
+  function sentOrLeft(deadline, due, now, sentWords) {
     if (deadline.sent === null) return left(due, now);
-    return deadline.sent > due.at ? "sent late" : "sent";
+    return deadline.sent > due.at ? sentWords.late : sentWords.inTime;
   }
 
   window.irplanDeadlines = {

@@ -4,8 +4,6 @@
 (() => {
   const { deadlines, ownLimitAlone, parseMoment, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
   const EVERY = 30000;
-  /** What the list shows of each notice. The card of the duty has the rest. */
-  const SHOWN_FACTS = new Set(["applies if", "unless", "delay", "sent by", "to", "contact", "how", "template"]);
 
   const part = document.querySelector("[data-when]");
   const find = (selector) => part.querySelector(selector);
@@ -160,14 +158,19 @@
     return element("div", "", element("dt", "", label), element("dd", "", ...content));
   }
 
-  /** Lists what to know before sending, each with its label. */
+  /** Lists what to know before sending, each with its label, and whether the list of deadlines shows it. */
   function factsOf(deadline, duty, data) {
     const because = [deadline.rule, deadline.rule ? duty.source && `(${duty.source})` : duty.source];
-    const facts = [["because", because.filter(Boolean).join(" ")], ...duty.facts];
-    if (deadline.ownLimit) facts.push(["own limit", times(deadline.ownLimit, data).filter(Boolean).join(" · ")]);
-    const notes = [...deadline.notes, ...duty.notes].map((note) => ["note", note]);
-    return [...facts.filter(([, fact]) => fact), ...notes];
+    const ownLimit = deadline.ownLimit ? times(deadline.ownLimit, data).filter(Boolean) : [];
+    const facts = [
+      { label: "because", text: because.filter(Boolean).join(" "), isShown: true },
+      ...duty.facts,
+      { label: "own limit", text: ownLimit.join(" · "), isShown: true },
+    ];
+    return facts.filter(({ text }) => text);
   }
+
+  const asFacts = (notes) => notes.map((text) => ({ label: "note", text }));
 
   function nameOf(duty) {
     const link = element("a", "", duty.name);
@@ -184,10 +187,9 @@
     left.dataset.at = due.at;
     const head = element("p", "due-head", element("strong", "due-at", at), " ", left);
     if (own) head.append(element("span", "from", `own limit; ${deadline.words}`));
-    const facts = factsOf(deadline, duty, data).filter(([label, fact]) =>
-      label === "because" || label === "own limit" || SHOWN_FACTS.has(label) || deadline.notes.includes(fact));
+    const facts = [...factsOf(deadline, duty, data).filter(({ isShown }) => isShown), ...asFacts(deadline.notes)];
     const entry = element("li", "due-entry", head, element("p", "due-elsewhere", elsewhere),
-      element("p", "due-name", nameOf(duty)), element("dl", "pairs", ...facts.map(([label, fact]) => pair(label, fact))));
+      element("p", "due-name", nameOf(duty)), element("dl", "pairs", ...facts.map(({ label, text }) => pair(label, text))));
     entry.dataset.duty = duty.id;
     return entry;
   }
@@ -234,8 +236,9 @@
   function calendarEvent(deadline, duty, data, now) {
     const due = deadline.due ?? deadline.ownLimit;
     const what = deadline.due ? "Due" : "Own limit";
-    const facts = factsOf(deadline, duty, data).map(([label, fact]) => `${label}: ${fact}`);
-    const description = [`${what} ${words.dueInWords(due)}`, ...facts].join("\n");
+    const facts = [...factsOf(deadline, duty, data), ...asFacts(deadline.notes), ...asFacts(duty.notes)];
+    const lines = facts.map(({ label, text }) => `${label}: ${text}`);
+    const description = [`${what} ${words.dueInWords(due)}`, ...lines].join("\n");
     return [
       "BEGIN:VEVENT",
       `UID:${data.plan}.${duty.id}@irplan`,
@@ -274,12 +277,12 @@
   // Putting it together
 
   /** Updates what depends on the time of reading only. */
-  function showTimeLeft(rows, now) {
+  function showTimeLeft(rows, now, data) {
     for (const left of part.querySelectorAll(".left")) {
       const entry = left.closest("[data-duty]").dataset.duty;
       const due = { at: Number(left.dataset.at) };
       const row = rows.find(({ duty }) => duty === entry);
-      left.textContent = words.sentOrLeft(row, due, now);
+      left.textContent = words.sentOrLeft(row, due, now, data.sent);
       left.classList.toggle("is-late", row.sent === null && due.at < now);
     }
   }
@@ -300,7 +303,7 @@
     const first = next ? ` The first: ${duties.get(next.duty).name}, ${words.dueInWords(hasTime(next))}.` : "";
     find("[data-summary]").textContent = count + first;
     offerCalendar(calendar(rows, duties, data, known.now));
-    showTimeLeft(rows, known.now);
+    showTimeLeft(rows, known.now, data);
   }
 
   function showNow(zone) {
@@ -345,7 +348,7 @@
     const tick = () => {
       showNow(zone);
       const known = fields.known(Date.now());
-      showTimeLeft(deadlines(data, known), known.now);
+      showTimeLeft(deadlines(data, known), known.now, data);
     };
     setInterval(tick, EVERY);
     document.addEventListener("visibilitychange", tick);

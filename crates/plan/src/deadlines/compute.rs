@@ -12,11 +12,9 @@ use crate::deadlines::instant::{Instant, Zone};
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::id::Id;
 use crate::model::{
-    BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, StartEvent,
+    BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, Relation,
+    StartEvent,
 };
-
-/// How the notice of a duty relates to one that goes out together with it.
-const TOGETHER: &str = "at the same time as";
 
 /// What happened, and which notices were sent.
 #[derive(Clone, Debug, Default)]
@@ -298,27 +296,25 @@ impl<'a> Calculator<'a> {
 
     /// Applies the duties whose notices go out at the same time or later.
     fn relate(&self, duty: &'a Duty, deadline: &mut Deadline, above: &mut Vec<Id>) {
-        let with = duty.with.iter().map(|other| (&other.value.0, TOGETHER));
-        let before = duty.before.iter().map(|other| (&other.value.0, "before"));
-        for (other, how) in with.chain(before) {
+        for (relation, other) in duty.relations() {
             let Some(related) = self.duties.get(other).copied() else {
                 continue;
             };
             if above.contains(other) || *other == deadline.duty {
-                deadline
-                    .notes
-                    .push(format!("{how} {other}, which leads back here"));
+                let how = relation.in_words();
+                let note = format!("{how} {other}, which leads back here");
+                deadline.notes.push(note);
                 continue;
             }
             above.push(deadline.duty.clone());
             let related = self.deadline(other, related, above);
             above.pop();
-            self.limit_by(&related, how, deadline);
+            self.limit_by(&related, relation, deadline);
         }
     }
 
-    fn limit_by(&self, related: &Deadline, how: &str, deadline: &mut Deadline) {
-        let rule = format!("{how} {}", related.duty);
+    fn limit_by(&self, related: &Deadline, relation: Relation, deadline: &mut Deadline) {
+        let rule = format!("{} {}", relation.in_words(), related.duty);
         let earlier = match (related.sent, related.outcome.due()) {
             (Some(at), _) => Some(DueTime::at(at, &self.zone)),
             (None, Some(due)) => Some(due.clone()),
@@ -330,14 +326,10 @@ impl<'a> Calculator<'a> {
         };
         let is_earlier = match &deadline.outcome {
             Outcome::Due(due) => earlier.at < due.at,
-            Outcome::NoNumber(_)
-            | Outcome::Waiting(_)
-            | Outcome::NoClock
-            | Outcome::Unconfirmed => true,
-            _ => false,
+            outcome => outcome.state().is_open(),
         };
         if is_earlier {
-            if how == TOGETHER && related.sent.is_some() {
+            if relation == Relation::Together && related.sent.is_some() {
                 let note = format!(
                     "the law asks for the same time as {}, not for a minute",
                     related.duty

@@ -16,4 +16,4 @@ pub use calendar::{Calendar, CalendarDay, CalendarFile, CalendarHead};
 pub use compute::{KnownTimes, LegalPeriod, deadlines};
 pub use counting::{DueTime, OutsideCalendar};
 pub use outcome::{Deadline, Outcome};
-pub use state::DeadlineState;
+pub use state::{DeadlineState, SentState};

@@ -2,6 +2,8 @@
 //!
 //! The terminal, the pages and the JSON documents all use these words.
 
+use jiff::Timestamp;
+
 /// Where the notice of one duty stands.
 ///
 /// In the order in which people read them: first what has a deadline, then what is owed without one, then the rest.
@@ -89,6 +91,46 @@ impl DeadlineState {
             | Self::Waiting
             | Self::OnRequest => true,
             Self::DecidedNotToNotify | Self::NotComputed | Self::NotApplicable => false,
+        }
+    }
+
+    /// Whether a duty whose notice goes out at the same time or later can give it a deadline.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Unconfirmed | Self::NoNumber | Self::NoClock | Self::Waiting => true,
+            Self::Due
+            | Self::OutsideCalendar
+            | Self::OnRequest
+            | Self::DecidedNotToNotify
+            | Self::NotComputed
+            | Self::NotApplicable => false,
+        }
+    }
+}
+
+/// Whether a notice that was sent was in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentState {
+    /// It was sent before its deadline ended.
+    InTime,
+    /// It was sent after that.
+    Late,
+}
+
+impl SentState {
+    /// Compares the time at which a notice was sent with that at which it was due.
+    pub fn of(sent: Timestamp, due: Timestamp) -> Self {
+        match sent > due {
+            true => Self::Late,
+            false => Self::InTime,
+        }
+    }
+
+    /// In words: `sent late`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::InTime => "sent",
+            Self::Late => "sent late",
         }
     }
 }

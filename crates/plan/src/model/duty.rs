@@ -183,6 +183,58 @@ words! {
     }
 }
 
+/// How the notice of a duty relates to that of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It goes out at the same time.
+    Together,
+    /// It goes out earlier.
+    Before,
+}
+
+impl Relation {
+    /// Returns the relation's name, as data for pages has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Together => "together",
+            Self::Before => "before",
+        }
+    }
+
+    /// In words, before the id of the other duty: `at the same time as`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Together => "at the same time as",
+            Self::Before => "before",
+        }
+    }
+}
+
+/// What stands for the number of a duty of a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberProof {
+    /// The pack asks for it, and the plan's contract has it.
+    Asked,
+    /// There is no number.
+    NoNumber,
+    /// It has a source, and somebody confirmed it.
+    Confirmed,
+    /// It has no source, or nobody confirmed it.
+    Unconfirmed,
+}
+
+impl NumberProof {
+    /// In words, after the label `number`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Asked => "the plan has to say it, from its contract",
+            Self::NoNumber => "none",
+            Self::Confirmed => "confirmed",
+            Self::Unconfirmed => "it has no source or nobody confirmed it, so nothing is computed",
+        }
+    }
+}
+
 /// The id of a duty of a plan or of a pack: `insurer`, `gdpr:authority`.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct DutyId(pub Id);
@@ -222,8 +274,25 @@ impl Duty {
     /// Whether it is a duty of a pack with a number whose source nobody gives, or which nobody confirmed. Only a plan can
     /// give the number for which a pack asks, and that comes from its own contract.
     pub fn is_unconfirmed(&self, id: &Id) -> bool {
+        id.in_pack().is_some() && self.number_proof() == NumberProof::Unconfirmed
+    }
+
+    /// Returns what stands for the number of a duty of a pack.
+    pub fn number_proof(&self) -> NumberProof {
         let is_asked = self.ask.as_ref().is_some_and(|ask| ask.value);
-        id.in_pack().is_some() && !is_asked && self.has_number() && !self.is_proven()
+        match (is_asked, self.has_number(), self.is_proven()) {
+            (true, ..) => NumberProof::Asked,
+            (_, false, _) => NumberProof::NoNumber,
+            (_, _, true) => NumberProof::Confirmed,
+            (_, _, false) => NumberProof::Unconfirmed,
+        }
+    }
+
+    /// Returns the duties whose notices go out at the same time or later.
+    pub fn relations(&self) -> impl Iterator<Item = (Relation, &Id)> {
+        let with = self.with.iter().map(|it| (Relation::Together, &it.value.0));
+        let before = self.before.iter().map(|it| (Relation::Before, &it.value.0));
+        with.chain(before)
     }
 
     /// Whether its number has a source, and somebody confirmed it.

@@ -1,7 +1,7 @@
 //! The parts of a plan, file by file, as typed values that know their place.
 //!
 //! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]. [`plan_file`] is `plan.toml`,
-//! whose tables are in [`organisation`], [`response`], [`defence`] and [`duty`]. A [`pack`] brings duties to plans. [`contact`] is `contacts.toml`. [`section`],
+//! whose tables are in [`organisation`], [`response`], [`defence`] and [`duty`], and [`duty_fact`] has the labels of a duty's facts. A [`pack`] brings duties to plans. [`contact`] is `contacts.toml`. [`section`],
 //! [`playbook`] with its [`step`]s, and [`practice`] (exercises and incidents) are Markdown files. Each value is as its
 //! own file has it; [`crate::plan`] applies inheritance.
 
@@ -9,6 +9,7 @@ pub mod audience;
 pub mod contact;
 pub mod defence;
 pub mod duty;
+pub mod duty_fact;
 pub mod keys;
 pub mod moment;
 pub mod notice_time;
@@ -31,9 +32,10 @@ pub use contact::{
 };
 pub use defence::{Tool, ToolKind, Vector};
 pub use duty::{
-    BusinessDayCount, DecisionNotApplicable, Duty, DutyId, DutyLimit, LaterReading, RegimeStatus,
-    TimeOfDay,
+    BusinessDayCount, DecisionNotApplicable, Duty, DutyId, DutyLimit, LaterReading, NumberProof,
+    RegimeStatus, Relation, TimeOfDay,
 };
+pub use duty_fact::DutyFact;
 pub use keys::{PublicKey, SignerKeys};
 pub use moment::{EventTimes, Moment, MomentError, offset_in_words};
 pub use notice_time::{ClockLimit, ClockUnit, NoticeTime, NoticeTimeError};

@@ -1,14 +1,16 @@
 //! What the page of duties needs to compute deadlines: the clocks of a plan's duties and its calendars, as data for
 //! `deadlines.js`.
 //!
-//! The words that `irplan deadlines` prints come from here, so that the page says the same. What only the day of reading
-//! decides, such as whether a decision still counts, is left to the page.
+//! The words for states, relations and facts are those that `irplan deadlines` prints. Notes and reasons are written in
+//! `irplan_plan::deadlines` and again in `deadlines.js`, and tests compare the two. What only the day of reading decides,
+//! such as whether a decision still counts, is left to the page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::deadlines::{Calendar, DeadlineState};
+use irplan_plan::deadlines::{Calendar, DeadlineState, SentState};
 use irplan_plan::model::{
-    BusinessDayCount, ClockLimit, DecisionNotApplicable, Duty, NoticeTime, RegimeStatus, StartEvent,
+    BusinessDayCount, ClockLimit, DecisionNotApplicable, Duty, DutyFact, NoticeTime, RegimeStatus,
+    Relation, StartEvent,
 };
 use irplan_plan::time_zone::offsets_between;
 use irplan_plan::{Id, SubjectKind};
@@ -16,7 +18,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::view::plan_field::{date, flag, text, texts};
+use crate::view::plan_field::{date, flag, texts};
 
 /// Everything for one plan.
 #[derive(Serialize)]
@@ -32,6 +34,8 @@ pub(crate) struct ClockData {
     zones: BTreeMap<String, Vec<(i64, i32)>>,
     /// The states of a deadline in order, with their words.
     states: Vec<StateWords>,
+    /// The words for a notice that was sent.
+    sent: SentWords,
     calendars: BTreeMap<&'static str, CalendarData>,
     duties: Vec<DutyData>,
 }
@@ -42,6 +46,14 @@ struct StateWords {
     name: &'static str,
     words: &'static str,
     is_owed: bool,
+    is_open: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SentWords {
+    in_time: &'static str,
+    late: &'static str,
 }
 
 #[derive(Serialize)]
@@ -68,8 +80,7 @@ struct DutyData {
     own_limit: Option<LimitData>,
     /// The words of the law, if they have no number.
     within_words: Option<String>,
-    with: Option<String>,
-    before: Option<String>,
+    relations: Vec<RelationData>,
     later_readings: Vec<&'static str>,
     business_days: &'static str,
     calendar: Option<String>,
@@ -77,8 +88,8 @@ struct DutyData {
     cut_off: Option<String>,
     period: Option<Period>,
     source: String,
-    /// The other facts that the reader needs before sending, each with its label.
-    facts: Vec<(&'static str, String)>,
+    /// The other facts that the reader needs before sending.
+    facts: Vec<FactData>,
     notes: Vec<String>,
 }
 
@@ -116,6 +127,23 @@ struct LimitData {
     unit: &'static str,
 }
 
+/// How the notice relates to that of another duty.
+#[derive(Serialize)]
+struct RelationData {
+    kind: &'static str,
+    words: &'static str,
+    duty: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FactData {
+    label: &'static str,
+    text: String,
+    /// Whether the list of deadlines shows it. The card of the duty has all facts.
+    is_shown: bool,
+}
+
 /// When the law applies, and the words for events before and after.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -136,6 +164,10 @@ impl ClockData {
             zone: edition.plan.timezone().to_owned(),
             zones: zones(edition),
             states: DeadlineState::ALL.map(StateWords::new).into(),
+            sent: SentWords {
+                in_time: SentState::InTime.in_words(),
+                late: SentState::Late.in_words(),
+            },
             calendars: calendars_of(duties.values().map(|duty| &*duty.value)),
             duties: duties
                 .iter()
@@ -166,6 +198,7 @@ impl StateWords {
             name: state.name(),
             words: state.in_words(),
             is_owed: state.is_owed(),
+            is_open: state.is_open(),
         }
     }
 }
@@ -219,8 +252,7 @@ impl DutyData {
             within_words: within
                 .filter(|within| within.limit().is_none())
                 .map(NoticeTime::in_words),
-            with: duty.with.as_ref().map(|other| other.value.to_string()),
-            before: duty.before.as_ref().map(|other| other.value.to_string()),
+            relations: duty.relations().map(RelationData::new).collect(),
             later_readings: duty
                 .later_readings
                 .iter()
@@ -290,6 +322,16 @@ impl LimitData {
     }
 }
 
+impl RelationData {
+    fn new((relation, duty): (Relation, &Id)) -> Self {
+        Self {
+            kind: relation.name(),
+            words: relation.in_words(),
+            duty: duty.to_string(),
+        }
+    }
+}
+
 impl Period {
     /// Returns when the law of a duty's pack applies; `None` for a duty of the plan itself.
     fn of(edition: &Edition<'_>, duty: &Id) -> Option<Self> {
@@ -314,27 +356,26 @@ fn source(edition: &Edition<'_>, id: &Id, duty: &Duty) -> String {
     source.into_iter().chain(own).collect::<Vec<_>>().join("; ")
 }
 
-/// Returns what the reader has to know before sending, with the labels of `irplan deadlines`.
-fn facts(edition: &Edition<'_>, duty: &Duty) -> Vec<(&'static str, String)> {
-    let contact = duty.contact.as_ref();
-    let contact = contact.and_then(|id| edition.plan.contacts().get(&id.value));
-    let contact = contact.map(|contact| contact.name.value.clone());
-    let role = duty.role.as_ref().map(|id| id.value.as_str());
-    let role = role.and_then(|id| edition.plan.title(SubjectKind::Role, id));
-    let template = duty.template.as_ref().map(|id| id.value.as_str());
-    let template = template.and_then(|id| edition.plan.title(SubjectKind::Section, id));
-    let facts = [
-        ("in words", text(&duty.wording)),
-        ("starts with", text(&duty.starts_note)),
-        ("applies if", text(&duty.threshold)),
-        ("unless", texts(&duty.unless).join("; ")),
-        ("delay", text(&duty.hold)),
-        ("sent by", role.unwrap_or_default()),
-        ("to", text(&duty.recipient)),
-        ("contact", contact.unwrap_or_default()),
-        ("how", text(&duty.channel)),
-        ("template", template.unwrap_or_default()),
-    ];
-    let present = facts.into_iter().filter(|(_, fact)| !fact.is_empty());
-    present.collect()
+/// Returns what the reader has to know before sending. Unlike at a terminal, the names of a section and a contact suffice,
+/// because the card of the duty has links to them.
+fn facts(edition: &Edition<'_>, duty: &Duty) -> Vec<FactData> {
+    let title = |kind, id: String| edition.plan.title(kind, &id);
+    let facts = DutyFact::BEFORE_SENDING.into_iter().filter_map(|fact| {
+        let text = fact.of(duty)?;
+        let text = match fact {
+            DutyFact::Sender => title(SubjectKind::Role, text)?,
+            DutyFact::Template => title(SubjectKind::Section, text)?,
+            DutyFact::Contact => {
+                let contact = edition.plan.contacts().get(text.as_str())?;
+                contact.name.value.clone()
+            }
+            _ => text,
+        };
+        Some(FactData {
+            label: fact.label(),
+            text,
+            is_shown: !matches!(fact, DutyFact::Wording | DutyFact::StartsNote),
+        })
+    });
+    facts.collect()
 }

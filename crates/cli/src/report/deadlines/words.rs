@@ -1,8 +1,8 @@
 //! The words that several formats share.
 
 use irplan_engine::notice_deadlines::NoticeDeadline;
-use irplan_plan::deadlines::{DueTime, Outcome};
-use irplan_plan::model::{StartEvent, offset_in_words};
+use irplan_plan::deadlines::{DueTime, Outcome, SentState};
+use irplan_plan::model::{DutyFact, StartEvent, offset_in_words};
 use jiff::{Timestamp, Zoned};
 
 /// Writes an instant with its weekday and offset: `Mon 2026-11-23 22:15 -05:00`.
@@ -52,8 +52,7 @@ pub(super) fn notice_or_time_left(
     now: Timestamp,
 ) -> String {
     match notice.deadline.sent {
-        Some(sent) if sent > due.at => "sent late".to_owned(),
-        Some(_) => "sent".to_owned(),
+        Some(sent) => SentState::of(sent, due.at).in_words().to_owned(),
         None => time_left(due, now),
     }
 }
@@ -127,34 +126,25 @@ fn source(notice: &NoticeDeadline<'_>) -> Option<String> {
 /// Returns the other facts, each with its label: what the reader has to know before sending.
 pub(super) fn facts(notice: &NoticeDeadline<'_>) -> Vec<(&'static str, String)> {
     let duty = notice.duty;
-    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
-        field.as_ref().map(|field| field.value.clone())
-    };
-    let unless: Vec<_> = duty.unless.iter().map(|item| item.value.as_str()).collect();
-    let unless = (!unless.is_empty()).then(|| unless.join("; "));
-    let facts = [
-        ("because", reason(notice)),
-        ("in words", text(&duty.wording)),
-        ("starts with", text(&duty.starts_note)),
-        ("applies if", text(&duty.threshold)),
-        ("unless", unless),
-        ("delay", text(&duty.hold)),
-        ("sent by", sender(notice)),
-        ("to", recipient(notice)),
-        ("how", text(&duty.channel)),
-        (
-            "template",
-            duty.template
-                .as_ref()
-                .map(|id| format!("section:{}", id.value)),
-        ),
-        ("own limit", notice.deadline.own_limit.as_ref().map(due)),
-    ];
-    let facts = facts
-        .into_iter()
-        .filter_map(|(label, text)| Some((label, text?)));
+    let of_duty = DutyFact::BEFORE_SENDING.into_iter().map(|fact| {
+        let text = match fact {
+            DutyFact::Sender => sender(notice),
+            DutyFact::Recipient => recipient(notice),
+            // The recipient has the contact's name.
+            DutyFact::Contact => None,
+            DutyFact::Template => fact.of(duty).map(|id| format!("section:{id}")),
+            fact => fact.of(duty),
+        };
+        (fact.label(), text)
+    });
+    let own_limit = notice.deadline.own_limit.as_ref().map(due);
+    let facts = [("because", reason(notice))].into_iter().chain(of_duty);
+    let facts = facts.chain([("own limit", own_limit)]);
+    let facts = facts.filter_map(|(label, text)| Some((label, text?)));
     let of_deadline = notice.deadline.notes.iter().cloned();
     let of_duty = duty.notes.iter().map(|note| note.value.clone());
-    let notes = of_deadline.chain(of_duty).map(|note| ("note", note));
+    let notes = of_deadline
+        .chain(of_duty)
+        .map(|note| (DutyFact::Notes.label(), note));
     facts.chain(notes).collect()
 }
