@@ -26,7 +26,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 fn too_old(case: &Case<'_>, field: &Field<Id>, pack: &Pack) -> Option<Finding> {
     let read = pack.head()?.as_of.value;
-    let end = pack.outdated_on().filter(|end| *end <= case.today())?;
+    let is_outdated = pack.state(case.today()).is_outdated;
+    let end = pack.outdated_on().filter(|_| is_outdated)?;
     let id = code(field.value.to_string());
     let finding = RULE
         .finding(message!(

@@ -13,5 +13,5 @@ pub(crate) use faults::faults;
 pub(crate) use incident_faults::faults_of_incidents;
 pub use incident_faults::{UnknownName, incident_faults, known_duty, known_event};
 pub(crate) use of_plan::{packs_of, with_duties};
-pub use pack::{Pack, Packs};
+pub use pack::{Pack, PackState, Packs};
 pub(crate) use pack_faults::faults_of_own_packs;

@@ -71,13 +71,24 @@ impl Pack {
             .map_or(RegimeStatus::InForce, |head| head.status.value)
     }
 
+    /// Returns where it stands on a day.
+    pub fn state(&self, today: Date) -> PackState {
+        PackState {
+            status: self.status(),
+            is_directive: self.is_directive(),
+            is_outdated: self.outdated_on().is_some_and(|end| end <= today),
+        }
+    }
+
+    fn is_directive(&self) -> bool {
+        let head = self.head();
+        head.is_some_and(|head| head.kind.value == PackKind::Directive)
+    }
+
     /// Returns the status of its duties in a country.
     pub(crate) fn status_in(&self, country: Option<&str>) -> RegimeStatus {
-        let is_directive = self
-            .head()
-            .is_some_and(|head| head.kind.value == PackKind::Directive);
         let status = self.status();
-        if !is_directive || !status.computes() {
+        if !self.is_directive() || !status.computes() {
             return status;
         }
         let country = country.map(str::to_ascii_lowercase).unwrap_or_default();
@@ -103,6 +114,38 @@ impl Pack {
         let head = self.head()?;
         let every = head.review_every.as_ref()?;
         every.value.after(head.as_of.value)
+    }
+}
+
+/// Where a pack stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackState {
+    /// Whether its law is in force.
+    pub status: RegimeStatus,
+    /// Whether it is a directive, so that only national law binds.
+    pub is_directive: bool,
+    /// Whether nobody has read its sources for too long.
+    pub is_outdated: bool,
+}
+
+impl PackState {
+    /// Returns the state of the law in words: `in force`, `directive, needs national law`.
+    pub fn law_in_words(self) -> String {
+        let status = self.status.in_words();
+        match (self.is_directive, self.status.computes()) {
+            (false, _) => status.to_owned(),
+            (true, true) => "directive, needs national law".to_owned(),
+            (true, false) => format!("directive, {status}"),
+        }
+    }
+
+    /// Returns all of it in words: `in force, outdated`.
+    pub fn in_words(self) -> String {
+        let law = self.law_in_words();
+        match self.is_outdated {
+            true => format!("{law}, outdated"),
+            false => law,
+        }
     }
 }
 

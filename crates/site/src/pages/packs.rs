@@ -1,6 +1,7 @@
 //! The pages of packs: what a regime asks for, where that is written, and how old it is.
 
-use irplan_plan::model::{Duty, PackHead, StartEvent};
+use irplan_plan::model::{Duty, DutyFact, PackHead};
+use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, Pack, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{RootPath, subject_href};
 use crate::renderer::{NavigationItem, PageInfo, SiteRenderer};
-use crate::view::plan_field::{date, flag, text, texts};
+use crate::view::plan_field::{date, text, texts};
 use crate::view::{PackView, PageLink, TocEntry, kind_in_words, pack_path};
 
 /// What else the page of a pack shows on one site.
@@ -42,7 +43,7 @@ struct PackDuty {
     name: PageLink,
     /// How long its clocks run.
     within: Option<String>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(String, String)>,
     content: Vec<String>,
     notes: Vec<String>,
 }
@@ -79,7 +80,7 @@ pub(crate) fn page(
     let duties = pack.duties.iter();
     let it = PackPage {
         pack: PackView::new(pack, site.today, RootPath::FOLDER),
-        facts: head.map_or_else(Vec::new, |head| facts(pack, head)),
+        facts: head.map_or_else(Vec::new, |head| facts(pack, head, site.today)),
         notes: head.map_or_else(Vec::new, |head| texts(&head.notes)),
         events: events
             .map(|(event, it)| (event.to_string(), it.means.value.clone()))
@@ -129,12 +130,12 @@ fn parts(it: &PackPage) -> Vec<TocEntry> {
         .collect()
 }
 
-fn facts(pack: &Pack, head: &PackHead) -> Vec<(&'static str, String)> {
+fn facts(pack: &Pack, head: &PackHead, today: Date) -> Vec<(&'static str, String)> {
     let facts = [
         ("Id", pack.id.to_string()),
         ("Kind", kind_in_words(head.kind.value).to_owned()),
         ("Jurisdiction", head.jurisdiction.value.clone()),
-        ("Status", head.status.value.in_words().to_owned()),
+        ("Status", capitalised(&pack.state(today).law_in_words())),
         ("Applies from", date(&head.applies_from).unwrap_or_default()),
         (
             "Applies until",
@@ -170,27 +171,10 @@ fn countries(pack: &Pack) -> Vec<(String, String)> {
 
 fn duty(pack: &Pack, id: &Id, duty: &Duty, site: &PackSite<'_>) -> PackDuty {
     let whole = Id::of_pack(&pack.id, id);
-    let starts: Vec<_> = duty.start_events().map(StartEvent::in_words).collect();
-    let related = |other: &Option<irplan_plan::toml::Field<irplan_plan::model::DutyId>>| {
-        other
-            .as_ref()
-            .map_or_else(String::new, |it| it.value.to_string())
-    };
-    let facts = [
-        ("Who", text(&duty.actor)),
-        ("Starts", starts.join(", or ")),
-        ("That is", text(&duty.starts_note)),
-        ("Number", number_in_words(duty).to_owned()),
-        ("In words", text(&duty.wording)),
-        ("At the same time as", related(&duty.with)),
-        ("Before", related(&duty.before)),
-        ("Applies if", text(&duty.threshold)),
-        ("Unless", texts(&duty.unless).join("; ")),
-        ("Delay", text(&duty.hold)),
-        ("Notify", text(&duty.recipient)),
-        ("How", text(&duty.channel)),
-        ("Source", text(&duty.source)),
-    ];
+    let facts = DutyFact::OF_PACK.into_iter();
+    let apart = [DutyFact::Within, DutyFact::Content, DutyFact::Notes];
+    let facts = facts.filter(|fact| !apart.contains(fact));
+    let facts = facts.filter_map(|fact| Some((capitalised(fact.label()), fact.of(duty)?)));
     let href = RootPath::FOLDER.to(&subject_href(SubjectKind::Duty, whole.as_str(), None));
     let name = duty.title(id);
     PackDuty {
@@ -200,20 +184,8 @@ fn duty(pack: &Pack, id: &Id, duty: &Duty, site: &PackSite<'_>) -> PackDuty {
             false => PageLink::words(name),
         },
         within: duty.clocks_in_words(),
-        facts: present(facts),
+        facts: facts.collect(),
         content: texts(&duty.content),
         notes: texts(&duty.notes),
-    }
-}
-
-/// Says whether somebody confirmed the number of a duty.
-fn number_in_words(duty: &Duty) -> &'static str {
-    if flag(&duty.ask) {
-        return "the plan has to say it, from its contract";
-    }
-    match (duty.has_number(), duty.is_proven()) {
-        (false, _) => "none",
-        (true, true) => "confirmed",
-        (true, false) => "nobody confirmed it, so nothing is computed",
     }
 }

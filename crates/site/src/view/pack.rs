@@ -34,15 +34,15 @@ impl PackView {
             link: PageLink::to(pack.name(), root.to(&pack_path(pack))),
             is_own: pack.is_own,
             as_of: head.as_of.value.to_string(),
-            badge: pack.outdated_on().map(|end| badge(end, today)),
+            badge: pack.outdated_on().map(|end| badge(pack, end, today)),
             sources: sources(head),
         })
     }
 }
 
 /// Returns the badge of the sources, which the browser judges again on the day of reading.
-fn badge(end: Date, today: Date) -> Badge {
-    let state = match end <= today {
+fn badge(pack: &Pack, end: Date, today: Date) -> Badge {
+    let state = match pack.state(today).is_outdated {
         true => State::Overdue,
         false => State::Current,
     };

@@ -1,6 +1,6 @@
 //! Prints packs for people at a terminal: all of them in a table, or one with its duties and sources.
 
-use irplan_plan::model::{Duty, PackKind};
+use irplan_plan::model::{Duty, DutyFact};
 use irplan_plan::{Id, Pack, Packs};
 use jiff::civil::Date;
 
@@ -10,24 +10,6 @@ use crate::terminal::{SafeText, TextStyle};
 fn age(pack: &Pack, today: Date) -> Option<i32> {
     let as_of = pack.head()?.as_of.value;
     as_of.until(today).ok().map(|span| span.get_days())
-}
-
-/// Returns the state of a pack: its status, and whether it is outdated.
-fn state(pack: &Pack, today: Date) -> String {
-    let is_outdated = pack.outdated_on().is_some_and(|end| end <= today);
-    let kind = pack.head().map(|head| head.kind.value);
-    let status = pack.status();
-    let status = match kind {
-        Some(PackKind::Directive) if status.computes() => {
-            "directive, needs national law".to_owned()
-        }
-        Some(PackKind::Directive) => format!("directive, {}", status.word()),
-        _ => status.word().to_owned(),
-    };
-    match is_outdated {
-        true => format!("{status}, outdated"),
-        false => status,
-    }
 }
 
 /// Writes a line for each pack.
@@ -66,7 +48,7 @@ fn row(pack: &Pack, today: Date) -> [String; 5] {
     [
         pack.id.to_string(),
         place.unwrap_or_default(),
-        state(pack, today),
+        pack.state(today).in_words(),
         age.unwrap_or_default(),
         format!("{}{own}", pack.name()),
     ]
@@ -81,7 +63,7 @@ pub(super) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
     if let Some(head) = pack.head() {
         line("kind", head.kind.value.word());
         line("jurisdiction", &head.jurisdiction.value);
-        line("status", &state(pack, today));
+        line("status", &pack.state(today).in_words());
         if let Some(from) = &head.applies_from {
             line("applies from", &from.value.to_string());
         }
@@ -127,60 +109,12 @@ fn duty_text(pack: &Pack, id: &Id, duty: &Duty, style: &TextStyle) -> String {
     let name = duty.title(id);
     let head = style.strong(format!("{}:{id}", pack.id));
     let mut text = format!("\n{head}  {}\n", SafeText(&name));
-    for (label, value) in duty_facts(duty) {
-        text.push_str(&format!("    {label}: {}\n", SafeText(&value)));
+    for fact in DutyFact::OF_PACK {
+        if let Some(value) = fact.of(duty) {
+            text.push_str(&format!("    {}: {}\n", fact.label(), SafeText(&value)));
+        }
     }
     text
-}
-
-/// Returns the facts of a duty that are there, each with its label.
-fn duty_facts(duty: &Duty) -> Vec<(&'static str, String)> {
-    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
-        field.as_ref().map(|field| field.value.clone())
-    };
-    let list = |items: &[irplan_plan::toml::Field<String>]| {
-        let items: Vec<_> = items.iter().map(|item| item.value.as_str()).collect();
-        (!items.is_empty()).then(|| items.join("; "))
-    };
-    let starts: Vec<_> = duty.start_events().map(ToString::to_string).collect();
-    let is_confirmed = duty.confirmed.as_ref().is_some_and(|it| it.value);
-    let facts = [
-        ("who", text(&duty.actor)),
-        ("starts", (!starts.is_empty()).then(|| starts.join(", "))),
-        ("that is", text(&duty.starts_note)),
-        ("within", duty.clocks_in_words()),
-        ("in words", text(&duty.wording)),
-        (
-            "number",
-            duty.ask
-                .as_ref()
-                .map(|_| "the plan has to say it".to_owned()),
-        ),
-        (
-            "at the same time as",
-            duty.with.as_ref().map(|it| it.value.to_string()),
-        ),
-        (
-            "before",
-            duty.before.as_ref().map(|it| it.value.to_string()),
-        ),
-        ("applies if", text(&duty.threshold)),
-        ("unless", list(&duty.unless)),
-        ("delay", text(&duty.hold)),
-        ("to", text(&duty.recipient)),
-        ("how", text(&duty.channel)),
-        ("contains", list(&duty.content)),
-        ("note", list(&duty.notes)),
-        ("source", text(&duty.source)),
-        (
-            "confirmed",
-            Some(if is_confirmed { "yes" } else { "no" }.to_owned()),
-        ),
-    ];
-    let facts = facts.into_iter();
-    facts
-        .filter_map(|(label, text)| Some((label, text?)))
-        .collect()
 }
 
 /// Writes a line for each event.
