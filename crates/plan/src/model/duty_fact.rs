@@ -144,3 +144,32 @@ fn texts(list: &[Field<String>]) -> String {
     let list: Vec<_> = list.iter().map(|item| item.value.as_str()).collect();
     list.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::Packs;
+
+    #[track_caller]
+    fn check(duty: &str, fact: DutyFact, expected: Option<&str>) {
+        let packs = Packs::embedded();
+        let (pack, id) = duty.split_once(':').expect("a pack and a duty");
+        let pack = packs.get(pack).expect("a pack");
+        let found = fact.of(pack.duties.get(id).expect("a duty"));
+        assert_eq!(found.as_deref(), expected, "{duty} {}", fact.label());
+    }
+
+    #[test]
+    fn only_a_number_can_be_confirmed() {
+        check("gdpr:authority", DutyFact::Number, Some("confirmed"));
+        check("gdpr:persons", DutyFact::Number, Some("none"));
+        let asked = "the plan has to say it, from its contract";
+        check("cyber-insurance:notice", DutyFact::Number, Some(asked));
+    }
+
+    #[test]
+    fn facts_without_a_text_are_absent() {
+        check("gdpr:authority", DutyFact::Starts, Some("aware"));
+        check("gdpr:authority", DutyFact::Contact, None);
+    }
+}

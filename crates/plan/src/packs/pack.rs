@@ -361,6 +361,21 @@ mod tests {
         }
     }
 
+    #[track_caller]
+    fn check_state(pack: &str, expected: &str) {
+        let packs = Packs::embedded();
+        let today = Date::constant(2026, 11, 22);
+        let state = packs.get(pack).expect("a pack").state(today);
+        assert_eq!(state.in_words(), expected, "{pack}");
+    }
+
+    #[test]
+    fn the_state_says_what_binds_and_what_is_too_old() {
+        check_state("gdpr", "in force");
+        check_state("nis2", "directive, needs national law");
+        check_state("ferpa", "in force, outdated");
+    }
+
     #[test]
     fn packs_are_sorted() {
         assert!(irplan_packs::PACKS.is_sorted_by(|a, b| a.0 < b.0));
