@@ -224,7 +224,7 @@ fn an_incident_brings_its_times_and_decisions() {
         .status(2)
         .complains("ransomware.md:5: `discoverd` is not an event; did you mean `discovered`?")
         .complains("ransomware.md:6: the plan `harbor-dental` has no duty `cyber-insurance:notices`; did you mean `cyber-insurance:notice`?")
-        .complains("ransomware.md:12: there is no contact `dana-whitlok`; did you mean `dana-whitlock`?")
+        .complains("ransomware.md:12: `by` names `dana-whitlok`, but there is no such contact; did you mean `dana-whitlock`?")
         .complains("`awar` is not an event; did you mean `aware`?")
         .complains("`irplan deadlines --client harbor-dental` for the duties");
 }
@@ -243,6 +243,12 @@ fn packs_are_listed_with_age_and_sources() {
         .status(0)
         .says("source: Delegated Regulation (EU) 2025/301")
         .says("within: 4 hours from classified, 24 hours from aware");
+    sandbox
+        .irplan(&["packs", "gdpr", "--today", "2026-11-22"])
+        .status(0)
+        .says("status: in force\n")
+        .says("number: confirmed\n")
+        .says("number: none\n");
     sandbox
         .irplan(&["packs", "hippa"])
         .status(2)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_plan::deadlines::{Deadline, DeadlineState, DueTime, KnownTimes, deadlines};
 use irplan_plan::model::{DecisionNotToNotify, Duty, Incident, Moment};
 use irplan_plan::packs::{UnknownName, incident_faults, known_duty, known_event};
-use irplan_plan::parse::incident_of;
+use irplan_plan::parse::{FileKind, incident_of};
 use irplan_plan::{Finding, Id, Packs, Plan, PlanEntry, PlanId, RepoPath, Repository};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -36,6 +36,19 @@ pub struct IncidentText {
 }
 
 impl IncidentText {
+    /// Takes a file by the parts of its path, wherever it is. Its place among the plans begins with the last folder that is
+    /// called `plans`; outside of such a folder, only its name counts.
+    pub fn new<S: AsRef<str>>(parts: &[S], text: String) -> Self {
+        let parts: Vec<_> = parts.iter().map(AsRef::as_ref).collect();
+        let start = parts.iter().rposition(|part| *part == "plans");
+        let start = start.unwrap_or(parts.len().saturating_sub(1));
+        let inside = parts.get(start..).unwrap_or_default();
+        Self {
+            path: RepoPath::new(inside.join("/")),
+            text,
+        }
+    }
+
     /// Returns the name of its file without its ending.
     fn name(&self) -> String {
         let name = self.path.as_str().rsplit('/').next().unwrap_or_default();
@@ -127,7 +140,18 @@ pub fn answer<'a>(
     })
 }
 
-/// Reads an incident of a plan, and finds its faults as `irplan check` does.
+/// Whether an error is in a file with duties or a time zone, so that a deadline can be wrong or missing. Where a number of a
+/// pack has a fault, the answer itself says that there is no deadline.
+pub fn can_change_deadlines(finding: &Finding) -> bool {
+    let Some(place) = finding.place() else {
+        return true;
+    };
+    matches!(FileKind::of(&place.path), Ok(Some(FileKind::Plan(_))))
+}
+
+/// Reads an incident of a plan, and finds the faults that can change the answer, in the words of `irplan check`: what
+/// cannot be read, and events, duties and people that do not exist. Other names, such as that of the severity, are left to
+/// `irplan check`, because a deadline does not depend on them.
 fn read_incident(
     file: &IncidentText,
     plan: &Plan,
@@ -151,7 +175,7 @@ fn read_incident(
     reasons.extend(people.iter().map(|person| {
         let id = person.value.as_str();
         let near = suggestion(id, plan.contacts.keys().map(Id::as_str));
-        let message = format!("there is no contact `{id}`{near}");
+        let message = format!("`by` names `{id}`, but there is no such contact{near}");
         located(file, person.span.range().start, &message)
     }));
     incident
@@ -324,4 +348,29 @@ fn differences(typed: &Times, recorded: &Times) -> impl Iterator<Item = String> 
         .filter_map(|(id, at)| Some((id, at, recorded.get(id)?)));
     let different = both.filter(|(_, at, recorded)| at != recorded);
     different.map(|(id, at, recorded)| format!("`{id}` is {recorded} in the incident; {at} counts"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IncidentText;
+
+    #[track_caller]
+    fn check(parts: &[&str], expected: &str) {
+        let incident = IncidentText::new(parts, String::new());
+        assert_eq!(incident.path.as_str(), expected);
+    }
+
+    #[test]
+    fn an_incident_belongs_to_the_plan_of_its_folder() {
+        check(
+            &["home", "plans", "old", "plans", "acme", "incidents", "x.md"],
+            "plans/acme/incidents/x.md",
+        );
+        check(
+            &["plans", "acme", "incidents", "x.md"],
+            "plans/acme/incidents/x.md",
+        );
+        check(&["home", "x.md"], "x.md");
+        check(&[], "");
+    }
 }

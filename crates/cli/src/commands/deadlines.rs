@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use irplan_engine::Failure;
-use irplan_engine::notice_deadlines::{DeadlineQuestion, IncidentText, answer};
+use irplan_engine::notice_deadlines::{
+    DeadlineQuestion, IncidentText, answer, can_change_deadlines,
+};
 use irplan_engine::stages::{PlanSelection, read};
+use irplan_plan::PlanId;
 use irplan_plan::model::Moment;
-use irplan_plan::parse::FileKind;
-use irplan_plan::{Finding, PlanId, RepoPath};
 use jiff::Timestamp;
 
 use crate::exit_code::CommandResult;
@@ -80,7 +81,7 @@ pub(crate) fn run(
     let mut source = session.discover()?;
     let incident = arguments.incident.as_ref();
     let incident = incident
-        .map(|file| take_incident(session, file))
+        .map(|file| read_incident(session, file))
         .transpose()?;
     let of_incident = incident.as_ref().and_then(|incident| incident.path.plan());
     let plan = arguments.client.clone().or(of_incident);
@@ -114,27 +115,15 @@ pub(crate) fn run(
     ))
 }
 
-/// Whether an error is in a file with duties or a time zone. Where a number of a pack has a fault, the answer itself says that
-/// there is no deadline.
-fn can_change_deadlines(finding: &Finding) -> bool {
-    let Some(place) = finding.place() else {
-        return true;
-    };
-    matches!(FileKind::of(&place.path), Ok(Some(FileKind::Plan(_))))
-}
-
-/// Reads the file of an incident, which may not be in git yet. Its plan is that of its folder.
-fn take_incident(session: &Session, file: &Path) -> anyhow::Result<IncidentText> {
+/// Reads the file of an incident, which may not be in git yet.
+fn read_incident(session: &Session, file: &Path) -> anyhow::Result<IncidentText> {
     let path = session.path(file);
     let text = read_limited(&path).with_context(|| format!("cannot read {}", file.display()))?;
-    let parts = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy());
-    let parts: Vec<_> = parts.collect();
-    let start = parts.iter().rposition(|part| part == "plans");
-    let inside = start.map_or(&parts[parts.len().saturating_sub(1)..], |at| &parts[at..]);
-    let path = RepoPath::new(inside.join("/"));
-    Ok(IncidentText { path, text })
+    let parts = path.components();
+    let parts: Vec<_> = parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    Ok(IncidentText::new(&parts, text))
 }
 
 /// The most bytes of an incident's file. A file of a plan may not be larger either.
