@@ -150,7 +150,7 @@
   // The end of one clock
 
   /** How the days of one duty are counted. */
-  class Counting {
+  class DayCount {
     constructor(duty, zone, calendars) {
       this.zone = duty.zone ? zoneNamed(duty.zone) : zone;
       this.calendar = calendars[duty.calendar] ?? null;
@@ -159,7 +159,7 @@
     }
 
     withoutCutOff() {
-      return Object.assign(Object.create(Counting.prototype), this, { cutOff: null });
+      return Object.assign(Object.create(DayCount.prototype), this, { cutOff: null });
     }
 
     /** Returns the end of a clock that starts at an instant. */
@@ -326,7 +326,7 @@
       return text === undefined ? null : instantOf(text, this.zone);
     }
 
-    counting(duty) { return new Counting(duty, this.zone, this.calendars); }
+    dayCount(duty) { return new DayCount(duty, this.zone, this.calendars); }
 
     /** Finds the earliest end of the duty's own clocks. */
     runClocks(duty, deadline) {
@@ -359,7 +359,7 @@
       const times = from.kind === "sent" ? this.known.sent : this.known.events;
       const instant = from.kind === "words" ? null : this.instant(times[from.id]);
       if (instant === null || from.kind !== "end-of-calendar-year") return instant;
-      const day = civilDay(yearOf(this.counting(duty).zone.day(instant.at)), 12, 31);
+      const day = civilDay(yearOf(this.dayCount(duty).zone.day(instant.at)), 12, 31);
       return { day, note: instant.note };
     }
 
@@ -380,15 +380,15 @@
     }
 
     clock(duty, { from, limit, words }, start) {
-      const counting = this.counting(duty);
-      const due = start.day === undefined ? counting.end(limit, start.at) : counting.endAfterDay(limit, start.day);
+      const dayCount = this.dayCount(duty);
+      const due = start.day === undefined ? dayCount.end(limit, start.at) : dayCount.endAfterDay(limit, start.day);
       const at = start.day === undefined ? start.at : due.at;
       const notes = start.note ? [start.note] : [];
-      if (limit.unit === "bd" && counting.calendar === null) {
+      if (limit.unit === "bd" && dayCount.calendar === null) {
         notes.push("no calendar of holidays is set, so only weekends are skipped");
       }
       const readings = duty.laterReadings.map((reading) =>
-        orOutside(() => counting.laterReading(reading, limit, at, due), () => null));
+        orOutside(() => dayCount.laterReading(reading, limit, at, due), () => null));
       notes.push(...readings.filter((note) => note !== null));
       return { due, rule: `${words} from ${from.words}`, notes };
     }
@@ -399,7 +399,7 @@
       if (event === null) return null;
       const end = clock.due.at;
       const latest = start.day === undefined
-        ? orOutside(() => Math.max(end, this.counting(duty).end(limit, start.last).at), () => end)
+        ? orOutside(() => Math.max(end, this.dayCount(duty).end(limit, start.last).at), () => end)
         : end;
       if (event.at > latest) return `${clock.rule} no longer counts, because it had passed before ${lapsesAfter}`;
       if (event.at > end) {
@@ -441,12 +441,12 @@
     /** Returns the end of the organisation's own limit, from the earliest start. */
     ownLimit(duty) {
       if (!duty.ownLimit) return null;
-      const counting = this.counting(duty).withoutCutOff();
+      const dayCount = this.dayCount(duty).withoutCutOff();
       const ends = duty.starts.filter((from) => this.outsidePeriod(duty, from) === null).map((from) => {
         const start = this.start(from, duty);
         if (start === null) return null;
         return orOutside(
-          () => (start.day === undefined ? counting.end(duty.ownLimit, start.at) : counting.endAfterDay(duty.ownLimit, start.day)),
+          () => (start.day === undefined ? dayCount.end(duty.ownLimit, start.at) : dayCount.endAfterDay(duty.ownLimit, start.day)),
           () => null,
         );
       });

@@ -210,7 +210,7 @@ impl InheritanceResolver<'_> {
     fn check_duties(&self, source: &Arc<PlanSource>, findings: &mut Vec<Finding>) {
         let ancestors = self.ancestors_of(&source.id).ids;
         let line = self.line(&ancestors, source);
-        findings.extend(packs::faults(source, &line, self.packs));
+        findings.extend(packs::plan_duty_faults(source, &line, self.packs));
     }
 
     /// Returns a plan after the plans that it inherits from, the farthest first.

@@ -1,6 +1,6 @@
 //! The clocks of one duty, and what follows from them together.
 
-use crate::deadlines::counting::{DueTime, OutsideCalendar};
+use crate::deadlines::day_count::{DueTime, OutsideCalendar};
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::model::{Duty, RegimeStatus, StartEvent};
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::deadlines::calendar::Calendar;
 use crate::deadlines::clocks::{Clock, Clocks};
-use crate::deadlines::counting::{Counting, DueTime, OutsideCalendar};
+use crate::deadlines::day_count::{DayCount, DueTime, OutsideCalendar};
 use crate::deadlines::instant::{Instant, Zone};
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::id::Id;
@@ -159,7 +159,7 @@ impl<'a> Calculator<'a> {
         let instant = Instant::of(*moment, &self.zone)?;
         match from {
             StartEvent::EndOfCalendarYear(_) => {
-                let year = self.counting(duty).zone.day(instant.at).year();
+                let year = self.day_count(duty).zone.day(instant.at).year();
                 let day = Date::new(year, 12, 31).ok()?;
                 Some(Start::Day(day, instant.note))
             }
@@ -190,25 +190,25 @@ impl<'a> Calculator<'a> {
         (from, limit): (&StartEvent, ClockLimit),
         start: &Start,
     ) -> Result<Clock, OutsideCalendar> {
-        let counting = self.counting(duty);
+        let day_count = self.day_count(duty);
         let mut notes = Vec::new();
         let (due, at) = match start {
             Start::Instant(Instant { at, last: _, note }) => {
                 notes.extend(note.clone());
-                (counting.end(limit, *at)?, *at)
+                (day_count.end(limit, *at)?, *at)
             }
             Start::Day(day, note) => {
                 notes.extend(note.clone());
-                let due = counting.end_after_day(limit, *day)?;
+                let due = day_count.end_after_day(limit, *day)?;
                 let at = due.at;
                 (due, at)
             }
         };
-        if limit.unit == ClockUnit::BusinessDays && counting.calendar.is_none() {
+        if limit.unit == ClockUnit::BusinessDays && day_count.calendar.is_none() {
             notes.push("no calendar of holidays is set, so only weekends are skipped".to_owned());
         }
         let later = duty.later_readings.iter();
-        notes.extend(later.filter_map(|it| counting.later_reading(it.value, limit, at, &due)));
+        notes.extend(later.filter_map(|it| day_count.later_reading(it.value, limit, at, &due)));
         let rule = format!("{} from {}", limit.in_words(), from.in_words());
         Ok(Clock { due, rule, notes })
     }
@@ -222,7 +222,7 @@ impl<'a> Calculator<'a> {
         clock: &Clock,
     ) -> Timestamp {
         let latest = match start {
-            Start::Instant(instant) => self.counting(duty).end(limit, instant.last).ok(),
+            Start::Instant(instant) => self.day_count(duty).end(limit, instant.last).ok(),
             Start::Day(..) => None,
         };
         latest.map_or(clock.due.at, |due| due.at.max(clock.due.at))
@@ -263,11 +263,11 @@ impl<'a> Calculator<'a> {
         Ok(clock)
     }
 
-    fn counting(&self, duty: &Duty) -> Counting {
+    fn day_count(&self, duty: &Duty) -> DayCount {
         let zone = duty.zone.as_ref();
         let calendar = duty.calendar.as_ref();
         let business_days = duty.business_days.as_ref();
-        Counting {
+        DayCount {
             zone: zone.map_or_else(|| self.zone.clone(), |zone| Zone::named(zone.as_str())),
             calendar: calendar.and_then(|id| Calendar::all().get(id.as_str())),
             business_days: business_days.map_or(BusinessDayCount::Plain, |count| count.value),
@@ -278,16 +278,16 @@ impl<'a> Calculator<'a> {
     /// Returns the end of the organisation's own limit, from the earliest start.
     fn own_limit(&self, id: &Id, duty: &Duty) -> Option<DueTime> {
         let limit = duty.own_limit.as_ref()?.value;
-        let counting = Counting {
+        let day_count = DayCount {
             cut_off: None,
-            ..self.counting(duty)
+            ..self.day_count(duty)
         };
         let starts = duty.start_events();
         let in_force = starts.filter(|from| self.outside_period(id, from).is_none());
         let ends = in_force.filter_map(|from| {
             let end = match self.start(from, duty)? {
-                Start::Instant(instant) => counting.end(limit, instant.at),
-                Start::Day(day, _) => counting.end_after_day(limit, day),
+                Start::Instant(instant) => day_count.end(limit, instant.at),
+                Start::Day(day, _) => day_count.end_after_day(limit, day),
             };
             end.ok()
         });

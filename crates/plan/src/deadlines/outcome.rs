@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::deadlines::counting::{DueTime, OutsideCalendar};
+use crate::deadlines::day_count::{DueTime, OutsideCalendar};
 use crate::deadlines::state::DeadlineState;
 use crate::id::Id;
 use crate::model::{RegimeStatus, StartEvent};

@@ -1,17 +1,18 @@
 //! Packs: regimes as data, and the duties that they bring to plans.
 //!
-//! `pack` reads them: those in the program and those of the repository. `pack_faults` finds what they name in vain. `of_plan` puts their duties into a plan, and
-//! `faults` finds what a plan says about them in vain, and `incident_faults` what an incident does.
+//! `pack` reads them: those in the program and those of the repository. `add_duties` puts their duties into a plan. The
+//! others find names that nothing has, and what is said in vain: `own_pack_faults` in the repository's packs,
+//! `plan_duty_faults` in a plan's file, and `incident_faults` in its incidents.
 
-mod faults;
+mod add_duties;
 mod incident_faults;
-mod of_plan;
+mod own_pack_faults;
 mod pack;
-mod pack_faults;
+mod plan_duty_faults;
 
-pub(crate) use faults::faults;
+pub(crate) use add_duties::{packs_of, with_duties};
 pub(crate) use incident_faults::faults_of_incidents;
 pub use incident_faults::{UnknownName, incident_faults, known_duty, known_event};
-pub(crate) use of_plan::{packs_of, with_duties};
+pub(crate) use own_pack_faults::faults_of_own_packs;
 pub use pack::{Pack, PackState, Packs};
-pub(crate) use pack_faults::faults_of_own_packs;
+pub(crate) use plan_duty_faults::plan_duty_faults;

@@ -31,7 +31,7 @@ impl Pack {
     /// Reads a pack of a repository.
     pub(crate) fn read(id: &Id, path: &RepoPath, text: &str) -> (Self, Vec<Finding>) {
         let (file, mut findings) = read_file(Reader::new(path, 0), path, text);
-        findings.extend(faults(&file));
+        findings.extend(faults_of_file(&file));
         let (without_places, _) = read_file(Reader::new(path, 0).without_places(), path, text);
         let pack = Self {
             id: id.clone(),
@@ -190,8 +190,8 @@ fn duties_with_defaults(id: &Id, file: &PackFile) -> Map<Duty> {
     file.duties.iter().map(with_defaults).collect()
 }
 
-/// Finds duties with a number whose source nobody gives, or which nobody confirmed.
-fn faults(file: &PackFile) -> Vec<Finding> {
+/// Finds a file that does not say what it is, and duties with a number whose source nobody gives, or which nobody confirmed.
+fn faults_of_file(file: &PackFile) -> Vec<Finding> {
     let mut found = Vec::new();
     if file.pack.is_none() {
         let finding = Finding::new(RuleId::INVALID_VALUE, "the pack has no table `[pack]`")

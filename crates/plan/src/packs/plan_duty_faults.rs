@@ -7,7 +7,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, PlanKind, StartEvent};
-use crate::packs::pack_faults::unknown_calendar;
+use crate::packs::own_pack_faults::unknown_calendar;
 use crate::packs::{Packs, packs_of};
 use crate::place::Span;
 use crate::plan::PlanSource;
@@ -32,7 +32,7 @@ const ADDITIONS: [&str; 11] = [
 const ANSWERS: [&str; 4] = ["starts", "within", "limits", "source"];
 
 /// Returns what is wrong with the packs and duties in a plan's own file.
-pub(crate) fn faults(
+pub(crate) fn plan_duty_faults(
     source: &PlanSource,
     line: &[&Arc<PlanSource>],
     packs: &Packs,

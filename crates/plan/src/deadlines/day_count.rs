@@ -73,14 +73,14 @@ const OUT_OF_RANGE: OutsideCalendar = OutsideCalendar {
 
 /// How days are counted.
 #[derive(Clone, Debug)]
-pub(super) struct Counting {
+pub(super) struct DayCount {
     pub zone: Zone,
     pub calendar: Option<&'static Calendar>,
     pub business_days: BusinessDayCount,
     pub cut_off: Option<Time>,
 }
 
-impl Counting {
+impl DayCount {
     /// Returns the end of a clock that starts at an instant.
     pub(super) fn end(
         &self,
