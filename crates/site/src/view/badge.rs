@@ -76,13 +76,17 @@ impl Badge {
 }
 
 impl Badge {
-    /// The badge of something without a sign-off that counts until a day.
-    pub(crate) fn of_state(state: State, act: Act, due: Date) -> Self {
+    /// The badge of something without a sign-off that counts until a day, with the words for that. They must not say that
+    /// somebody signed.
+    pub(crate) fn of_state(state: State, current: &str, due: Date) -> Self {
         Self {
             state: state.name(),
-            verb: act.participle_as_label(),
-            current: State::Current.label(act),
-            words: state.label(act),
+            verb: String::new(),
+            current: current.to_owned(),
+            words: match state {
+                State::Current => current.to_owned(),
+                other => other.label(Act::Review),
+            },
             day: Some(due.to_string()),
             icon: icon(state),
             problem: None,

@@ -1,7 +1,7 @@
 //! A pack: its age, its sources, and the badge that says whether somebody has to read them again.
 
 use irplan_plan::model::{PackHead, PackKind};
-use irplan_plan::{Act, Pack, State};
+use irplan_plan::{Pack, State};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ fn badge(pack: &Pack, end: Date, today: Date) -> Badge {
         true => State::Overdue,
         false => State::Current,
     };
-    Badge::of_state(state, Act::Review, end)
+    Badge::of_state(state, "Read again by", end)
 }
 
 fn sources(head: &PackHead) -> Vec<String> {
