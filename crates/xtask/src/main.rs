@@ -46,8 +46,8 @@ enum Chore {
     /// Run the gates, which check the source, the manifests and the docs
     ///
     /// The quick gates take a second: dependencies, module cycles, effects, type names, registered files, keys in
-    /// docs/format.md, destructuring, rule pages, formatting. The slow ones are packages, clippy, rustdoc, typos and
-    /// cargo-deny.
+    /// docs/format.md, destructuring, command lines, rule pages, formatting. The slow ones are packages, clippy, rustdoc,
+    /// typos and cargo-deny.
     Gates {
         /// Run only the quick gates
         #[arg(long)]

@@ -1,5 +1,6 @@
 //! One row for each plan: its findings and sign-offs.
 
+use irplan_plan::phrases::capitalised;
 use irplan_plan::{Level, RuleId, State};
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ struct Overview {
     plans: Vec<PlanRow>,
     findings: Vec<RepositoryFinding>,
     notes: Vec<String>,
+    /// The heading of the column that counts sign-offs in this state.
+    due_soon: String,
 }
 
 #[derive(Serialize)]
@@ -72,6 +75,7 @@ pub(crate) fn page(
             })
             .collect(),
         notes: portal.notes.to_vec(),
+        due_soon: capitalised(State::DueSoon.in_words()),
     };
     let info = PageInfo {
         path: "index.html".to_owned(),
