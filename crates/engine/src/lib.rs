@@ -5,10 +5,12 @@
 //! Read the modules in this order. [`open_repository`] finds the repository. [`stages`] is the one path from texts to a
 //! judgement. [`sign_off_history`] completes the history on that path: which sign-offs came back, and what changed
 //! since the others. [`compare`] takes two revisions along the same path. [`publishing`] decides which plans have
-//! pages, [`page_input`] says what pages are made of, and [`site_fingerprint`] makes a digest of it. [`signing`] has
-//! the rules of sign-offs. [`blame`] says who made a subject what it is. [`trend`] counts the states of sign-offs over
-//! time, and [`plan_status`] counts them now. [`worklist`] lists who has what to do, and [`schedule`] when to sign.
-//! [`scaffold`] makes new repositories and plans. [`import`] reads review dates that other sites keep.
+//! pages, [`page_input`] says what pages are made of, and [`site_fingerprint`] makes a digest of it. [`attachment_files`]
+//! reads their pictures and documents. [`signing`] has the rules of sign-offs. [`blame`] says who made a subject what it
+//! is. [`trend`] counts the states of sign-offs over time, and [`plan_status`] counts them now. [`worklist`] lists who
+//! has what to do, and [`schedule`] when to sign. [`notice_deadlines`] says when the notices of a plan are due.
+//! [`scaffold`] makes new repositories and plans. [`import`] reads review dates that other sites keep. A [`Failure`] says
+//! why any of this could not be done, and what the user can do.
 //!
 //! # From texts to a judgement
 //!
