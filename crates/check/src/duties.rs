@@ -1,4 +1,4 @@
-//! What several rules ask of the duties of a plan.
+//! Questions about the duties of a plan that several rules ask.
 
 use irplan_plan::model::Duty;
 use irplan_plan::{Id, PlanEntry};

@@ -4,11 +4,11 @@
 //! print.
 //!
 //! Read the modules in this order. A [`mod@rule`] has a name, a level and a function. `rules` holds one file for each,
-//! and the [`mod@catalogue`] lists them. `rule_page_reader` reads the pages that explain them, which are in `docs/rules`, and
-//! `rule_page_faults` compares them with the rules. `input` is what is judged, `context` what a rule may look at,
-//! `id_references` every place where a plan names something by its id, and `recorded_sign_off` a sign-off with how it
-//! came into its ledger. `change_summary` says in a help what changed since a sign-off. `levels` and `waivers` decide
-//! what becomes of a finding. `merge_inherited` makes one finding of a fault that many plans inherit. [`mod@run`] puts
+//! and the [`mod@catalogue`] lists them. `rule_page_reader` reads the pages that explain them, which are in `docs/rules`,
+//! and `rule_page_faults` compares them with the rules. `input` has what is judged, and `context` what a rule may look
+//! at. `id_references` lists every place where a plan names something by its id. `recorded_sign_off` has a sign-off and
+//! how it was added to its ledger. `change_summary` writes for a help what changed since a sign-off. `levels` and
+//! `waivers` decide what becomes of a finding. `merge_inherited` makes one finding of a fault that many plans inherit. [`mod@run`] puts
 //! it together, and `report` holds it. [`new_findings`] tells which findings the base of a change does not have.
 //! `faulty_plans` says which plans cannot be published, and `file_faults` which findings concern them because of that.
 //! [`suspicious_dates`] judges dated statements by plain values, for rules and for callers that have dates of another

@@ -65,7 +65,7 @@ pub struct DeadlineList<'a> {
     pub incident: Option<String>,
     /// What was known.
     pub known: KnownTimes,
-    /// What to know about that: where what was typed is not what the incident says.
+    /// What to know about that: where the command line and the incident disagree.
     pub notes: Vec<String>,
     /// A row for each duty: what is due first comes first, by law or by an own limit, and what is not due comes last.
     pub notices: Vec<NoticeDeadline<'a>>,
@@ -341,7 +341,7 @@ fn typed(
     known
 }
 
-/// Says where what was typed is not what the incident says.
+/// Says where the question and the incident disagree. The question wins.
 fn differences(typed: &Times, recorded: &Times) -> impl Iterator<Item = String> {
     let both = typed
         .iter()

@@ -13,8 +13,8 @@ pub(crate) struct TrustedSides {
     pub(crate) trusted: Repository,
 }
 
-/// Judges a newer side by the policy and people of an older one and of the tip of its branch, and verifies the sign-offs of both. The last changes are
-/// enough for that. They are read only if proof is required.
+/// Judges a newer side by the policy and people of an older one and of the tip of its branch, and verifies the sign-offs
+/// of both. The last changes are enough for that. They are read only if proof is required.
 ///
 /// # Errors
 /// If proof is required and history cannot be read or nothing can be verified.

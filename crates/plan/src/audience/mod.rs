@@ -9,7 +9,7 @@
 //!   somebody decides about it.
 //! - A [`Document`](crate::markdown::Document) gives out only the words that its author wrote for its readers. Comments,
 //!   link definitions and front matter stay inside.
-//! - `accessors` is all that a page can ask for. The policy, the sign-offs and the whole plan are not among it.
+//! - `accessors` has everything that a page can ask for. The policy, the sign-offs and the whole plan are not part of that.
 //!
 //! For example, this plan
 //!

@@ -1,9 +1,10 @@
 //! The parts of a plan, file by file, as typed values that know their place.
 //!
 //! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]. [`plan_file`] is `plan.toml`,
-//! whose tables are in [`organisation`], [`response`], [`defence`] and [`duty`], and [`duty_fact`] has the labels of a duty's facts. A [`pack`] brings duties to plans. [`contact`] is `contacts.toml`. [`section`],
-//! [`playbook`] with its [`step`]s, and [`practice`] (exercises and incidents) are Markdown files. Each value is as its
-//! own file has it; [`crate::plan`] applies inheritance.
+//! whose tables are in [`organisation`], [`response`], [`defence`] and [`duty`]; [`duty_fact`] has the labels of a duty's
+//! facts. A [`pack`] adds duties to plans. [`contact`] is `contacts.toml`. [`section`], [`playbook`] with its [`step`]s,
+//! and [`practice`] (exercises and incidents) are Markdown files. Each value is as its own file has it; [`crate::plan`]
+//! applies inheritance.
 
 pub mod audience;
 pub mod contact;

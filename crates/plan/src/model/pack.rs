@@ -48,7 +48,7 @@ record! {
         pub pending: Option<Field<String>> = "pending",
         /// What to know about the regime.
         pub notes: List<String> = "notes",
-        /// The packs that do not apply to those whom this one binds.
+        /// The packs that do not apply to an organisation to which this one applies.
         pub displaces: List<Id> = "displaces" => [],
         /// Sectors that call for it.
         pub sectors: List<String> = "sectors",

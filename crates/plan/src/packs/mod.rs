@@ -1,8 +1,8 @@
 //! Packs: regimes as data, and the duties that they bring to plans.
 //!
-//! `pack` reads them: those in the program and those of the repository. `add_duties` puts their duties into a plan. The
-//! others find names that nothing has, and what is said in vain: `own_pack_faults` in the repository's packs,
-//! `plan_duty_faults` in a plan's file, and `incident_faults` in its incidents.
+//! `pack` reads them: those in the program and those of the repository. `add_duties` adds their duties to a plan. The
+//! others find names that do not exist: `own_pack_faults` in the repository's packs, `plan_duty_faults` in a plan's file,
+//! and `incident_faults` in its incidents.
 
 mod add_duties;
 mod incident_faults;

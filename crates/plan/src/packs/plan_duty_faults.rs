@@ -1,4 +1,4 @@
-//! Finds packs, events and duties of packs that do not exist, and what a plan says about such duties in vain.
+//! Finds names of packs, events and duties that do not exist, and keys that a plan cannot set for the duty of a pack.
 
 use std::sync::Arc;
 
