@@ -38,7 +38,7 @@
 //!
 //! An editor that holds texts in memory starts from
 //! [`PlanTexts::in_memory`](stages::PlanTexts::in_memory), and after each change from
-//! [`JudgedPlans::judge_after_save`](stages::JudgedPlans::judge_after_save), which needs no walk through history.
+//! [`JudgedPlans::dated_after_save`](stages::JudgedPlans::dated_after_save), which needs no walk through history.
 
 pub mod attachment_files;
 pub mod blame;

@@ -146,7 +146,7 @@ impl SiteBuilder {
             return Ok(None);
         };
         let selected: Vec<_> = few.iter().cloned().collect();
-        let dated = earlier.judge_after_save(set.select(&selected));
+        let dated = earlier.dated_after_save(set.select(&selected));
         let proven = dated.proven(&self.source, self.proof)?;
         let state = proven.judged_after(&before.at_last_full_build);
         let all = BTreeSet::new();

@@ -1,5 +1,5 @@
 //! The one path from texts to a judgement. Each stage is a type that only the stage before it can give, or, after a file
-//! was saved, the last judgement: [`JudgedPlans::judge_after_save`] adds what is uncommitted to the history that is known,
+//! was saved, the last judgement: [`JudgedPlans::dated_after_save`] adds what is uncommitted to the history that is known,
 //! and does not walk again.
 //!
 //! | stage | type | what it adds |
@@ -18,8 +18,8 @@
 //! history because a commit's signature can only prove a sign-off once it is known which commit added it. Nothing is
 //! filled in later: a history or a proof is complete when its stage is.
 
+mod dated_after_save;
 mod dated_plans;
-mod judge_after_save;
 mod judged_plans;
 mod older_side_trust;
 mod plan_set;

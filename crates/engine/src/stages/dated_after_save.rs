@@ -1,4 +1,5 @@
-//! Judges plans again after a file was saved. An editor takes this shortcut until everything is judged again.
+//! Makes the dated stage again after a file was saved, without asking git. An editor takes this shortcut until history is
+//! read again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +11,11 @@ use irplan_plan::{
 use super::{DatedPlans, JudgedPlans, PlanSet};
 
 impl JudgedPlans {
-    /// Returns the plans as they were read a little later, without asking git: everything that changed since is
-    /// uncommitted.
+    /// Returns the dated stage of plans that were read a little later, without asking git. Everything that changed since
+    /// is uncommitted. Nothing is judged yet.
     ///
     /// A change that was undone counts as uncommitted too, until history is read again.
-    pub fn judge_after_save(&self, set: PlanSet) -> DatedPlans {
+    pub fn dated_after_save(&self, set: PlanSet) -> DatedPlans {
         let earlier = self.history();
         let mut last_changes = earlier.last_changes().clone();
         // Without a commit, no change is known, and that stays so.
@@ -257,7 +258,7 @@ mod tests {
         let mut state = committed(states[0]);
         for files in &states[1..] {
             let set = PlanTexts::in_memory(snapshot(files)).reread(state.set(), &[]);
-            state = judged(state.judge_after_save(set));
+            state = judged(state.dated_after_save(set));
         }
         let key = (
             PlanId::parse("acme").unwrap(),
