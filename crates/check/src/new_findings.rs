@@ -68,8 +68,8 @@ impl Faults {
     /// Takes out one fault of the same key, whatever it names: an action may have a new owner, or a plan a later
     /// exercise. But a fault that lacks more keys than before is a new one. Returns `false` if there is none left.
     pub(crate) fn take_changed(&mut self, finding: &Finding) -> bool {
-        let lacks = &finding.fault.missing;
-        self.take(finding, |other| lacks.is_subset(&other.missing))
+        let missing = &finding.fault.missing;
+        self.take(finding, |other| missing.is_subset(&other.missing))
     }
 
     fn take(&mut self, finding: &Finding, is_it: impl Fn(&FaultDetails) -> bool) -> bool {

@@ -163,14 +163,17 @@ fn is_loop(case: &Case<'_>, id: &Id) -> bool {
 /// Finds directives whose national law irplan does not know.
 fn without_national_law(case: &Case<'_>) -> Vec<Finding> {
     let file = &case.plan.source.file;
-    let lacks = |pack: &Id| {
+    let has_no_national_law = |pack: &Id| {
         let mut duties = case.plan.duties.iter();
         duties.any(|(id, duty)| {
             let of_pack = id.in_pack().is_some_and(|(name, _)| name == pack.as_str());
             of_pack && duty.status() == RegimeStatus::NoNationalLaw
         })
     };
-    let packs = file.packs.iter().filter(|pack| lacks(&pack.value));
+    let packs = file
+        .packs
+        .iter()
+        .filter(|pack| has_no_national_law(&pack.value));
     packs
         .map(|pack| {
             let country = file.country.as_ref().or(file.region.as_ref());

@@ -23,13 +23,13 @@ pub(crate) fn near_file(case: &Case<'_>, document: &Document, link: &Link) -> Me
         paths.filter(move |path| path.as_str().starts_with(&folder))
     };
     let own = || files(format!("plans/{}/", case.plan.id));
-    let wanted = document.linked_path(link);
-    let wanted = wanted.as_ref().map_or("", |path| path.as_str());
+    let missing = document.linked_path(link);
+    let missing = missing.as_ref().map_or("", |path| path.as_str());
     let name = match &link.target {
         Target::File(written) => written.rsplit('/').next().unwrap_or(written),
         _ => "",
     };
-    if let Some(same) = own().find(|path| path.as_str().eq_ignore_ascii_case(wanted)) {
+    if let Some(same) = own().find(|path| path.as_str().eq_ignore_ascii_case(missing)) {
         return message!(
             "capitals count in names: write {}",
             code(as_seen_from(document, same))

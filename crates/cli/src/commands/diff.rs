@@ -116,8 +116,9 @@ pub(crate) fn run(
         plans: &arguments.client,
         today,
     };
-    let show: Show<'_> = &mut |report, out| changes::write(report, arguments.format, out);
-    compare(arguments, &source, &pair, session, show)?;
+    let report_changes: ChangesReporter<'_> =
+        &mut |report, out| changes::write(report, arguments.format, out);
+    compare(arguments, &source, &pair, session, report_changes)?;
     Ok(CommandResult::Clean)
 }
 
@@ -162,9 +163,9 @@ fn since_approval(
             today,
         };
         let commit = one.sides.base.id();
-        let show: Show<'_> =
+        let report_changes: ChangesReporter<'_> =
             &mut |changes, out: &mut OutputStream| writer.add(&one.plans, &commit, changes, out);
-        compare(arguments, &source, &pair, session, show)?;
+        compare(arguments, &source, &pair, session, report_changes)?;
     }
     writer.finish(&mut session.out)?;
     if arguments.format == ChangesFormat::Human {
@@ -176,8 +177,9 @@ fn since_approval(
     Ok(())
 }
 
-/// What to do with a comparison.
-type Show<'a> = &'a mut dyn FnMut(&ChangesReport<'_>, &mut OutputStream) -> anyhow::Result<()>;
+/// Writes the report of a comparison, or adds it to a larger one.
+type ChangesReporter<'a> =
+    &'a mut dyn FnMut(&ChangesReport<'_>, &mut OutputStream) -> anyhow::Result<()>;
 
 /// Reads both sides, compares them, and reports.
 fn compare(
@@ -185,7 +187,7 @@ fn compare(
     source: &Repository,
     pair: &NamedSides<'_>,
     session: &mut Session,
-    show: Show<'_>,
+    report_changes: ChangesReporter<'_>,
 ) -> anyhow::Result<()> {
     let NamedSides {
         sides,
@@ -221,5 +223,5 @@ fn compare(
         masked: is_masked,
         links: links(arguments.link_base.as_ref(), source, sides.head.as_ref())?,
     };
-    show(&report, &mut session.out)
+    report_changes(&report, &mut session.out)
 }

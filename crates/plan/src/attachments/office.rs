@@ -17,7 +17,7 @@ pub(super) fn detect(bytes: &[u8]) -> Option<FileType> {
         return None;
     }
     let names = names(bytes)?;
-    let has = |wanted: fn(&[u8]) -> bool| names.iter().any(|name| wanted(name));
+    let has = |is_match: fn(&[u8]) -> bool| names.iter().any(|name| is_match(name));
     if !has(|name| name == b"[Content_Types].xml") || has(|name| name.ends_with(b"vbaProject.bin"))
     {
         return None;
