@@ -8,7 +8,7 @@ use irplan_plan::model::{Action, Duty, Escalation, Exercise, Incident, PlanFile,
 use irplan_plan::plan::Plan;
 use irplan_plan::references::Reference;
 use irplan_plan::subjects::SubjectValue;
-use irplan_plan::toml::Field;
+use irplan_plan::toml::{Field, Map, NamedId, Record};
 use irplan_plan::{Place, RepoPath, Span};
 
 /// One place that names something.
@@ -35,15 +35,6 @@ impl IdReference<'_> {
         Place::new(self.path, self.span)
     }
 }
-
-const CONTACT: &[SubjectKind] = &[SubjectKind::Contact];
-const ROLE: &[SubjectKind] = &[SubjectKind::Role];
-const PERSON: &[SubjectKind] = &[SubjectKind::Contact, SubjectKind::Role];
-const ASSET: &[SubjectKind] = &[SubjectKind::Asset];
-const SEVERITY: &[SubjectKind] = &[SubjectKind::Severity];
-const VECTOR: &[SubjectKind] = &[SubjectKind::Vector];
-const TOOL: &[SubjectKind] = &[SubjectKind::Tool];
-const PLAYBOOK: &[SubjectKind] = &[SubjectKind::Playbook];
 
 /// Lists the subjects that a plan, or what it inherits, names by their ids and does not have. If a name may be of several
 /// kinds, the first kind counts.
@@ -114,37 +105,35 @@ impl<'a> ReferenceCollector<'a> {
 
     fn table(&mut self, table: SubjectValue<'a>) {
         let path = &table.origin().path;
-        for named in table.ids() {
-            let (key, id) = (Some(named.key), named.id.as_str());
-            self.add(path, key, named.kinds, id, named.span, None);
-        }
+        table.ids().into_iter().for_each(|id| self.id(path, id));
     }
 
-    fn key(
-        &mut self,
-        path: &'a RepoPath,
-        key: &'static str,
-        kinds: &'static [SubjectKind],
-        ids: impl IntoIterator<Item = &'a Field<Id>>,
-    ) {
-        for id in ids {
-            self.add(path, Some(key), kinds, id.value.as_str(), id.span, None);
-        }
-    }
-
-    /// Adds ids that are written with their kind: `role:legal`.
-    fn subjects(
-        &mut self,
-        path: &'a RepoPath,
-        key: &'static str,
-        subjects: impl IntoIterator<Item = &'a Field<Subject>>,
-    ) {
-        for subject in subjects {
-            // `plan` has no id, because every plan has it.
-            if let Some(id) = &subject.value.id {
-                let kinds = subject.value.kind.as_list();
-                self.add(path, Some(key), kinds, id.as_str(), subject.span, None);
+    /// Adds what a front matter or a table inside another names, without the tables inside it.
+    fn record(&mut self, record: &'a impl Record) {
+        let path = &record.origin().path;
+        record.visit_ids(&mut |id| {
+            if !id.is_nested {
+                self.id(path, id);
             }
+        });
+    }
+
+    fn id(&mut self, path: &'a RepoPath, id: NamedId<'a>) {
+        let (key, name) = (Some(id.key), id.id.as_str());
+        self.add(path, key, id.kinds, name, id.span, None);
+    }
+
+    /// Adds the id of an attribute of a step.
+    fn attribute(
+        &mut self,
+        path: &'a RepoPath,
+        name: &'static str,
+        kind: SubjectKind,
+        id: Option<&'a Field<Id>>,
+    ) {
+        if let Some(id) = id {
+            let kinds = kind.as_list();
+            self.add(path, Some(name), kinds, id.value.as_str(), id.span, None);
         }
     }
 
@@ -178,73 +167,68 @@ impl<'a> ReferenceCollector<'a> {
     }
 
     fn plan(&mut self, file: &'a PlanFile) {
+        // Who accepted a risk or decided something is about the past. `expired-risk` checks whether it still holds.
+        self.is_past = true;
         let profile = file.profile.iter();
-        for risk in profile.flat_map(|profile| profile.accepted_risk.values()) {
-            // Who accepted a risk is about the past. `expired-risk` checks whether the risk is still accepted.
-            self.is_past = true;
-            self.key(&risk.origin.path, "accepted-by", CONTACT, &risk.accepted_by);
-        }
-        for decision in file.declined_packs.values() {
-            self.is_past = true;
-            self.key(&decision.origin.path, "by", CONTACT, [&decision.by]);
-        }
+        let risks = profile.flat_map(|profile| profile.accepted_risk.values());
+        risks.for_each(|risk| self.record(&**risk));
+        let decisions = file.declined_packs.values();
+        decisions.for_each(|decision| self.record(&**decision));
     }
 
     /// Adds who decided that a duty does not apply.
     fn exemption(&mut self, duty: &'a Duty) {
         if let Some(decision) = &duty.not_applicable {
             self.is_past = true;
-            self.key(&decision.origin.path, "by", CONTACT, [&decision.by]);
+            self.record(&**decision);
         }
     }
 
     fn escalation(&mut self, chain: &'a Escalation) {
-        let calls = chain.calls.iter().filter_map(|hop| hop.call.as_ref());
-        self.subjects(&chain.origin.path, "call", calls);
+        let path = &chain.origin.path;
+        for subject in chain.calls.iter().filter_map(|hop| hop.call.as_ref()) {
+            // `plan` has no id, because every plan has it.
+            if let Some(id) = &subject.value.id {
+                let kinds = subject.value.kind.as_list();
+                self.add(path, Some("call"), kinds, id.as_str(), subject.span, None);
+            }
+        }
     }
 
     fn playbook(&mut self, playbook: &'a Playbook) {
+        self.record(&playbook.head);
         let path = &playbook.body.path;
-        let head = &playbook.head;
-        self.key(path, "severity", SEVERITY, &head.severity);
-        self.key(path, "vectors", VECTOR, head.vectors.iter());
-        self.key(path, "assets", ASSET, head.assets.iter());
         for step in &playbook.steps {
-            self.key(path, "role", ROLE, &step.role);
-            self.key(path, "automation", TOOL, &step.automation);
+            self.attribute(path, "role", SubjectKind::Role, step.role.as_ref());
+            self.attribute(path, "automation", SubjectKind::Tool, step.automation.as_ref());
         }
         self.prose(&playbook.body);
     }
 
     fn exercise(&mut self, exercise: &'a Exercise) {
-        let (path, head) = (&exercise.body.path, &exercise.head);
-        self.key(path, "playbook", PLAYBOOK, &head.playbook);
-        self.key(path, "facilitator", CONTACT, &head.facilitator);
-        self.key(path, "participants", CONTACT, head.participants.iter());
-        self.key(path, "roles", ROLE, head.roles.iter());
+        self.record(&exercise.head);
         self.prose(&exercise.body);
-        head.actions
-            .values()
-            .for_each(|action| self.action(path, action));
+        self.actions(&exercise.head.actions);
     }
 
     fn incident(&mut self, incident: &'a Incident) {
-        let (path, head) = (&incident.body.path, &incident.head);
-        self.key(path, "severity", SEVERITY, &head.severity);
-        self.key(path, "playbook", PLAYBOOK, &head.playbook);
-        self.key(path, "lead", CONTACT, &head.lead);
-        self.key(path, "by", CONTACT, head.notifiers());
+        let head = &incident.head;
+        self.record(head);
+        head.sent.values().for_each(|notice| self.record(&**notice));
+        let decisions = head.decided_not_to_notify.values();
+        decisions.for_each(|decision| self.record(&**decision));
         self.prose(&incident.body);
-        head.actions
-            .values()
-            .for_each(|action| self.action(path, action));
+        self.actions(&head.actions);
     }
 
-    fn action(&mut self, path: &'a RepoPath, action: &'a Action) {
-        self.subjects(path, "subject", &action.subject);
-        // Somebody who is still there has to do an action that is open.
-        self.is_past = action.done.is_some();
-        self.key(path, "owner", PERSON, &action.owner);
-        self.is_past = true;
+    fn actions(&mut self, actions: &'a Map<Action>) {
+        for action in actions.values() {
+            let path = &action.origin.path;
+            action.visit_ids(&mut |id| {
+                // Somebody who is still there has to do an action that is open.
+                self.is_past = id.key != "owner" || action.done.is_some();
+                self.id(path, id);
+            });
+        }
     }
 }
