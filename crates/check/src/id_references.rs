@@ -200,7 +200,12 @@ impl<'a> ReferenceCollector<'a> {
         let path = &playbook.body.path;
         for step in &playbook.steps {
             self.attribute(path, "role", SubjectKind::Role, step.role.as_ref());
-            self.attribute(path, "automation", SubjectKind::Tool, step.automation.as_ref());
+            self.attribute(
+                path,
+                "automation",
+                SubjectKind::Tool,
+                step.automation.as_ref(),
+            );
         }
         self.prose(&playbook.body);
     }

@@ -41,11 +41,18 @@ impl Subject {
         let (kind, id) = text.split_once(':').ok_or(SubjectError::Form)?;
         let with_ids = SubjectKind::from_name(kind).filter(|kind| *kind != SubjectKind::Plan);
         let kind = with_ids.ok_or_else(|| SubjectError::Kind(kind.to_owned()))?;
-        let id = match kind {
-            SubjectKind::Duty => Id::parse_in_pack(id)?,
-            _ => Id::parse(id)?,
-        };
-        Ok(Self { kind, id: Some(id) })
+        let id = Some(kind.parse_id(id)?);
+        Ok(Self { kind, id })
+    }
+}
+
+impl SubjectKind {
+    /// Reads the id of a subject of this kind. Only that of a duty may be in a pack.
+    pub(crate) fn parse_id(self, text: &str) -> Result<Id, IdError> {
+        match self {
+            Self::Duty => Id::parse_in_pack(text),
+            _ => Id::parse(text),
+        }
     }
 }
 

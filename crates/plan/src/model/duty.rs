@@ -10,7 +10,7 @@ use crate::toml::{Field, List, Sequence, record, words};
 
 record! {
     /// `[duties.ID]` of a plan or a pack. In a plan, the id `PACK:ID` adds to a duty of a pack.
-    pub struct Duty {
+    pub struct Duty by Duty {
         /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// The law, standard or contract.

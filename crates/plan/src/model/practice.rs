@@ -138,7 +138,7 @@ impl IncidentHead {
 
 record! {
     /// `[sent."DUTY"]`: a notice that was sent.
-    pub struct SentNotice {
+    pub struct SentNotice by Duty {
         /// When.
         pub at: Field<Moment> = "at",
         /// The contact who sent it.
@@ -150,7 +150,7 @@ record! {
 
 record! {
     /// `[decided-not-to-notify."DUTY"]`: a decision that no notice is due.
-    pub struct DecisionNotToNotify {
+    pub struct DecisionNotToNotify by Duty {
         /// Why no notice is due.
         pub why: Field<String> = "why",
         /// The contact who decided it.

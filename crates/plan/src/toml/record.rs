@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{Id, SubjectKind};
+use crate::id::{Id, IdError, SubjectKind};
 use crate::place::{Place, RepoPath, Span};
 use crate::toml::{Canonical, NamedId, Reader, Table};
 
@@ -42,6 +42,14 @@ pub struct FieldView {
 pub trait Record: Clone {
     /// The keys that the table may have, in the order in which they are shown.
     const KEYS: &'static [&'static str];
+
+    /// Reads the id of such a table, if there are several: `pms` in `[assets.pms]`.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    fn parse_id(text: &str) -> Result<Id, IdError> {
+        Id::parse(text)
+    }
 
     /// Reads the table, and reports problems to the reader.
     fn read(table: &Table<'_>, origin: Origin, reader: &mut Reader) -> Self;
@@ -88,8 +96,11 @@ pub(crate) const fn are_declared(_: &[SubjectKind]) -> bool {
 ///
 /// After a key whose values are ids stand the kinds of subjects that they name: `= "owner" => [Contact]`. If they name
 /// something else, the list is empty.
+///
+/// `by Duty` after the struct's name says that the ids of such tables are those of duties, which may be in a pack:
+/// `[sent."gdpr:authority"]`.
 macro_rules! record {
-    ($(#[$doc:meta])* pub struct $name:ident {
+    ($(#[$doc:meta])* pub struct $name:ident $(by $namer:ident)? {
         $($(#[$field_doc:meta])* pub $field:ident: $type:ty = $key:literal $(=> [$($named:ident),*])?,)+
     }) => {
         $(const _: () = assert!(
@@ -109,6 +120,10 @@ macro_rules! record {
 
         impl $crate::toml::Record for $name {
             const KEYS: &'static [&'static str] = &[$($key),+];
+
+            $(fn parse_id(text: &str) -> Result<$crate::id::Id, $crate::id::IdError> {
+                $crate::kinds::SubjectKind::$namer.parse_id(text)
+            })?
 
             fn read(
                 table: &$crate::toml::Table<'_>,

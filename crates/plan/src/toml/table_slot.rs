@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::message::{code, quotation, reason};
-use crate::id::{Id, IdError, SubjectKind};
+use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::place::Span;
 use crate::toml::{
@@ -28,17 +28,6 @@ fn visit_nested<'a>(record: &'a impl Record, visit: &mut dyn FnMut(NamedId<'a>))
             ..id
         });
     });
-}
-
-/// The tables whose keys can name duties of packs: `[duties."gdpr:authority"]`.
-const TABLES_OF_DUTIES: [&str; 3] = ["duties", "sent", "decided-not-to-notify"];
-
-/// Reads an id in a table of records.
-fn parse_key(table: &str, name: &str) -> Result<Id, IdError> {
-    match TABLES_OF_DUTIES.contains(&table) {
-        true => Id::parse_in_pack(name),
-        false => Id::parse(name),
-    }
 }
 
 /// Records by id.
@@ -63,7 +52,7 @@ impl<R: Record> Slot for Map<R> {
         let mut records = Self::new();
         for (name, value) in entries {
             let span: Span = name.span().into();
-            match parse_key(key, name.get_ref()) {
+            match R::parse_id(name.get_ref()) {
                 Ok(id) => {
                     let record =
                         reader.within(id.as_str(), |reader| read_record(value, span, key, reader));

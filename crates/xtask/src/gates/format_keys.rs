@@ -248,14 +248,16 @@ impl<'ast> Visit<'ast> for RecordTables {
     }
 }
 
-/// Returns the table of `pub struct Name { pub field: Type = "key", … }`.
+/// Returns the table of `pub struct Name by Kind { pub field: Type = "key", … }`.
 fn table(tokens: TokenStream) -> Option<RecordTable> {
     let mut tokens = tokens.into_iter();
     tokens.find(|token| matches!(token, TokenTree::Ident(name) if name == "struct"))?;
     let type_name = tokens.next()?.to_string();
-    let TokenTree::Group(fields) = tokens.next()? else {
-        return None;
-    };
+    // `by Duty` may stand before the fields.
+    let fields = tokens.find_map(|token| match token {
+        TokenTree::Group(fields) => Some(fields),
+        _ => None,
+    })?;
     let mut keys = Vec::new();
     let mut field = Vec::new();
     for token in fields.stream() {
@@ -292,7 +294,7 @@ mod tests {
 
     const SOURCE: &str = "record! {
         /// A tool = \"doc\".
-        pub struct Tool {
+        pub struct Tool by Tool {
             /// The name.
             pub name: Field<String> = \"name\",
             pub may: List<Text> = \"may-do\",
