@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use irplan_plan::attachments::{ContentHash, published_bytes};
 use irplan_plan::{AttachedFile, Attachment};
 use irplan_repo::{Repository, Revision};
+use irplan_site::AttachmentError;
 
 /// The files of a revision or of the working tree.
 pub struct AttachmentFiles<'a> {
@@ -28,19 +29,19 @@ impl<'a> AttachmentFiles<'a> {
     /// Returns the bytes of a file as they were when the plans were read.
     ///
     /// # Errors
-    /// If the file cannot be read, or changed meanwhile. The message is a phrase.
-    pub fn read(&self, attached: &AttachedFile) -> Result<Arc<[u8]>, String> {
+    /// If the file cannot be read, or changed meanwhile.
+    pub fn read(&self, attached: &AttachedFile) -> Result<Arc<[u8]>, AttachmentError> {
         let AttachedFile { path, file } = attached;
         let mut in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = in_use.get(&file.hash).and_then(Weak::upgrade) {
             return Ok(bytes);
         }
-        let source = self.source.ok_or("its repository was closed")?;
+        let source = self.source.ok_or(AttachmentError::NoSource)?;
         let bytes = source.attachment(self.revision, path);
-        let bytes = bytes.map_err(|error| error.to_string())?;
-        let known = file.usable_type().ok_or("it cannot be used")?;
+        let bytes = bytes.map_err(|error| AttachmentError::Unreadable(error.into()))?;
+        let known = file.usable_type().ok_or(AttachmentError::Unusable)?;
         if Attachment::inspect(known, &bytes) != **file {
-            return Err("it changed while the site was made".to_owned());
+            return Err(AttachmentError::Changed);
         }
         let bytes: Arc<[u8]> = Arc::from(published_bytes(known, bytes));
         in_use.insert(file.hash, Arc::downgrade(&bytes));

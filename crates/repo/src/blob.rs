@@ -5,7 +5,7 @@ use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath};
 
 use crate::git::{self, Git};
-use crate::limits::FileFormat;
+use crate::limits::{FileFormat, OversizedFile};
 use crate::object_error::ObjectError;
 use crate::working_tree;
 
@@ -78,21 +78,21 @@ pub(crate) fn read_blob(
 ) -> Result<Content, ObjectError> {
     Ok(match read_bytes(repo, id, format)? {
         Ok(bytes) => working_tree::decode(bytes, format),
-        Err(why) => Content::Unreadable(why),
+        Err(error) => Content::Unreadable(error.to_string()),
     })
 }
 
-/// Reads the bytes of a blob, or says why it is refused.
+/// Reads the bytes of a blob, unless it is too large.
 fn read_bytes(
     repo: &gix::Repository,
     id: ObjectId,
     format: FileFormat,
-) -> Result<Result<Vec<u8>, String>, ObjectError> {
+) -> Result<Result<Vec<u8>, OversizedFile>, ObjectError> {
     // Check the size first, so that a huge blob is never read.
     if let Ok(header) = repo.find_header(id)
-        && let Some(why) = format.refusal(header.size())
+        && let Err(error) = format.check_size(header.size())
     {
-        return Ok(Err(why));
+        return Ok(Err(error));
     }
     let mut bytes = Vec::new();
     git::read(repo, id, Kind::Blob, &mut bytes)?;

@@ -57,13 +57,25 @@ impl FileFormat {
         }
     }
 
-    /// Returns why a file of `size` bytes is refused, if it is too large.
-    pub(crate) fn refusal(self, size: u64) -> Option<String> {
-        (size > self.limit()).then(|| {
-            let (size, limit) = (size_text(size), size_text(self.limit()));
-            format!("its size, {size}, is over the limit of {limit}")
-        })
+    /// Checks the size of a file in bytes.
+    ///
+    /// # Errors
+    /// If the file is too large to be read.
+    pub(crate) fn check_size(self, size: u64) -> Result<(), OversizedFile> {
+        let limit = self.limit();
+        match size > limit {
+            true => Err(OversizedFile { size, limit }),
+            false => Ok(()),
+        }
     }
+}
+
+/// A file is too large to be read. Its path is added by the caller.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("its size, {}, is over the limit of {}", size_text(*size), size_text(*limit))]
+pub(crate) struct OversizedFile {
+    size: u64,
+    limit: u64,
 }
 
 /// Returns a size, rounded up. It never has so many digits in a row that a report would hide it as a phone number.
@@ -155,21 +167,27 @@ mod tests {
 
     #[test]
     fn a_file_may_be_as_large_as_the_limit() {
-        assert_eq!(FileFormat::Markdown.refusal(512 << 10), None);
-        assert_eq!(
-            FileFormat::Markdown.refusal((512 << 10) + 1).as_deref(),
-            Some("its size, 513 KiB, is over the limit of 512 KiB")
+        #[track_caller]
+        fn check(name: &str, size: u64, expected: Result<(), &str>) {
+            let format = FileFormat::of(name).unwrap();
+            let problem = format.check_size(size).map_err(|error| error.to_string());
+            assert_eq!(problem, expected.map_err(str::to_owned));
+        }
+        check("a.md", 512 << 10, Ok(()));
+        check(
+            "a.md",
+            (512 << 10) + 1,
+            Err("its size, 513 KiB, is over the limit of 512 KiB"),
         );
-        assert_eq!(
-            FileFormat::Toml.refusal(3_000_000_000).as_deref(),
-            Some("its size, 2862 MiB, is over the limit of 1024 KiB")
+        check(
+            "plan.toml",
+            3_000_000_000,
+            Err("its size, 2862 MiB, is over the limit of 1024 KiB"),
         );
-        let picture = FileFormat::of("rack.PNG");
-        assert_eq!(
-            picture
-                .and_then(|format| format.refusal(17 << 20))
-                .as_deref(),
-            Some("its size, 17 MiB, is over the limit of 16 MiB")
+        check(
+            "rack.PNG",
+            17 << 20,
+            Err("its size, 17 MiB, is over the limit of 16 MiB"),
         );
     }
 

@@ -9,7 +9,7 @@ use irplan_plan::{Attachment, Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::limits::{FileFormat, ReadingBudget};
+use crate::limits::{FileFormat, OversizedFile, ReadingBudget};
 use crate::listing::{
     self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PACKS, PLANS,
     PathFilter, SETTINGS,
@@ -166,22 +166,31 @@ impl listing::FolderSource for DiskFolders {
 pub(crate) fn read_content(found: &DiskEntry, format: FileFormat) -> Content {
     match read_bytes(found, format) {
         Ok(bytes) => decode(bytes, format),
-        Err(why) => Content::Unreadable(why),
+        Err(error) => Content::Unreadable(error.to_string()),
     }
 }
 
-/// Reads the bytes of one file, or says why not.
-pub(crate) fn read_bytes(found: &DiskEntry, format: FileFormat) -> Result<Vec<u8>, String> {
-    if let Some(why) = format.refusal(found.metadata.len()) {
-        return Err(why);
-    }
-    let bytes = read_regular(found, format.limit());
-    let bytes = bytes.map_err(|error| format!("cannot be read: {error}"))?;
+/// Why one file on disk could not be read. Its path is added by the caller.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileReadError {
+    /// It is too large.
+    #[error(transparent)]
+    Oversized(#[from] OversizedFile),
+    /// The disk says why.
+    #[error("cannot be read: {0}")]
+    Disk(#[from] io::Error),
+}
+
+/// Reads the bytes of one file.
+///
+/// # Errors
+/// If the file is too large, cannot be read, or changes meanwhile.
+pub(crate) fn read_bytes(found: &DiskEntry, format: FileFormat) -> Result<Vec<u8>, FileReadError> {
+    format.check_size(found.metadata.len())?;
+    let bytes = read_regular(found, format.limit())?;
     // The file may have grown since it was listed.
-    match format.refusal(bytes.len() as u64) {
-        Some(why) => Err(why),
-        None => Ok(bytes),
-    }
+    format.check_size(bytes.len() as u64)?;
+    Ok(bytes)
 }
 
 /// Reads the bytes of a picture or a document, without following links.
@@ -196,7 +205,7 @@ pub(crate) fn read_attachment(root: &Path, path: &RepoPath) -> Result<Vec<u8>, E
     }
     let format = FileFormat::of(path.name());
     let format = format.ok_or_else(|| refused("not a kind of file that a plan has".to_owned()))?;
-    read_bytes(&found, format).map_err(refused)
+    read_bytes(&found, format).map_err(|error| refused(error.to_string()))
 }
 
 /// Makes a content from bytes: text, or what is known about a picture or a document.

@@ -1,5 +1,7 @@
 //! Why a site could not be rendered.
 
+use crate::edition::AttachmentError;
+
 /// Why rendering failed. Errors in a plan never cause this.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -38,8 +40,8 @@ pub enum Error {
     Attachment {
         /// The file.
         path: String,
-        /// Why, in a phrase.
-        problem: String,
+        /// Why.
+        problem: AttachmentError,
     },
     /// Two pages would be written to one path.
     #[error("two pages would be written to `{path}`")]

@@ -28,7 +28,7 @@ mod templates;
 mod view;
 
 pub use changes::{Changes, changes_page};
-pub use edition::{AttachmentReader, ReadBytes, SiteInput};
+pub use edition::{AttachmentError, AttachmentReader, ReadBytes, SiteInput};
 pub use error::Error;
 pub use renderer::SiteFiles;
 pub use rule_page::RulePage;

@@ -79,9 +79,9 @@ impl<'a> BlobReader<'a> {
             .unwrap_or(FileFormat::Markdown);
         let size = self.repo.find_header(blob.0).map(|header| header.size());
         if let Ok(size) = size
-            && let Some(why) = kind.refusal(size)
+            && let Err(error) = kind.check_size(size)
         {
-            return Content::Unreadable(why);
+            return Content::Unreadable(error.to_string());
         }
         let mut bytes = Vec::new();
         match git::read(self.repo, blob.0, Kind::Blob, &mut bytes) {

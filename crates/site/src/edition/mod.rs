@@ -11,7 +11,7 @@ mod site_edition;
 mod site_input;
 mod visible_findings;
 
-pub use attachment_reader::{AttachmentReader, ReadBytes};
+pub use attachment_reader::{AttachmentError, AttachmentReader, ReadBytes};
 pub(crate) use audience_edition::Edition;
 pub(crate) use portal_edition::PortalEdition;
 pub(crate) use site_edition::SiteEdition;
