@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::digest::Digest;
 use crate::id::{Id, Subject};
-use crate::signoff::{SignOff, VerificationMethod};
+use crate::signoff::VerificationMethod;
 use crate::toml::{Field, record};
 
 record! {
@@ -31,12 +31,3 @@ record! {
 
 /// The sign-offs of a plan by subject: `signoffs.toml` and the files under `signoffs/`.
 pub type Ledger = BTreeMap<Subject, LedgerEntry>;
-
-impl LedgerEntry {
-    /// Whether its checksum belongs to other values: git merged two entries line by line, or somebody edited one of them.
-    /// Nobody signed what it says.
-    pub fn is_mixed(&self) -> bool {
-        let checksum = self.checksum.as_ref();
-        checksum.is_some_and(|checksum| checksum.value != SignOff::of(self).checksum())
-    }
-}

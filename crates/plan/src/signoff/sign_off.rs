@@ -175,6 +175,15 @@ fn optional<T>(word: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Optio
     }
 }
 
+impl LedgerEntry {
+    /// Whether its checksum belongs to other values: git merged two entries line by line, or somebody edited one of them.
+    /// Nobody signed what it says.
+    pub fn is_mixed(&self) -> bool {
+        let checksum = self.checksum.as_ref();
+        checksum.is_some_and(|checksum| checksum.value != SignOff::of(self).checksum())
+    }
+}
+
 /// One line without white space: `jane-doe,2026-11-22,1:…,called,,`.
 impl fmt::Display for SignOff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
