@@ -1,8 +1,8 @@
 //! Deadlines: computes when each notice is due, from the events that happened and the notices that were sent.
 //!
-//! `calendar` has holidays, and `instant` turns times as people wrote them into instants. `day_count` finds the end of one
-//! clock, `clocks` chooses among the clocks of one duty, and `compute` does it for all duties. `outcome` is the answer for
-//! one duty, and `state` is the state of its notice. Nothing here asks for the current time.
+//! `calendar` has holidays, and `instant` turns times as people wrote them into instants. `day_count` finds the end of
+//! one clock, `clocks` chooses among the clocks of one duty, and `compute` does it for all duties. `outcome` is the
+//! answer for one duty, and `state` is the state of its notice. Nothing here asks for the current time.
 
 mod calendar;
 mod clocks;
