@@ -210,7 +210,7 @@ impl Relation {
     }
 }
 
-/// What stands for the number of a duty of a pack.
+/// What proves the number of a duty of a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberProof {
     /// The pack asks for it, and the plan's contract has it.
@@ -277,7 +277,7 @@ impl Duty {
         id.in_pack().is_some() && self.number_proof() == NumberProof::Unconfirmed
     }
 
-    /// Returns what stands for the number of a duty of a pack.
+    /// Returns what proves the number of a duty of a pack.
     pub fn number_proof(&self) -> NumberProof {
         let is_asked = self.ask.as_ref().is_some_and(|ask| ask.value);
         match (is_asked, self.has_number(), self.is_proven()) {
