@@ -82,10 +82,13 @@ impl ModuleTree {
             let child = if let Some((_, inner)) = &declared.content {
                 self.add_module(texts, file, inner, index, &format!("{folder}/{name}"))?
             } else {
-                let files = [
-                    format!("{folder}/{name}.rs"),
-                    format!("{folder}/{name}/mod.rs"),
-                ];
+                let files = match written_path(&declared.attrs) {
+                    Some(path) => vec![resolved(file, &path)],
+                    None => vec![
+                        format!("{folder}/{name}.rs"),
+                        format!("{folder}/{name}/mod.rs"),
+                    ],
+                };
                 let Some(inner) = files.iter().find(|file| texts.get(file).is_some()) else {
                     bail!("{file} declares `mod {name}`, but there is no {}", files[0]);
                 };
@@ -188,5 +191,62 @@ fn folder_of(file: &str) -> String {
     match name {
         "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
         name => format!("{folder}/{}", name.trim_end_matches(".rs")),
+    }
+}
+
+/// Returns the path of `#[path = "…"]`.
+fn written_path(attributes: &[syn::Attribute]) -> Option<String> {
+    attributes.iter().find_map(|attribute| {
+        let pair = attribute.meta.require_name_value().ok()?;
+        match &pair.value {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(path),
+                ..
+            }) if pair.path.is_ident("path") => Some(path.value()),
+            _ => None,
+        }
+    })
+}
+
+/// Returns the file that a path leads to from the folder of another file.
+fn resolved(from: &str, path: &str) -> String {
+    let mut names: Vec<_> = from.split('/').collect();
+    names.pop();
+    for name in path.split('/') {
+        match name {
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_can_be_in_the_folder_of_another_program() {
+        let main = "#[path = \"../shared/mod.rs\"] mod shared; mod own;";
+        let texts = SourceTexts::of(&[
+            ("tests/e2e/main.rs", main),
+            ("tests/e2e/own.rs", ""),
+            ("tests/shared/mod.rs", "mod inner;"),
+            ("tests/shared/inner.rs", ""),
+        ]);
+        let tree = ModuleTree::read(&texts, "tests/e2e/main.rs").expect("the source parses");
+        let files: Vec<_> = tree.modules().iter().map(|it| it.file.as_str()).collect();
+        let expected = [
+            "tests/e2e/main.rs",
+            "tests/shared/mod.rs",
+            "tests/shared/inner.rs",
+            "tests/e2e/own.rs",
+        ];
+        assert_eq!(files, expected);
+        let lost = SourceTexts::of(&[("tests/e2e/main.rs", main)]);
+        let error = ModuleTree::read(&lost, "tests/e2e/main.rs")
+            .err()
+            .expect("a file is missing");
+        assert!(error.to_string().contains("tests/shared/mod.rs"), "{error}");
     }
 }
