@@ -1,21 +1,21 @@
-//! The page of duties: it says when each notice is due, and the same as `irplan deadlines`.
+//! The page of duties computes the same deadlines as `irplan deadlines`.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::support::{Browser, CLIENT, ColorScheme, PageMedium, browse, repository, site, site_of};
+use crate::support::{Browser, browse, repository, site, site_of};
+use crate::vectors::{plan_of, times, vectors};
 
 /// The time from which the time left is counted.
 const NOW: &str = "2026-11-21T08:00:00-05:00";
 
 /// Writes a time into the fields of an event or a notice, as a reader would: `fill(kind, id, text)`.
-const FILL: &str = "
+pub(crate) const FILL: &str = "
     const [kind, id, text] = arguments;
     const field = document.querySelector(`[data-${kind}=\"${id}\"]`);
     const [date, time] = text.split('T');
@@ -42,16 +42,6 @@ const ANSWER: &str = "
         notes: [...row.notes, ...duties.get(row.duty).notes],
     })));";
 
-fn vectors() -> Vec<Value> {
-    serde_json::from_str(include_str!("../vectors/deadlines.json")).expect("a table")
-}
-
-/// Returns the times of a table's entry, by `events` or `sent`.
-fn times<'a>(vector: &'a Value, key: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let times = vector[key].as_object().into_iter().flatten();
-    times.map(|(name, at)| (name.as_str(), at.as_str().expect("a time")))
-}
-
 /// Plans with the duties of each worked deadline.
 fn plans_of(vectors: &[Value]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -69,18 +59,7 @@ fn plans_of(vectors: &[Value]) -> tempfile::TempDir {
         "kind = \"provider\"\nname = \"North\"\n",
     );
     for (at, vector) in vectors.iter().enumerate() {
-        let text = |key: &str| vector[key].as_str().unwrap_or_default();
-        let country = match text("country") {
-            "" => String::new(),
-            country => format!("country = \"{country}\"\n"),
-        };
-        let plan = format!(
-            "kind = \"client\"\nname = \"Case\"\ntimezone = \"{}\"\npacks = {}\n{country}{}",
-            text("timezone"),
-            vector["packs"],
-            text("plan")
-        );
-        write(&format!("plans/case-{at}/plan.toml"), &plan);
+        write(&format!("plans/case-{at}/plan.toml"), &plan_of(vector));
     }
     folder
 }
@@ -341,182 +320,5 @@ fn any_times_give_what_the_program_says() {
             wrong.len(),
             wrong.join("\n")
         );
-    });
-}
-
-#[test]
-fn two_taps_lead_from_start_to_a_deadline() {
-    browse(async |browser| {
-        let home = site().client(CLIENT);
-        browser.open(&home.page("index.html")).await;
-        browser.click("a[href='duties.html#when']").await;
-        browser
-            .until(
-                "the first field has the focus",
-                "return document.activeElement?.closest('[data-knew]') != null;",
-            )
-            .await;
-        let knew = vec![json!("knew"), json!(""), json!("2026-11-20T22:15")];
-        browser.ask_of::<()>(FILL, knew).await;
-        let entry = |duty: &str| {
-            format!("return document.querySelector('.due-entry[data-duty=\"{duty}\"]').innerText;")
-        };
-        let first: String = browser
-            .ask("return document.querySelector('.due-entry').innerText;")
-            .await;
-        assert!(
-            first.starts_with("Sat 2026-11-21 22:15 -05:00 8 h 45 min ago\n"),
-            "{first}"
-        );
-        let insurer: String = browser.ask(&entry("cyber-insurance:notice")).await;
-        assert!(
-            insurer.starts_with("Mon 2026-11-23 22:15 -05:00 in 1 day 15 h\n"),
-            "{insurer}"
-        );
-        assert!(insurer.contains("Tue 2026-11-24 03:15 UTC"), "{insurer}");
-        assert!(
-            insurer.contains("because\n72 hours from discovered"),
-            "{insurer}"
-        );
-        // The times outlast a look at another page, and no longer.
-        browser.open(&home.page("contacts.html")).await;
-        browser.open(&home.page("duties.html")).await;
-        let counted: String = browser
-            .ask("return document.querySelector('[data-counted]').innerText;")
-            .await;
-        assert!(
-            counted.contains("discovered: 2026-11-20T22:15"),
-            "{counted}"
-        );
-        browser.click("[data-clear]").await;
-        let is_empty = "return document.querySelector('[data-deadlines]').hidden;";
-        assert!(browser.ask::<bool>(is_empty).await);
-        assert_eq!(browser.faults(&home).await, Vec::<String>::new());
-    });
-}
-
-#[test]
-fn an_hour_that_happens_twice_is_asked_about() {
-    browse(async |browser| {
-        browser
-            .open(&site().client(CLIENT).page("duties.html"))
-            .await;
-        let time = vec![
-            json!("event"),
-            json!("suspected"),
-            json!("2026-11-01T01:30"),
-        ];
-        browser.ask_of::<()>(FILL, time).await;
-        let first = "return document.querySelector('.due-entry[data-duty=\"pci-dss:acquirer\"]').innerText;";
-        let text: String = browser.ask(first).await;
-        assert!(text.starts_with("Mon 2026-11-02 00:30 -05:00"), "{text}");
-        assert!(
-            text.contains("01:30 on 2026-11-01 happens twice in America/New_York"),
-            "{text}"
-        );
-        browser.click("[data-other-events] > summary").await;
-        browser
-            .click("[data-event=suspected] .moment-second:not([hidden]) [data-second]")
-            .await;
-        let text: String = browser.ask(first).await;
-        assert!(text.starts_with("Mon 2026-11-02 01:30 -05:00"), "{text}");
-        assert!(!text.contains("happens twice"), "{text}");
-        let time = vec![
-            json!("event"),
-            json!("suspected"),
-            json!("2026-11-30T01:30"),
-        ];
-        browser.ask_of::<()>(FILL, time).await;
-        let problem =
-            "return document.querySelector('[data-event=suspected] .moment-problem').textContent;";
-        assert_eq!(
-            browser.ask::<String>(problem).await,
-            "This is in the future."
-        );
-    });
-}
-
-#[test]
-fn other_rules_of_a_time_zone_are_named() {
-    browse(async |browser| {
-        browser
-            .open(&site().client(CLIENT).page("duties.html"))
-            .await;
-        let problem = "return document.querySelector('[data-problem]').innerText;";
-        assert_eq!(browser.ask::<String>(problem).await, "");
-        // As if New York had changed its clocks on another day.
-        let other = "
-            const { data } = irplanDeadlines;
-            const [name] = Object.keys(data.zones);
-            const offsets = data.zones[name].map(([at, offset], index) => [index === 2 ? at + 3600 : at, offset]);
-            irplanDuties({ ...data, zones: { ...data.zones, [name]: offsets } });
-            return null;";
-        browser.ask::<()>(other).await;
-        let text: String = browser.ask(problem).await;
-        assert!(
-            text.contains("other rules for the time zone America/New_York"),
-            "{text}"
-        );
-    });
-}
-
-#[test]
-fn deadlines_print_and_are_saved_as_a_calendar() {
-    let folder = tempfile::tempdir().expect("a folder");
-    browse(async |browser| {
-        let home = site().client(CLIENT);
-        browser.save_files_to(folder.path()).await;
-        browser.open(&home.page("duties.html")).await;
-        let shows = |selector: &str| {
-            format!("return document.querySelector('{selector}').checkVisibility();")
-        };
-        browser.draw(PageMedium::Print, ColorScheme::Light).await;
-        assert!(
-            !browser.ask::<bool>(&shows(".when")).await,
-            "nothing is entered"
-        );
-        browser.draw(PageMedium::Screen, ColorScheme::Light).await;
-        let knew = vec![json!("knew"), json!(""), json!("2026-11-20T22:15")];
-        browser.ask_of::<()>(FILL, knew).await;
-        browser.draw(PageMedium::Print, ColorScheme::Light).await;
-        assert!(browser.ask::<bool>(&shows("[data-counted] li")).await);
-        assert!(browser.ask::<bool>(&shows(".due-entry")).await);
-        assert!(!browser.ask::<bool>(&shows(".moments")).await);
-        browser.draw(PageMedium::Screen, ColorScheme::Light).await;
-        browser.click("[data-calendar]").await;
-        let file = folder.path().join(format!("deadlines-{CLIENT}.ics"));
-        let mut patience = 200;
-        while !file.exists() && patience > 0 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            patience -= 1;
-        }
-        let text = fs::read_to_string(&file).expect("the calendar is saved");
-        assert!(
-            text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("UID:harbor-dental.cyber-insurance:notice@irplan\r\n"),
-            "{text}"
-        );
-        assert!(text.contains("DTSTART:20261124T031500Z\r\n"), "{text}");
-        assert!(text.lines().all(|line| line.len() <= 75), "{text}");
-        assert_eq!(browser.faults(&home).await, Vec::<String>::new());
-    });
-}
-
-#[test]
-fn the_list_of_duties_is_complete_without_scripts() {
-    browse(async |browser| {
-        let address = site().client(CLIENT).page("duties.html");
-        browser.open(&address).await;
-        let count = "return irplanDeadlines.data.duties.length;";
-        let count: usize = browser.ask(count).await;
-        browser.without_scripts().await;
-        browser.reload().await;
-        let shown = "return [...document.querySelectorAll('.duty')].filter((duty) => duty.checkVisibility()).length;";
-        assert_eq!(browser.ask::<usize>(shown).await, count);
-        let form = "return document.querySelector('[data-when]').checkVisibility();";
-        assert!(!browser.ask::<bool>(form).await);
     });
 }

@@ -14,6 +14,7 @@
 mod access;
 mod behaviour;
 mod deadlines;
+mod duties_page;
 mod paper;
 mod pictures;
 mod safety;
@@ -21,3 +22,5 @@ mod search;
 mod serve;
 mod support;
 mod typing;
+#[path = "../vectors/mod.rs"]
+mod vectors;

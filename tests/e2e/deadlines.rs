@@ -3,30 +3,15 @@
 use serde_json::Value;
 
 use crate::support::{CommandOutput, Sandbox};
+use crate::vectors::{plan_of, times, vectors};
 
 const NOW: &str = "2026-11-21T08:00-05:00";
-
-/// Worked deadlines. The table is in a file of its own, so that other programs can be tested with it.
-fn vectors() -> Vec<Value> {
-    serde_json::from_str(include_str!("../vectors/deadlines.json")).unwrap()
-}
 
 /// A repository with a plan for each worked deadline.
 fn repository(vectors: &[Value]) -> Sandbox {
     let sandbox = Sandbox::repository();
     for (at, vector) in vectors.iter().enumerate() {
-        let text = |key: &str| vector[key].as_str().unwrap_or_default();
-        let country = match text("country") {
-            "" => String::new(),
-            country => format!("country = \"{country}\"\n"),
-        };
-        let plan = format!(
-            "kind = \"client\"\nname = \"Case\"\ntimezone = \"{}\"\npacks = {}\n{country}{}",
-            text("timezone"),
-            vector["packs"],
-            text("plan")
-        );
-        sandbox.write(&format!("plans/case-{at}/plan.toml"), &plan);
+        sandbox.write(&format!("plans/case-{at}/plan.toml"), &plan_of(vector));
     }
     sandbox
 }
@@ -44,10 +29,8 @@ fn answer(sandbox: &Sandbox, at: usize, vector: &Value) -> Value {
         NOW,
     ];
     let pairs = |key: &str| -> Vec<String> {
-        let pairs = vector[key].as_object().into_iter().flatten();
-        pairs
-            .map(|(name, time)| format!("{name}={}", time.as_str().unwrap()))
-            .collect()
+        let pairs = times(vector, key);
+        pairs.map(|(name, time)| format!("{name}={time}")).collect()
     };
     let (events, sent) = (pairs("events"), pairs("sent"));
     for event in &events {

@@ -41,6 +41,8 @@ mod suggested;
 mod support;
 mod trust;
 mod unreadable;
+#[path = "../vectors/mod.rs"]
+mod vectors;
 mod walking;
 // Pipelines run on Linux, with the tools that are there.
 #[cfg(target_os = "linux")]

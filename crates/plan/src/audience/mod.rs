@@ -27,6 +27,8 @@ mod accessors;
 mod audience_plan;
 mod hidden_references;
 mod sign_off_summary;
+#[cfg(test)]
+mod tests;
 mod withheld_subjects;
 
 pub use audience_plan::AudiencePlan;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod drifts;
+mod duty_drifts;
 mod effects;
 mod fields;
 mod moves;
