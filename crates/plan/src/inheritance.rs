@@ -256,6 +256,7 @@ impl InheritanceResolver<'_> {
             packs: packs::packs_of(&line, self.packs),
             former_digests: BTreeMap::new(),
             trusted_plan: None,
+            is_new_in_change: false,
             judged_by_tip: None,
             unproven_sign_offs: BTreeMap::new(),
             ancestors,

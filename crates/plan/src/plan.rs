@@ -195,6 +195,8 @@ pub struct Plan {
     pub(crate) former_digests: BTreeMap<Subject, Digest>,
     /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
     pub(crate) trusted_plan: Option<Arc<Plan>>,
+    /// Whether the change under review adds it, so that it made every sign-off in it.
+    pub(crate) is_new_in_change: bool,
     /// The same plan, judged by the tip of the branch that a change is for. See [`Repository::add_trust_of_tip`].
     pub(crate) judged_by_tip: Option<Arc<Plan>>,
     /// Sign-offs that no key proves, with the reason in words. See [`Repository::mark_unproven`].

@@ -112,6 +112,33 @@ fn a_change_cannot_edit_its_own_mailmap() {
     check(&sandbox, &RULES, &[]);
 }
 
+/// A plan that the change adds has no other sign-offs than those of the change.
+#[test]
+fn who_left_on_the_main_branch_cannot_sign_for_a_new_plan() {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.write(
+        "plans/bolt/plan.toml",
+        "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\"]\nregion = \"US\"\n",
+    );
+    sandbox
+        .typed("review section:contain --client bolt --by sam")
+        .status(0);
+    commit_as(&sandbox, SAM);
+    let since = ["check", "--since", "main", "--client", "bolt"];
+    sandbox.irplan(&since).does_not_say("had left");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    let name = "name = \"Sam Ortiz\"";
+    let left = format!("{name}\nleft = 2026-11-20");
+    sandbox.edit("plans/north/contacts.toml", name, &left);
+    commit_as(&sandbox, JANE);
+    sandbox.git(&["switch", "--quiet", "topic"]);
+    sandbox
+        .irplan(&since)
+        .status(1)
+        .says("`sam` had left by then");
+}
+
 /// The stricter of the merge base and the tip of the branch decides who may sign.
 #[test]
 fn who_left_on_the_main_branch_cannot_sign_on_an_older_one() {

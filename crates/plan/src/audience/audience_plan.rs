@@ -78,6 +78,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         former_digests: _,
         packs,
         trusted_plan: _,
+        is_new_in_change: _,
         judged_by_tip: _,
         unproven_sign_offs: _,
     } = plan;
@@ -102,6 +103,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         former_digests: BTreeMap::new(),
         packs: packs.clone(),
         trusted_plan: None,
+        is_new_in_change: false,
         judged_by_tip: None,
         unproven_sign_offs: BTreeMap::new(),
     };

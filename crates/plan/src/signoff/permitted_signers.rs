@@ -171,6 +171,7 @@ impl Repository {
                 None => {
                     plan.policy = base.policy.clone();
                     plan.trusted_plan = Some(Arc::new(plan.with_trusted_people(base)));
+                    plan.is_new_in_change = true;
                 }
             }
         }

@@ -60,7 +60,7 @@ impl Plan {
     /// Whether the change under review made the sign-off of a subject. Others are not its concern.
     fn is_signed_by_change(&self, subject: &Subject) -> bool {
         let entry_of = |plan: &Self| plan.source.ledger.get(subject).map(SignOff::of);
-        entry_of(self) != entry_of(self.trusted_plan())
+        self.is_new_in_change || entry_of(self) != entry_of(self.trusted_plan())
     }
 
     fn status_by_base(&self, subject: &Subject, today: Date) -> SignOffStatus {
