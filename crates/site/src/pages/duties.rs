@@ -112,7 +112,8 @@ fn starts(duty: &Duty) -> String {
 /// Returns the pack of a duty with the day on which its sources were read.
 fn pack(edition: &Edition<'_>, id: &Id, root: RootPath) -> Option<PackView> {
     let (pack, _) = id.in_pack()?;
-    PackView::new(edition.plan.packs().get(pack)?, edition.today(), root)
+    let pack = edition.plan.packs().get(pack)?;
+    PackView::new(pack, edition.today(), root, edition.plan.audience())
 }
 
 fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {

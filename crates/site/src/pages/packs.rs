@@ -1,6 +1,6 @@
 //! The pages of packs: what a regime asks for, where that is written, and how old it is.
 
-use irplan_plan::model::{Duty, DutyFact, PackHead};
+use irplan_plan::model::{Audience, Duty, DutyFact, PackHead};
 use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, Pack, SubjectKind};
 use jiff::civil::Date;
@@ -19,7 +19,9 @@ pub(crate) struct PackSite<'a> {
     pub(crate) today: Date,
     /// The page above it: its path and name.
     pub(crate) parent: (&'a str, &'a str),
-    /// The page with the duties, from the page of a pack; `None` if the site has none.
+    /// Who the site is for.
+    pub(crate) audience: Audience,
+    /// Whether the site has a page with the duties.
     pub(crate) has_duties: bool,
     /// The plans that use it, on the portal only.
     pub(crate) used_by: Vec<PageLink>,
@@ -53,6 +55,7 @@ pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> R
     let site = PackSite {
         today: edition.today(),
         parent: ("duties.html", "Duties to notify"),
+        audience: edition.plan.audience(),
         has_duties: true,
         used_by: Vec::new(),
     };
@@ -79,7 +82,7 @@ pub(crate) fn page(
     let elements = pack.file.elements.values();
     let duties = pack.duties.iter();
     let it = PackPage {
-        pack: PackView::new(pack, site.today, RootPath::FOLDER),
+        pack: PackView::new(pack, site.today, RootPath::FOLDER, site.audience),
         facts: head.map_or_else(Vec::new, |head| facts(pack, head, site.today)),
         notes: head.map_or_else(Vec::new, |head| texts(&head.notes)),
         events: events

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use irplan_plan::model::Audience;
 use irplan_plan::{Id, Pack};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -83,6 +84,7 @@ pub(super) fn pages<'a>(
         let site = PackSite {
             today: portal.today,
             parent: (PATH, "Packs"),
+            audience: Audience::Provider,
             has_duties: false,
             used_by: plans
                 .map(|plan| duties_of(plan, RootPath::FOLDER))
@@ -99,7 +101,7 @@ fn row((pack, plans): &UsedPack<'_>, today: Date) -> Option<PackRow> {
         as_of,
         badge,
         sources: _,
-    } = PackView::new(pack, today, RootPath::ROOT)?;
+    } = PackView::new(pack, today, RootPath::ROOT, Audience::Provider)?;
     let plans = plans.iter();
     Some(PackRow {
         id: pack.id.to_string(),

@@ -1,6 +1,6 @@
 //! A pack: its age, its sources, and the badge that says whether somebody has to read them again.
 
-use irplan_plan::model::{PackHead, PackKind};
+use irplan_plan::model::{Audience, PackHead, PackKind};
 use irplan_plan::{Pack, State};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -27,15 +27,21 @@ pub(crate) struct PackView {
 }
 
 impl PackView {
-    /// A pack on a day; `None` if its file does not say what it is.
-    pub(crate) fn new(pack: &Pack, today: Date, root: RootPath) -> Option<Self> {
+    /// A pack on a day; `None` if its file does not say what it is. Who read the sources is only for the provider, because
+    /// it can be somebody whom the client may not know.
+    pub(crate) fn new(
+        pack: &Pack,
+        today: Date,
+        root: RootPath,
+        audience: Audience,
+    ) -> Option<Self> {
         let head = pack.head()?;
         Some(Self {
             link: PageLink::to(pack.name(), root.to(&pack_path(pack))),
             is_own: pack.is_own,
             as_of: head.as_of.value.to_string(),
             badge: pack.outdated_on().map(|end| badge(pack, end, today)),
-            sources: sources(head),
+            sources: sources(head, audience),
         })
     }
 }
@@ -49,10 +55,11 @@ fn badge(pack: &Pack, end: Date, today: Date) -> Badge {
     Badge::of_state(state, "Read again by", end)
 }
 
-fn sources(head: &PackHead) -> Vec<String> {
+fn sources(head: &PackHead, audience: Audience) -> Vec<String> {
     let sources = head.sources.iter().map(|source| {
         let (title, locator) = (&source.title.value, &source.locator.value);
         let by = source.by.as_ref();
+        let by = by.filter(|_| audience == Audience::Provider);
         let by = by.map_or_else(String::new, |by| format!(" by {}", by.value));
         format!("{title} ({locator}), read {}{by}", source.read.value)
     });

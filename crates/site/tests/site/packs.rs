@@ -54,7 +54,7 @@ fn a_clients_site_has_the_packs_of_its_plan_alone() {
             "data-due=\"2026-04-30\"",
             "Overdue since",
             "The provider wrote this pack.",
-            "Contract (Safe), read 2025-11-01 by Sam",
+            "Contract (Safe), read 2025-11-01</li>",
             "1 hour",
             "<dt>Number</dt><dd>confirmed</dd>",
             "The siren sounds",
