@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
-use irplan_plan::plan::{Plan, PlanEntry, Repository};
+use irplan_plan::plan::{Plan, PlanEntry, PlanSource, Repository};
 use irplan_plan::signoff::{Problem, SignOffStatus};
 use irplan_plan::{Finding, History, Message, Place, PlanId, RepoPath, RuleId, Snapshot, message};
 use jiff::civil::Date;
@@ -185,26 +185,27 @@ impl<'a> Case<'a> {
     /// Says in which contact's table each finding of a search through the plan's own files is.
     pub(crate) fn with_tables(&self, findings: Vec<Finding>) -> Vec<Finding> {
         let with_table = |finding: Finding| {
-            let contact = finding.place().and_then(|place| self.contact_at(place));
+            let source = &self.plan.source;
+            let contact = finding.place().and_then(|place| contact_at(source, place));
             finding.in_table_of(contact)
         };
         findings.into_iter().map(with_table).collect()
-    }
-
-    /// Returns the contact in whose table a place is: the last one with its header before the place.
-    fn contact_at(&self, place: &Place) -> Option<Subject> {
-        let before = self.plan.source.contacts.iter().filter(|(_, contact)| {
-            let origin = &contact.origin;
-            origin.path == place.path && origin.header.start <= place.span.start
-        });
-        let (id, _) = before.max_by_key(|(_, contact)| contact.origin.header.start)?;
-        Some(Subject::new(SubjectKind::Contact, id))
     }
 
     /// Returns the prose of the plan's own folder.
     pub(crate) fn own_documents(&self) -> impl Iterator<Item = (Subject, &'a Document)> {
         self.plan.own_bodies()
     }
+}
+
+/// Returns the contact in whose table a place is: the last one with its header before the place.
+pub(crate) fn contact_at(source: &PlanSource, place: &Place) -> Option<Subject> {
+    let before = source.contacts.iter().filter(|(_, contact)| {
+        let origin = &contact.origin;
+        origin.path == place.path && origin.header.start <= place.span.start
+    });
+    let (id, _) = before.max_by_key(|(_, contact)| contact.origin.header.start)?;
+    Some(Subject::new(SubjectKind::Contact, id))
 }
 
 /// Says how to sign again. If only the proof of who signed is missing, says how to add one.

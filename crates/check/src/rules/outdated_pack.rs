@@ -3,7 +3,7 @@
 use irplan_plan::id::Subject;
 use irplan_plan::message::code;
 use irplan_plan::toml::Field;
-use irplan_plan::{Finding, Id, Level, Pack, RuleId, message};
+use irplan_plan::{Finding, Id, Level, Message, Pack, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -29,23 +29,13 @@ fn too_old(case: &Case<'_>, field: &Field<Id>, pack: &Pack) -> Option<Finding> {
     let is_outdated = pack.state(case.today()).is_outdated;
     let end = pack.outdated_on().filter(|_| is_outdated)?;
     let id = code(field.value.to_string());
-    let finding = RULE
-        .finding(message!(
-            "the sources of pack {} were last read on {}",
-            id,
-            read
-        ))
-        .subject(Subject::PLAN)
-        .detail(code(field.value.to_string()))
-        .label(
-            case.plan.source.file.origin.at(field.span),
-            message!("they should be read again by {}", end),
-        )
-        .help(message!(
-            "update irplan, or read the sources that {} lists and add a pack of your own",
-            code(format!("irplan packs {}", field.value))
-        ));
-    Some(finding)
+    let message = message!("the sources of pack {} were last read on {}", id, read);
+    let label = message!("they should be read again by {}", end);
+    let help = message!(
+        "update irplan, or read the sources that {} lists and add a pack of your own",
+        code(format!("irplan packs {}", field.value))
+    );
+    Some(finding(case, field, message, label).help(help))
 }
 
 /// Reports a day on which nobody can have read the sources yet. A pack with such a day would never be outdated.
@@ -57,17 +47,21 @@ fn in_the_future(case: &Case<'_>, field: &Field<Id>, pack: &Pack) -> Option<Find
         return None;
     }
     let id = code(field.value.to_string());
-    let finding = RULE
-        .finding(message!(
-            "the sources of pack {} were read on {}, which is in the future",
-            id,
-            read
-        ))
+    let message = message!(
+        "the sources of pack {} were read on {}, which is in the future",
+        id,
+        read
+    );
+    let help = message!("correct {} in the pack's file", code("as-of"));
+    Some(finding(case, field, message, "".into()).help(help))
+}
+
+fn finding(case: &Case<'_>, field: &Field<Id>, message: Message, label: Message) -> Finding {
+    let origin = &case.plan.source.file.origin;
+    RULE.finding(message)
         .subject(Subject::PLAN)
         .detail(code(field.value.to_string()))
-        .label(case.plan.source.file.origin.at(field.span), "")
-        .help(message!("correct {} in the pack's file", code("as-of")));
-    Some(finding)
+        .label(origin.at(field.span), label)
 }
 
 #[cfg(test)]

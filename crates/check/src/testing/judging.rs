@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use irplan_plan::parse::Reading;
-use irplan_plan::{
-    Finding, History, Level, Place, Repository, RuleId, Snapshot, Subject, SubjectKind,
-};
+use irplan_plan::{Finding, History, Level, RuleId, Snapshot, Subject};
 
 use super::TODAY;
 use super::overlay::read;
+use crate::context::contact_at;
 use crate::input::{Input, Options};
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
@@ -54,7 +53,11 @@ fn judge(snapshot: &Snapshot, reading: &Reading, history: &History, options: &Op
 fn assert_mentions(report: &Report, reading: &Reading) {
     for finding in &report.findings {
         for place in finding.labels.iter().map(|label| &label.place) {
-            let contact = contact_at(&reading.repository, place);
+            let plan = place
+                .path
+                .plan()
+                .and_then(|id| reading.repository.plans.get(&id));
+            let contact = plan.and_then(|plan| contact_at(&plan.source, place));
             let is_mentioned = |contact: &Subject| {
                 let mut mentions = finding.mentions();
                 mentions.any(|subject| *subject == *contact)
@@ -65,17 +68,6 @@ fn assert_mentions(report: &Report, reading: &Reading) {
             );
         }
     }
-}
-
-/// Returns the contact whose table contains a place: the last one with its header before the place.
-fn contact_at(repository: &Repository, place: &Place) -> Option<Subject> {
-    let source = &repository.plans.get(&place.path.plan()?)?.source;
-    let before = source.contacts.iter().filter(|(_, contact)| {
-        let origin = &contact.origin;
-        origin.path == place.path && origin.header.start <= place.span.start
-    });
-    let (id, _) = before.max_by_key(|(_, contact)| contact.origin.header.start)?;
-    Some(Subject::new(SubjectKind::Contact, id))
 }
 
 /// Finds what one rule reports in the sound repository with changes and a history.

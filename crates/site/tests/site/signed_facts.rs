@@ -269,7 +269,7 @@ struct Place {
 }
 
 impl Place {
-    /// Returns what the value is, without saying of which subject: `contacts.*.phones.number`.
+    /// Returns the key of the value, with `*` for the id of its subject: `contacts.*.phones.number`.
     fn key(&self, file: &SampleFile) -> String {
         let folder = file.body.as_ref().and(file.path.split('/').nth(2));
         let mut words: Vec<&str> = folder.into_iter().collect();
