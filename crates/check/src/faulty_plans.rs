@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::parse::is_misplaced_plan;
 use irplan_plan::plan::Repository;
 use irplan_plan::{Finding, Level, PlanId, RepoPath};
 use jiff::civil::Date;
@@ -40,7 +39,7 @@ impl FaultyPlans {
                 continue;
             }
             let file = finding.place().map(|place| place.path.clone());
-            match file.clone().filter(|_| is_misplaced_plan(&finding)) {
+            match file.clone().filter(|_| finding.is_of_unknown_plan) {
                 Some(file) => drop(faulty.misplaced.insert(file)),
                 None => drop(files.insert((finding.plan, file))),
             }

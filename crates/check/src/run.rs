@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::PlanId;
-use irplan_plan::parse::is_misplaced_plan;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level};
 use rayon::prelude::*;
@@ -116,7 +115,7 @@ fn sort(
 
 /// Sets the plan of a finding that names none, by its file. Nobody knows which plan a misplaced plan is.
 pub(crate) fn with_plan(mut finding: Finding) -> Finding {
-    if finding.plan.is_none() && !is_misplaced_plan(&finding) {
+    if finding.plan.is_none() && !finding.is_of_unknown_plan {
         finding.plan = finding.place().and_then(|place| place.path.plan());
     }
     finding

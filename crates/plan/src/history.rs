@@ -1,11 +1,14 @@
 //! Who changed what, and when: values that `irplan-repo` fills in from git.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diff::Change;
+use crate::finding::Value;
+use crate::finding::message::code;
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
 use crate::signoff::SignOff;
@@ -128,6 +131,72 @@ impl HistoryExtent {
     }
 }
 
+/// What history could not judge.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HistoryGap {
+    /// Everything: there is no history.
+    Everything,
+    /// The files outside of a sparse checkout.
+    SparseCheckout,
+    /// The names of people, because `.mailmap` cannot be used.
+    Mailmap,
+    /// What changed in a file.
+    File(RepoPath),
+    /// What an object of git's database says. The id is in hex.
+    Object(String),
+    /// What needs commits that cannot be followed.
+    Commits,
+    /// Which sign-offs replaced earlier ones.
+    EarlierSignOffs,
+    /// What changed since voided sign-offs.
+    ChangesSinceSignOffs,
+    /// What changed in the originals of copied texts.
+    Originals,
+}
+
+impl HistoryGap {
+    /// Returns what tells the gap from others.
+    pub fn value(&self) -> Value {
+        match self {
+            Self::Everything => code("everything"),
+            Self::SparseCheckout => code("sparse-checkout"),
+            Self::Mailmap => code("mailmap"),
+            Self::File(path) => path.into(),
+            Self::Object(id) => code(id.clone()),
+            Self::Commits => code("commits"),
+            Self::EarlierSignOffs => code("earlier-sign-offs"),
+            Self::ChangesSinceSignOffs => code("changes-since-sign-offs"),
+            Self::Originals => code("originals"),
+        }
+    }
+}
+
+/// Something that history could not judge, and why. Printed as one lowercase phrase, such as "commit `x` is missing in
+/// this clone".
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HistoryNote {
+    /// What could not be judged.
+    pub gap: HistoryGap,
+    /// Why, as the phrase that is printed.
+    pub reason: String,
+}
+
+impl HistoryNote {
+    /// Makes a note.
+    pub fn new(gap: HistoryGap, reason: impl Into<String>) -> Self {
+        Self {
+            gap,
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for HistoryNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
 /// Last changes of files and subjects, seen from one revision: what git itself can say.
 #[derive(Clone, Debug, Default)]
 pub struct LastChanges {
@@ -141,8 +210,8 @@ pub struct LastChanges {
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
     /// How each sign-off was added, by the plan whose ledger has it.
     pub sign_offs: BTreeMap<(PlanId, Subject), LedgerChange>,
-    /// What could not be judged, one lowercase phrase each: a submodule that was skipped, a missing object.
-    pub notes: Vec<String>,
+    /// What could not be judged, such as a missing object.
+    pub notes: Vec<HistoryNote>,
 }
 
 /// Last changes, and what only a comparison with earlier commits can add to them. A history is complete from the start
@@ -218,7 +287,7 @@ impl History {
     }
 
     /// Returns what could not be judged, one lowercase phrase each.
-    pub fn notes(&self) -> &[String] {
+    pub fn notes(&self) -> &[HistoryNote] {
         &self.last_changes.notes
     }
 

@@ -7,6 +7,7 @@ use gix::ObjectId;
 use gix::bstr::{BStr, ByteSlice};
 use gix::mailmap::Snapshot as Mailmap;
 use gix::objs::{CommitRef, Kind};
+use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::{Commit, Person};
 use jiff::civil::Date;
 
@@ -28,7 +29,7 @@ pub(crate) struct CommitMetadataReader<'a> {
     repo: &'a gix::Repository,
     mailmap: Mailmap,
     commits: BTreeMap<ObjectId, Option<Arc<Commit>>>,
-    pub(crate) notes: BTreeSet<String>,
+    pub(crate) notes: BTreeSet<HistoryNote>,
 }
 
 impl<'a> CommitMetadataReader<'a> {
@@ -37,10 +38,11 @@ impl<'a> CommitMetadataReader<'a> {
         git: &Git,
         repo: &'a gix::Repository,
         head: ObjectId,
-        mut notes: BTreeSet<String>,
+        mut notes: BTreeSet<HistoryNote>,
     ) -> Self {
         let text = mailmap(repo, git.mailmap_commit().unwrap_or(head)).unwrap_or_else(|error| {
-            notes.insert(format!("`.mailmap` was ignored: {error}"));
+            let reason = format!("`.mailmap` was ignored: {error}");
+            notes.insert(HistoryNote::new(HistoryGap::Mailmap, reason));
             Vec::new()
         });
         let mailmap = Mailmap::from_bytes(&text);
@@ -59,7 +61,7 @@ impl<'a> CommitMetadataReader<'a> {
         let commit = match commit(self.repo, id, &self.mailmap) {
             Ok(commit) => Some(commit),
             Err(error) => {
-                self.notes.insert(error.to_string());
+                self.notes.insert((&error).into());
                 None
             }
         };

@@ -2,6 +2,7 @@
 
 use gix::ObjectId;
 use gix::objs::Kind;
+use irplan_plan::history::{HistoryGap, HistoryNote};
 
 /// Why an object, or the history that it belongs to, cannot be used. Printed as one lowercase phrase.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,11 +66,36 @@ fn advice(what: &str) -> &'static str {
 }
 
 impl ObjectError {
+    /// Returns the object that cannot be used, if it is only one.
+    fn id(&self) -> Option<ObjectId> {
+        match self {
+            Self::Missing { id, .. }
+            | Self::Unreadable { id, .. }
+            | Self::Broken { id, .. }
+            | Self::WrongKind { id, .. }
+            | Self::NotACommit { id, .. }
+            | Self::WrongId { id }
+            | Self::NoSuchParent { id, .. }
+            | Self::CircularBefore { id } => Some(*id),
+            Self::Circular | Self::ShallowList(_) | Self::TooMuch(_) => None,
+        }
+    }
+
     pub(crate) fn broken(kind: Kind, id: ObjectId, reason: &impl ToString) -> Self {
         Self::Broken {
             kind,
             id,
             reason: reason.to_string(),
         }
+    }
+}
+
+impl From<&ObjectError> for HistoryNote {
+    fn from(error: &ObjectError) -> Self {
+        let gap = match error.id() {
+            Some(id) => HistoryGap::Object(id.to_string()),
+            None => HistoryGap::Commits,
+        };
+        Self::new(gap, error.to_string())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::{LastChanges, PlanId, Snapshot};
 
 use crate::error::Error;
@@ -57,9 +58,10 @@ impl Repository {
             None => history::empty("the git repository has no commit yet"),
         };
         if at.is_none() && git.is_sparse() {
-            let note =
-                "files outside of this sparse checkout; a revision such as `HEAD` has all of them";
-            changes.notes.push(note.to_owned());
+            changes.notes.push(HistoryNote::new(
+                HistoryGap::SparseCheckout,
+                "files outside of this sparse checkout; a revision such as `HEAD` has all of them",
+            ));
         }
         Ok(changes)
     }

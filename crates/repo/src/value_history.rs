@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::objs::Kind;
+use irplan_plan::history::HistoryNote;
 use irplan_plan::{Commit, PlanId};
 
 use crate::commit_graph::{CommitGraph, CommitNode, CommitOrder};
@@ -66,8 +67,8 @@ pub struct ValueHistory {
     pub changes: Vec<ValueChange>,
     /// Whether the value is absent where a shallow clone ends, and may have existed before.
     pub is_incomplete: bool,
-    /// What could not be followed, each one lowercase phrase.
-    pub notes: BTreeSet<String>,
+    /// What could not be followed.
+    pub notes: BTreeSet<HistoryNote>,
 }
 
 /// Reads the value at a commit; `None` if it is absent.
@@ -203,7 +204,7 @@ impl<'a> ValueHistoryWalk<'a> {
         &mut self,
         id: ObjectId,
         read_value: ValueReader<'_, E>,
-        notes: &mut BTreeSet<String>,
+        notes: &mut BTreeSet<HistoryNote>,
     ) -> Result<CommitEffect, E> {
         let with_context = |error: ObjectError| Error::objects(&id, "the history", error);
         let node = self.commits.node(id).map_err(with_context)?;
@@ -240,7 +241,7 @@ impl<'a> ValueHistoryWalk<'a> {
         node: &CommitNode,
         value: Option<&String>,
         read_value: ValueReader<'_, E>,
-        notes: &mut BTreeSet<String>,
+        notes: &mut BTreeSet<HistoryNote>,
     ) -> Result<Option<ParentValues>, E> {
         let mut parent_values = ParentValues {
             with_other_value: Vec::new(),
@@ -251,7 +252,7 @@ impl<'a> ValueHistoryWalk<'a> {
             let parent_node = match self.commits.node(*parent) {
                 Ok(parent_node) => parent_node,
                 Err(error) => {
-                    notes.insert(error.to_string());
+                    notes.insert((&error).into());
                     parent_values.is_boundary = true;
                     continue;
                 }

@@ -25,7 +25,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let notes = history
         .notes()
         .iter()
-        .map(|note| RULE.finding(reason(note)).detail(reason(note)));
+        .map(|note| RULE.finding(reason(note)).detail(note.gap.value()));
     let uncommitted = match count_uncommitted(context) {
         0 => None,
         1 => Some(Message::from(
@@ -52,18 +52,19 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use irplan_plan::{History, HistoryExtent, LastChanges, Snapshot};
+    use irplan_plan::history::{HistoryGap, HistoryNote};
+    use irplan_plan::{History, HistoryExtent, LastChanges, RepoPath, Snapshot};
 
     use crate::testing::TODAY;
     use crate::{Input, Options, run};
 
     #[track_caller]
-    fn check(extent: HistoryExtent, notes: &[&str], expected: &[&str]) {
+    fn check(extent: HistoryExtent, notes: &[HistoryNote], expected: &[&str]) {
         let snapshot = Snapshot::new();
         let reading = irplan_plan::parse::read(&snapshot);
         let last_changes = LastChanges {
             extent,
-            notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+            notes: notes.to_vec(),
             ..LastChanges::default()
         };
         let history = History::new(last_changes, BTreeMap::new(), BTreeMap::new());
@@ -83,11 +84,15 @@ mod tests {
 
     #[test]
     fn what_git_does_not_know_is_reported() {
+        let file = HistoryGap::File(RepoPath::new("plans/acme/plan.toml"));
+        let submodule = HistoryNote::new(file, "the submodule `x` was skipped");
+        let object = HistoryGap::Object("x".to_owned());
+        let commit = HistoryNote::new(object, "commit `x` is missing in this clone");
         check(HistoryExtent::Whole, &[], &[]);
         check(HistoryExtent::None, &[], &[]);
         check(
             HistoryExtent::Shallow,
-            &["the submodule `x` was skipped"],
+            &[submodule],
             &[
                 "the clone is shallow, so irplan did not check who changed and who signed what",
                 "the submodule `x` was skipped",
@@ -95,7 +100,7 @@ mod tests {
         );
         check(
             HistoryExtent::Incomplete,
-            &["commit `x` is missing in this clone"],
+            &[commit],
             &["commit `x` is missing in this clone"],
         );
     }

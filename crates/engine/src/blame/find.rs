@@ -169,7 +169,7 @@ fn follow(
             }
         }
         blame.is_incomplete |= is_cut;
-        blame.notes.extend(notes);
+        blame.notes.extend(notes.iter().map(ToString::to_string));
         return Ok(outcomes);
     }
 }

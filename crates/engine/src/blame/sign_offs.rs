@@ -30,7 +30,9 @@ pub(super) fn sign_offs(
         &mut |revision| Ok(at(revision)?.map(|statement| statement.to_string())),
     )?;
     blame.is_incomplete |= trace.is_incomplete;
-    blame.notes.extend(trace.notes);
+    blame
+        .notes
+        .extend(trace.notes.iter().map(ToString::to_string));
     let mut events = Vec::new();
     for traced in &trace.changes {
         let what = match (at(&traced.revision)?, traced.parents.first()) {

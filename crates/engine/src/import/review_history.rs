@@ -134,7 +134,8 @@ pub fn read_review_history(
         .filter_map(|(path, blob)| Some(page_at_end(path, read.get(&blob)?)))
         .collect();
     history.is_shallow = replay.is_shallow;
-    history.notes.extend(replay.notes);
+    let unread = replay.notes.iter().map(ToString::to_string);
+    history.notes.extend(unread);
     history.missing = missing(&read);
     Ok(history)
 }

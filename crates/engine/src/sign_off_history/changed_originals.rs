@@ -15,6 +15,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use irplan_plan::diff::Change;
+use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::overrides::{Override, OverrideState};
 use irplan_plan::parse::topics_of;
 use irplan_plan::{Content, LastChanges, PlanId, RepoPath, Subject, Topic};
@@ -30,7 +31,7 @@ pub(crate) struct ChangedOriginals {
     /// The changes, by the plan that has the copy, and the copy.
     pub(crate) changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be read.
-    pub(crate) notes: BTreeSet<String>,
+    pub(crate) notes: BTreeSet<HistoryNote>,
 }
 
 /// The file of an original, and the digest that a copy of it has.
@@ -61,8 +62,10 @@ pub(crate) fn find_changed_originals(
         match rewound {
             Ok(rewound) => found.notes.extend(rewound.notes),
             Err(error) => {
-                let note = format!("cannot read earlier texts of copies: {error}");
-                found.notes.insert(note);
+                let reason = format!("cannot read earlier texts of copies: {error}");
+                found
+                    .notes
+                    .insert(HistoryNote::new(HistoryGap::Originals, reason));
             }
         }
     }

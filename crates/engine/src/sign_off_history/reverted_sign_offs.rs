@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use irplan_check::suspicious_dates::is_backward;
+use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::{
@@ -28,7 +29,7 @@ pub(crate) struct Reverts {
     /// Whether some of the history that may have them could not be read.
     pub(crate) is_cut: bool,
     /// What could not be read.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<HistoryNote>,
 }
 
 /// Finds how back-dated sign-offs were added before. Reads nothing if there are none.
@@ -55,7 +56,8 @@ pub(crate) fn find_reverts(
     let (is_cut, notes) = match rewind {
         Ok(rewind) => (rewind.is_shallow, rewind.notes.into_iter().collect()),
         Err(error) => {
-            let note = format!("cannot read earlier sign-offs: {error}");
+            let reason = format!("cannot read earlier sign-offs: {error}");
+            let note = HistoryNote::new(HistoryGap::EarlierSignOffs, reason);
             (true, vec![note])
         }
     };

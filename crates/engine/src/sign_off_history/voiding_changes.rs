@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::Change;
+use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::{LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
@@ -18,7 +19,7 @@ pub(crate) struct VoidingChanges {
     /// The changes, by the plan whose ledger has the sign-off.
     pub(crate) changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be read.
-    pub(crate) notes: BTreeSet<String>,
+    pub(crate) notes: BTreeSet<HistoryNote>,
 }
 
 /// Finds what changed since voided sign-offs of the selected plans.
@@ -46,7 +47,8 @@ pub(crate) fn find_voiding_changes(
                 | ChangeSinceSignOff::Unknown(_),
             ) => {}
             Err(error) => {
-                notes.insert(format!("{error:#}"));
+                let reason = format!("{error:#}");
+                notes.insert(HistoryNote::new(HistoryGap::ChangesSinceSignOffs, reason));
             }
         }
     }

@@ -138,7 +138,7 @@ impl JudgedPlans {
     /// Returns what could not be judged because history is missing, one phrase each.
     pub fn not_judged(&self) -> Vec<String> {
         let history = self.history();
-        let mut reasons = history.notes().to_vec();
+        let mut reasons: Vec<_> = history.notes().iter().map(ToString::to_string).collect();
         match history.extent() {
             HistoryExtent::Shallow => reasons.push(
                 "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),

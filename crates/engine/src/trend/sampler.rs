@@ -129,7 +129,8 @@ pub fn sample_history(
         let empty = sampler.samples.iter().take_while(|at| at.plans.is_empty());
         sampler.samples.drain(..empty.count());
     }
-    let notes = replay.notes.into_iter().chain(sampler.clocks.note());
+    let unread = replay.notes.iter().map(ToString::to_string);
+    let notes = unread.chain(sampler.clocks.note());
     let trend = Trend {
         samples: sampler.samples,
         is_shallow: replay.is_shallow,

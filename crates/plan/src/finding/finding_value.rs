@@ -33,6 +33,8 @@ pub struct Finding {
     pub subject: Option<Subject>,
     /// Whether the fault is in several plans together, so that no single plan has it.
     pub is_across_plans: bool,
+    /// Whether it is about a plan whose folder is misplaced. Such a plan may be any, also one with published pages.
+    pub is_of_unknown_plan: bool,
     /// When a finding of another revision is the same fault.
     pub fault: Fault,
     /// What is wrong.
@@ -54,6 +56,7 @@ impl Finding {
             plan: None,
             subject: None,
             is_across_plans: false,
+            is_of_unknown_plan: false,
             fault: Fault::default(),
             message: message.into(),
             labels: Vec::new(),
@@ -80,6 +83,13 @@ impl Finding {
     #[must_use]
     pub fn across_plans(mut self) -> Self {
         self.is_across_plans = true;
+        self
+    }
+
+    /// Marks a fault of a plan that nobody can tell from others, because its folder is misplaced.
+    #[must_use]
+    pub fn of_unknown_plan(mut self) -> Self {
+        self.is_of_unknown_plan = true;
         self
     }
 

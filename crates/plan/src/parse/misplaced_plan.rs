@@ -31,15 +31,10 @@ pub(super) fn misplaced_plan(
             RuleId::SYNTAX_ERROR,
             message!("{} cannot be read: {}", path, why),
         )
+        .of_unknown_plan()
         .label(Place::new(path, 0..0), "")
         .help("give the plan its own folder `plans/ID`, or move it out of `plans`"),
     )
-}
-
-/// Whether a finding is about a plan whose folder is misplaced. Such a plan may be any, also one with published pages.
-pub fn is_misplaced_plan(finding: &Finding) -> bool {
-    let is_misplaced = |place: &Place| reason_if_misplaced(&place.path).is_some();
-    finding.rule == RuleId::SYNTAX_ERROR && finding.place().is_some_and(is_misplaced)
 }
 
 /// Why a file that is named like that of a plan belongs to none.

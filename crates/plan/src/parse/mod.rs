@@ -16,5 +16,4 @@ mod yaml;
 pub use file::{extends_of, incident_of, plan_that_needs, subjects_of, topics_of};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
-pub use misplaced_plan::is_misplaced_plan;
 pub use read::{FileReadings, Reading, read, reread};

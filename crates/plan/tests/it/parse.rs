@@ -1,7 +1,6 @@
 //! Checks that all problems of a file are reported in one run, each at its place.
 
 use irplan_plan::markdown::{PieceKind, Target};
-use irplan_plan::parse::is_misplaced_plan;
 use irplan_plan::{Content, RepoPath, Snapshot, read};
 
 use crate::support::{faults, plan, small, sound};
@@ -248,7 +247,7 @@ fn a_plan_in_a_misplaced_folder_is_not_taken_for_absent() {
             "syntax-error plan.toml:1:1 \"\" `plans/zinc\\x20/plan.toml` cannot be read: in a folder that is not read",
         ]
     );
-    let misplaced = reading.findings.iter().filter(|it| is_misplaced_plan(it));
+    let misplaced = reading.findings.iter().filter(|it| it.is_of_unknown_plan);
     assert_eq!(misplaced.count(), 3);
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::mem;
 use std::path::PathBuf;
 
-use irplan_plan::history::HistoryExtent;
+use irplan_plan::history::{HistoryExtent, HistoryGap, HistoryNote};
 use irplan_plan::{Content, LastChanges, RepoPath, Snapshot};
 use rayon::prelude::*;
 
@@ -24,10 +24,10 @@ use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
 /// Returns a history without answers, with a note that says why.
-pub(crate) fn empty(note: &str) -> LastChanges {
+pub(crate) fn empty(reason: &str) -> LastChanges {
     LastChanges {
         extent: HistoryExtent::None,
-        notes: vec![note.to_owned()],
+        notes: vec![HistoryNote::new(HistoryGap::Everything, reason)],
         ..LastChanges::default()
     }
 }
@@ -108,7 +108,7 @@ fn query<'a>(
     head: &Revision,
     snapshot: &'a Snapshot,
     topics: TopicExtractor<'_>,
-    notes: &mut BTreeSet<String>,
+    notes: &mut BTreeSet<HistoryNote>,
 ) -> Result<(HistoryQuery<'a>, Vec<TrieNode>), ObjectError> {
     let repo = git.thread_handle();
     let files = SnapshotFiles::of(snapshot);
@@ -116,7 +116,7 @@ fn query<'a>(
     let tree = git::commit_tree(&repo, head.id)?;
     let mut trees = TreeCache::default();
     path_trie::fill_entries((&repo, &mut trees), &mut nodes, tree, &mut |error| {
-        notes.insert(error.to_string());
+        notes.insert((&error).into());
     });
     let entries = files.entries(&mut nodes);
     let statuses = files.compare(git, &entries, topics);
@@ -124,7 +124,10 @@ fn query<'a>(
     let mut targets_by_path = Vec::with_capacity(statuses.len());
     for ((&path, entry), status) in files.paths.iter().zip(entries).zip(statuses) {
         let error = status.error.iter();
-        notes.extend(error.map(|error| format!("`{path}` cannot be compared: {error}")));
+        notes.extend(error.map(|error| {
+            let reason = format!("`{path}` cannot be compared: {error}");
+            HistoryNote::new(HistoryGap::File(path.clone()), reason)
+        }));
         targets_by_path.push(query.add(path, entry, status));
     }
     path_trie::retain_leaves(&mut nodes, &mut |leaf, _| {

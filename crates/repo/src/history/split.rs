@@ -168,7 +168,7 @@ impl HistoryWalk<'_> {
                 for &target in &leaf.topics {
                     self.uncertain_targets[target as usize] = true;
                 }
-                self.notes.insert(error.to_string());
+                self.notes.insert((&error).into());
                 return mem::take(&mut leaf.topics);
             }
         };

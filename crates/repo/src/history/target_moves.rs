@@ -107,7 +107,7 @@ impl HistoryWalk<'_> {
         let (unsure, notes) = (&mut self.uncertain_targets, &mut self.notes);
         let trees = (self.repo, &mut self.trees);
         path_trie::fill_entries(trees, nodes, tree, &mut |error| {
-            notes.insert(error.to_string());
+            notes.insert((&error).into());
             for &target in &targets {
                 unsure[target as usize] = true;
             }
@@ -147,7 +147,7 @@ impl HistoryWalk<'_> {
                         self.uncertain_targets[target as usize] = true;
                     }
                 });
-                self.notes.insert(error.to_string());
+                self.notes.insert((&error).into());
                 Vec::new()
             }
         }

@@ -26,6 +26,7 @@
 //! Children are visited before their parents, so sets that arrive at one commit from several children are merged and
 //! visited once. If `B` and `C` both sent targets to `A`, `A` would see one set.
 
+use irplan_plan::history::HistoryNote;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::mem;
 
@@ -78,7 +79,7 @@ pub(super) struct HistoryWalk<'a> {
     pub(super) uncertain_targets: Vec<bool>,
     /// The value that a sign-off had in a parent, with the commit that was compared with that parent.
     pub(super) replaced: BTreeMap<TargetId, (ObjectId, String)>,
-    pub(super) notes: BTreeSet<String>,
+    pub(super) notes: BTreeSet<HistoryNote>,
     /// Whether a parent of the current commit lacks the file of some target.
     pub(super) is_missing_in_parent: bool,
     pub(super) unmatched: UnmatchedFiles,
@@ -88,7 +89,7 @@ pub(super) struct HistoryWalk<'a> {
 /// The answers of a walk.
 pub(super) struct WalkResult {
     pub(super) answers: Vec<Option<WalkAnswer>>,
-    pub(super) notes: BTreeSet<String>,
+    pub(super) notes: BTreeSet<HistoryNote>,
 }
 
 impl WalkResult {
@@ -277,6 +278,6 @@ impl<'a> HistoryWalk<'a> {
         path_trie::for_each_target(nodes, &mut |target| {
             self.uncertain_targets[target as usize] = true;
         });
-        self.notes.insert(error.to_string());
+        self.notes.insert(error.into());
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use gix::ObjectId;
 use irplan_plan::RepoPath;
+use irplan_plan::history::{HistoryGap, HistoryNote};
 
 use super::changes::{FileChange, changes};
 use super::commit_order::Traversal;
@@ -13,8 +14,9 @@ use crate::git::{self, Git};
 use crate::object_error::ObjectError;
 
 /// Returns the note for a commit whose changes cannot be read.
-pub(super) fn unreadable_changes(id: ObjectId, error: &ObjectError) -> String {
-    format!("the changes of commit `{id}` cannot be read: {error}")
+pub(super) fn unreadable_changes(id: ObjectId, error: &ObjectError) -> HistoryNote {
+    let reason = format!("the changes of commit `{id}` cannot be read: {error}");
+    HistoryNote::new(HistoryGap::Object(id.to_string()), reason)
 }
 
 /// Reads which files commits changed.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::RepoPath;
+use irplan_plan::history::HistoryNote;
 
 use super::change_reader::{ChangeReader, unreadable_changes};
 use super::changes::{BlobReader, ReplayedCommit};
@@ -22,8 +23,8 @@ pub struct ReplaySummary {
     pub is_shallow: bool,
     /// The files of the last commit that pass the filter.
     pub files: BTreeMap<RepoPath, BlobId>,
-    /// What could not be read, each one lowercase phrase.
-    pub notes: BTreeSet<String>,
+    /// What could not be read.
+    pub notes: BTreeSet<HistoryNote>,
 }
 
 /// Calls `visit` for every commit that leads to `head`, parents first, with the changed files that pass the filter.
@@ -41,7 +42,7 @@ pub(crate) fn run<E: From<Error>>(
     let is_shallow = commits.is_shallow();
     let nodes = parents_first(&mut commits, head.id, traversal, &mut |error| {
         is_cut = true;
-        notes.insert(error.to_string());
+        notes.insert((&error).into());
     })
     .map_err(with_context)?;
     let mut details = CommitMetadataReader::new(git, &repo, head.id, notes);
@@ -59,7 +60,7 @@ pub(crate) fn run<E: From<Error>>(
         }
     }
     let files = change_reader.files(head.id).unwrap_or_else(|error| {
-        details.notes.insert(error.to_string());
+        details.notes.insert((&error).into());
         BTreeMap::new()
     });
     Ok(ReplaySummary {

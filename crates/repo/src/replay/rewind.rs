@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 use irplan_plan::Commit;
+use irplan_plan::history::HistoryNote;
 
 use super::change_reader::{ChangeReader, unreadable_changes};
 use super::changes::{BlobReader, FileChange};
@@ -43,8 +44,8 @@ use crate::revision::Revision;
 pub struct RewindSummary {
     /// Whether part of the history that was to be visited is missing in this clone.
     pub is_shallow: bool,
-    /// What could not be read, each one lowercase phrase.
-    pub notes: BTreeSet<String>,
+    /// What could not be read.
+    pub notes: BTreeSet<HistoryNote>,
 }
 
 /// Gets a commit and the files that it changed, and breaks if earlier commits don't matter.
@@ -119,7 +120,7 @@ impl<'a> CommitQueue<'a> {
             }
             match self.commits.node(id) {
                 Ok(node) => self.queue.push((node.order, id)),
-                Err(error) => self.note(error.to_string()),
+                Err(error) => self.note((&error).into()),
             }
         }
     }
@@ -131,13 +132,13 @@ impl<'a> CommitQueue<'a> {
                 Ok(node) if !node.is_boundary => return Some((id, node)),
                 // Without its parents, nobody knows what this commit changed.
                 Ok(_) => self.summary.is_shallow = true,
-                Err(error) => self.note(error.to_string()),
+                Err(error) => self.note((&error).into()),
             }
         }
         None
     }
 
-    fn note(&mut self, note: String) {
+    fn note(&mut self, note: HistoryNote) {
         self.summary.is_shallow = true;
         self.summary.notes.insert(note);
     }

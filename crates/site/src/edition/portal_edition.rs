@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use irplan_plan::history::HistoryNote;
 use irplan_plan::model::PlanKind;
 use irplan_plan::{Commit, Finding, Level, PlanId, RuleId};
 use jiff::civil::Date;
@@ -20,7 +21,7 @@ pub(crate) struct PortalEdition<'a> {
     /// The day on which it is built.
     pub(crate) today: Date,
     /// What could not be judged.
-    pub(crate) notes: &'a [String],
+    pub(crate) notes: &'a [HistoryNote],
     /// The pages that explain rules.
     pub(crate) rules: &'a [RulePage],
     /// The published plans in the order of their ids, each with its kind and name.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use irplan_plan::history::HistoryNote;
 use irplan_plan::place::percent_encoded_path;
 use irplan_plan::{
     Commit, Finding, History, LastChange, Level, LineColumn, Place, Plan, PlanId, RepoPath,
@@ -19,7 +20,7 @@ use crate::rule_page::{RulePage, path_of_rule};
 pub(crate) struct SiteEdition<'a> {
     edition: &'a Edition<'a>,
     head: Option<&'a Commit>,
-    notes: &'a [String],
+    notes: &'a [HistoryNote],
     rules: &'a [RulePage],
     findings: Vec<&'a Finding>,
     places_in_words: BTreeMap<&'a Place, String>,
@@ -61,7 +62,7 @@ impl<'a> SiteEdition<'a> {
     }
 
     /// Returns what could not be judged.
-    pub(crate) fn notes(&self) -> &'a [String] {
+    pub(crate) fn notes(&self) -> &'a [HistoryNote] {
         self.notes
     }
 

@@ -74,7 +74,7 @@ pub(crate) fn page(
                 help: finding.help.as_ref().map(Html::finding),
             })
             .collect(),
-        notes: portal.notes.to_vec(),
+        notes: portal.notes.iter().map(ToString::to_string).collect(),
         due_soon: capitalised(State::DueSoon.in_words()),
     };
     let info = PageInfo {

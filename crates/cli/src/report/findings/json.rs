@@ -103,6 +103,7 @@ fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFind
         fault: _,
         tables: _,
         is_across_plans: _,
+        is_of_unknown_plan: _,
     } = finding;
     WireFinding {
         rule: *rule,

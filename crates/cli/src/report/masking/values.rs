@@ -76,6 +76,7 @@ pub(crate) fn mask_finding(finding: &mut Finding) {
         plan: _,
         subject: _,
         is_across_plans: _,
+        is_of_unknown_plan: _,
         fault: _,
         message: _,
         labels: _,

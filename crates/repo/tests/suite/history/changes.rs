@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use irplan_plan::history::HistoryExtent;
+use irplan_plan::history::{HistoryExtent, HistoryGap, HistoryNote};
 use irplan_plan::{PlanId, RepoPath, Subject};
 use irplan_repo::Repository;
 
@@ -261,17 +261,18 @@ fn without_a_history_a_note_says_why() {
     sandbox.write("irplan.toml", "");
     let history = of_worktree(&sandbox.open());
     // No path of this machine, because notes are printed on pages.
-    let note = "the folder is not in a git repository".to_owned();
+    let note = |reason| vec![HistoryNote::new(HistoryGap::Everything, reason)];
+    let expected = note("the folder is not in a git repository");
     assert_eq!(
         (history.extent, history.notes),
-        (HistoryExtent::None, vec![note])
+        (HistoryExtent::None, expected)
     );
     sandbox.git(&["init", "--quiet"]);
     let history = of_worktree(&sandbox.open());
-    let note = "the git repository has no commit yet".to_owned();
+    let expected = note("the git repository has no commit yet");
     assert_eq!(
         (history.extent, history.notes),
-        (HistoryExtent::None, vec![note])
+        (HistoryExtent::None, expected)
     );
 }
 

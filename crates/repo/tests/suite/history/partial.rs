@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use irplan_plan::history::HistoryExtent;
+use irplan_plan::history::{HistoryExtent, HistoryGap, HistoryNote};
 use irplan_plan::{LastChange, LastChanges, RepoPath};
 use irplan_repo::Repository;
 
@@ -63,7 +63,8 @@ fn a_clone_without_blobs_knows_the_dates_of_files() {
     let note = format!(
         "blob `{old}` is missing in this clone; get all contents with `git fetch --refetch --no-filter`, or clone without a filter"
     );
-    assert_eq!(history.notes, vec![note]);
+    let gap = HistoryGap::Object(old.clone());
+    assert_eq!(history.notes, vec![HistoryNote::new(gap, note)]);
 }
 
 #[test]
@@ -76,7 +77,8 @@ fn a_missing_commit_is_never_the_answer() {
     fs::remove_file(sandbox.path().join(object)).unwrap();
     let history = at(&sandbox.open(), "HEAD");
     check(&history, "last or before", &[("a", "last or before")]);
-    let note = format!("commit `{first}` is missing in this clone");
+    let reason = format!("commit `{first}` is missing in this clone");
+    let note = HistoryNote::new(HistoryGap::Object(first), reason);
     assert_eq!(
         (history.extent, history.notes),
         (HistoryExtent::Incomplete, vec![note])
@@ -102,7 +104,7 @@ fn a_circular_history_comes_to_an_end() {
     assert_eq!(file_is_unsure(&history), Some(true));
     assert_eq!(history.extent, HistoryExtent::Incomplete);
     assert!(
-        history.notes[0].ends_with("goes in circles"),
+        history.notes[0].reason.ends_with("goes in circles"),
         "{:?}",
         history.notes
     );
