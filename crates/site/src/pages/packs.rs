@@ -2,7 +2,6 @@
 
 use irplan_plan::model::{Audience, Duty, DutyFact, PackHead};
 use irplan_plan::phrases::capitalised;
-use irplan_plan::subjects::SubjectValue;
 use irplan_plan::{Id, Pack, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -67,17 +66,9 @@ pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> R
         used_by: Vec::new(),
         review: Badge::of_pack(edition, &pack.id, RootPath::FOLDER),
     };
-    for pack in edition.plan.packs().values() {
-        page(pack, &site(pack, true), renderer)?;
-    }
-    let others = edition.plan.subjects(SubjectKind::Pack).into_iter();
-    let others = others.filter(|subject| !edition.plan.packs().contains_key(subject.id));
-    for subject in others {
-        if let SubjectValue::Pack(pack) = subject.value {
-            page(pack, &site(pack, false), renderer)?;
-        }
-    }
-    Ok(())
+    let is_chosen = |pack: &Pack| edition.plan.packs().contains_key(&pack.id);
+    let mut packs = edition.packs().into_iter();
+    packs.try_for_each(|pack| page(pack, &site(pack, is_chosen(pack)), renderer))
 }
 
 /// Returns the pages in the navigation.

@@ -132,6 +132,24 @@ fn the_page_of_duties_takes_only_events_that_start_a_clock() {
     );
 }
 
+#[test]
+fn search_finds_packs_by_what_they_are_called_and_what_they_ask_for() {
+    let site = site_of(&with_packs(), Audience::Client, &[]);
+    let client = page(&site, "clients/harbor/assets/search-index.js");
+    let portal = page(&site, "portal/assets/search/plan-harbor.js");
+    for index in [&client, &portal] {
+        assert!(index.contains("packs/our-contract.html"), "{index}");
+        assert!(index.contains("our-contract US"), "{index}");
+        assert!(index.contains("call Call the owner"), "{index}");
+    }
+    let other = page(&site, "clients/kestrel/assets/search-index.js");
+    assert!(!other.contains("our-contract"), "{other}");
+    assert!(other.contains("packs/hipaa.html"), "{other}");
+    // The provider reads every pack that a client chooses.
+    let own = page(&site, "portal/assets/search/plan-northwind.js");
+    assert!(own.contains("packs/hipaa.html"), "{own}");
+}
+
 /// The plans after somebody of the provider reviewed a pack.
 fn with_review() -> Snapshot {
     let plans = irplan_plan::read(&with_packs()).repository;
