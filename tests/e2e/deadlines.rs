@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{CommandOutput, Sandbox};
+use crate::support::{CommandOutput, Sandbox, choose_own_pack};
 use crate::vectors::{plan_of, times, vectors};
 
 const NOW: &str = "2026-11-21T08:00-05:00";
@@ -436,4 +436,29 @@ fn packs_of_a_repository_are_judged_like_others() {
             .starts_with("Competent supervisory authority")
     );
     assert!(duty["content"].as_array().unwrap().len() > 4, "{duty}");
+}
+
+#[test]
+fn what_is_ignored_in_the_folder_of_packs_is_named() {
+    let sandbox = Sandbox::repository();
+    choose_own_pack(&sandbox, "1h");
+    for file in [
+        "packs/eu/gdpr.toml",
+        "packs/gdpr.yaml",
+        "packs/README.md",
+        "packs/.draft.toml",
+    ] {
+        sandbox.write(file, "Notes\n");
+    }
+    sandbox.commit_on("2026-10-01", "Packs");
+    for revision in [&[][..], &["--rev", "HEAD"]] {
+        let check = sandbox.irplan(&[&["check", "--format", "short"], revision].concat());
+        check
+            .says("`packs/eu` is ignored, because it is not a pack")
+            .says("`packs/gdpr.yaml` is ignored, because it is not a pack")
+            .does_not_say("packs/eu/gdpr.toml")
+            .does_not_say("README")
+            .does_not_say("draft")
+            .does_not_say("packs/ours.toml is");
+    }
 }
