@@ -359,11 +359,7 @@ fn what_is_in_the_future_is_named() {
 fn a_plan_with_errors_fails() {
     let sandbox = Sandbox::samples();
     let plan = "plans/harbor-dental/plan.toml";
-    sandbox.edit(
-        plan,
-        "timezone = \"America/New_York\"",
-        "timezone = \"Amerika/New_York\"",
-    );
+    sandbox.edit(plan, "region = \"US\"", "region = \"US\"\ncolour = \"red\"");
     let ask = [
         "deadlines",
         "--client",
@@ -376,6 +372,27 @@ fn a_plan_with_errors_fails() {
     sandbox.irplan(&ask).status(1).complains(
         "some files have errors (1), so this may be wrong or incomplete: see `irplan check`",
     );
+    // A deadline in the wrong zone would look as if it were right.
+    sandbox.edit(
+        plan,
+        "timezone = \"America/New_York\"",
+        "timezone = \"Amerika/New_York\"",
+    );
+    let wrong = sandbox.irplan(&ask).status(2);
+    let wrong = wrong
+        .complains("there is no time zone `Amerika/New_York`; did you mean `America/New_York`?")
+        .complains("plans/harbor-dental/plan.toml:");
+    assert_eq!(wrong.out, "");
+}
+
+#[test]
+fn a_time_has_an_offset_and_no_zone() {
+    harbor(&["--event", "aware=2026-11-20T22:15[America/New_York]"])
+        .status(2)
+        .complains("write the offset instead of the time zone, as in `2026-11-20T22:15-05:00`");
+    harbor(&["--event", "aware=2026-11-20T22:15[Amerika/New_York]"])
+        .status(2)
+        .complains("there is no time zone `Amerika/New_York`; did you mean `America/New_York`?");
 }
 
 #[test]
