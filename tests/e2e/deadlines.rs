@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{CommandOutput, Sandbox};
+use crate::support::{CommandOutput, Sandbox, choose_own_pack};
 use crate::vectors::{plan_of, times, vectors};
 
 const NOW: &str = "2026-11-21T08:00-05:00";
@@ -359,11 +359,7 @@ fn what_is_in_the_future_is_named() {
 fn a_plan_with_errors_fails() {
     let sandbox = Sandbox::samples();
     let plan = "plans/harbor-dental/plan.toml";
-    sandbox.edit(
-        plan,
-        "timezone = \"America/New_York\"",
-        "timezone = \"Amerika/New_York\"",
-    );
+    sandbox.edit(plan, "region = \"US\"", "region = \"US\"\ncolour = \"red\"");
     let ask = [
         "deadlines",
         "--client",
@@ -376,6 +372,27 @@ fn a_plan_with_errors_fails() {
     sandbox.irplan(&ask).status(1).complains(
         "some files have errors (1), so this may be wrong or incomplete: see `irplan check`",
     );
+    // A deadline in the wrong zone would look as if it were right.
+    sandbox.edit(
+        plan,
+        "timezone = \"America/New_York\"",
+        "timezone = \"Amerika/New_York\"",
+    );
+    let wrong = sandbox.irplan(&ask).status(2);
+    let wrong = wrong
+        .complains("there is no time zone `Amerika/New_York`; did you mean `America/New_York`?")
+        .complains("plans/harbor-dental/plan.toml:");
+    assert_eq!(wrong.out, "");
+}
+
+#[test]
+fn a_time_has_an_offset_and_no_zone() {
+    harbor(&["--event", "aware=2026-11-20T22:15[America/New_York]"])
+        .status(2)
+        .complains("write the offset instead of the time zone, as in `2026-11-20T22:15-05:00`");
+    harbor(&["--event", "aware=2026-11-20T22:15[Amerika/New_York]"])
+        .status(2)
+        .complains("there is no time zone `Amerika/New_York`; did you mean `America/New_York`?");
 }
 
 #[test]
@@ -436,4 +453,29 @@ fn packs_of_a_repository_are_judged_like_others() {
             .starts_with("Competent supervisory authority")
     );
     assert!(duty["content"].as_array().unwrap().len() > 4, "{duty}");
+}
+
+#[test]
+fn what_is_ignored_in_the_folder_of_packs_is_named() {
+    let sandbox = Sandbox::repository();
+    choose_own_pack(&sandbox, "1h");
+    for file in [
+        "packs/eu/gdpr.toml",
+        "packs/gdpr.yaml",
+        "packs/README.md",
+        "packs/.draft.toml",
+    ] {
+        sandbox.write(file, "Notes\n");
+    }
+    sandbox.commit_on("2026-10-01", "Packs");
+    for revision in [&[][..], &["--rev", "HEAD"]] {
+        let check = sandbox.irplan(&[&["check", "--format", "short"], revision].concat());
+        check
+            .says("`packs/eu` is ignored, because it is not a pack")
+            .says("`packs/gdpr.yaml` is ignored, because it is not a pack")
+            .does_not_say("packs/eu/gdpr.toml")
+            .does_not_say("README")
+            .does_not_say("draft")
+            .does_not_say("packs/ours.toml is");
+    }
 }

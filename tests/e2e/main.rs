@@ -23,6 +23,7 @@ mod import;
 mod init;
 mod merging;
 mod overrides;
+mod pack_reviews;
 mod plain_words;
 // Everybody may make links on Unix, but not on Windows.
 #[cfg(unix)]

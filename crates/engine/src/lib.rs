@@ -57,6 +57,7 @@ pub mod signing;
 pub mod site_fingerprint;
 pub mod stages;
 pub mod trend;
+mod unknown_zones;
 pub mod worklist;
 
 pub use failure::{Advice, Failure, FailureReason, suggestion};

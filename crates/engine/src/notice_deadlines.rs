@@ -12,6 +12,8 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::failure::{Advice, Failure, FailureReason, suggestion};
+use crate::stages::PlanSet;
+use crate::unknown_zones::unknown_zones;
 
 /// What somebody asks about one plan.
 #[derive(Clone, Debug, Default)]
@@ -93,16 +95,22 @@ pub struct NoticeDeadline<'a> {
 /// Answers when each notice of a plan is due.
 ///
 /// # Errors
-/// If an event, a duty or a person does not exist, or the incident has other faults. All of them are named.
+/// If an event, a duty, a person or a time zone does not exist, or the incident has other faults. All of them are named.
 pub fn answer<'a>(
-    repository: &'a Repository,
+    set: &'a PlanSet,
     plan: &PlanId,
     question: &DeadlineQuestion,
 ) -> Result<DeadlineList<'a>, Failure> {
+    let repository: &Repository = set.plans();
     let plan = repository
         .plans
         .get(plan)
         .ok_or_else(|| Failure::new(format!("there is no plan `{plan}`")))?;
+    let zones = unknown_zones(set, plan);
+    if !zones.is_empty() {
+        let failure = Failure::of_all(zones);
+        return Err(failure.help("correct the time zone; without it, deadlines would be hours off"));
+    }
     let mut reasons = Vec::new();
     let incident = question.incident.as_ref();
     let incident = incident.map(|file| read_incident(file, plan, &repository.packs, &mut reasons));

@@ -25,7 +25,7 @@ use crate::id::{Id, PlanId, Subject};
 use crate::kinds::with_kind_fields;
 use crate::message;
 use crate::model::{PlanKind, Settings};
-use crate::packs::{self, Packs};
+use crate::packs::{self, Packs, ProviderPacks};
 use crate::place::{Place, Span};
 use crate::plan::{Plan, PlanEntry, PlanSource, PlanSubjects, Repository, Subjects};
 use crate::policy::Policy;
@@ -53,10 +53,11 @@ pub(crate) fn apply_inheritance(
         resolver.check_duties(source, findings);
     }
     resolver.check_provider(findings);
-    let plans: BTreeMap<_, _> = sources
+    let mut plans: BTreeMap<_, _> = sources
         .par_iter()
         .map(|source| (source.id.clone(), resolver.build_plan(source)))
         .collect();
+    add_provider_packs(&settings, packs, &mut plans);
     let of_incidents = plans.values();
     findings.extend(of_incidents.flat_map(|plan| packs::faults_of_incidents(plan, packs)));
     let mut policy = Policy::default();
@@ -254,6 +255,7 @@ impl InheritanceResolver<'_> {
             by_kind: packs::with_duties(inherit_subjects(&line), &line, self.packs),
             digests: BTreeMap::new(),
             packs: packs::packs_of(&line, self.packs),
+            provider_packs: ProviderPacks::default(),
             former_digests: BTreeMap::new(),
             trusted_plan: None,
             is_new_in_change: false,
@@ -319,6 +321,18 @@ impl InheritanceResolver<'_> {
             policy.apply_table(source.file.policy.as_deref());
         }
         policy
+    }
+}
+
+/// Makes the packs subjects of the provider's plan, with those that some plan chooses.
+fn add_provider_packs(settings: &Settings, packs: &Arc<Packs>, plans: &mut BTreeMap<PlanId, Plan>) {
+    let Some(provider) = &settings.provider else {
+        return;
+    };
+    let in_use = plans.values().flat_map(|plan| plan.packs.keys().cloned());
+    let in_use = in_use.collect();
+    if let Some(plan) = plans.get_mut(&provider.plan.value) {
+        plan.provider_packs = ProviderPacks::of(packs, in_use);
     }
 }
 

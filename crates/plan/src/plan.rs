@@ -10,7 +10,7 @@ use crate::kinds::with_kind_fields;
 use crate::model::{
     Contact, Exercise, Incident, PlanFile, PlanKind, Playbook, Role, Section, Settings,
 };
-use crate::packs::{Pack, Packs};
+use crate::packs::{Pack, Packs, ProviderPacks};
 use crate::phone::Region;
 use crate::place::RepoPath;
 use crate::policy::Policy;
@@ -187,7 +187,10 @@ pub struct Plan {
     pub policy: Policy,
     /// Its own and inherited subjects. `plan.contacts` is short for `plan.by_kind.contacts`.
     pub by_kind: PlanSubjects,
-    /// The digest of every subject that can be signed off or changed, including the plan itself.
+    /// The packs as subjects of the provider's plan; none in other plans.
+    pub provider_packs: ProviderPacks,
+    /// The digest of every subject that can be signed off or changed, including the plan itself. Ask [`Self::digest`] for
+    /// that of a pack.
     pub digests: BTreeMap<Subject, Digest>,
     /// The packs that it chooses, its own and inherited ones.
     pub packs: BTreeMap<Id, Arc<Pack>>,
@@ -228,6 +231,10 @@ impl Plan {
 
     /// Returns the digest of a subject.
     pub fn digest(&self, subject: &Subject) -> Option<&Digest> {
-        self.digests.get(subject)
+        if subject.kind != SubjectKind::Pack {
+            return self.digests.get(subject);
+        }
+        let pack = self.provider_packs.get(subject.id.as_ref()?.as_str())?;
+        Some(pack.digest())
     }
 }

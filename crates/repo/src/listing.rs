@@ -20,6 +20,8 @@ pub(crate) const SETTINGS: &str = "irplan.toml";
 pub(crate) const PLANS: &str = "plans";
 /// The file that makes a folder a plan.
 const PLAN_FILE: &str = "plan.toml";
+/// A file that people may write in the folder of packs to explain it.
+const README: &str = "README.md";
 /// The folder of a repository's own packs.
 pub(crate) const PACKS: &str = "packs";
 
@@ -119,7 +121,8 @@ pub(crate) fn list_settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N
     (RepoPath::new(SETTINGS), item)
 }
 
-/// Lists the files of the folder of packs. Anything else in it may belong to another program, and is left out.
+/// Lists the folder of packs. What is not a pack is listed with the reason why it is not read, so that a rule can name it.
+/// Folders in it are not looked into. Names that start with a dot, and a `README.md`, are left out.
 pub(crate) fn list_packs<S: FolderSource>(
     source: &S,
     packs: FolderEntry<S::Node>,
@@ -138,17 +141,26 @@ pub(crate) fn list_packs<S: FolderSource>(
     }
     let files = entries.into_iter().filter_map(|(name, entry)| {
         let name = file_name::check_file_name(&name).ok()?;
-        let path = RepoPath::new(format!("{PACKS}/{name}"));
-        let is_pack = FileFormat::of(name) == Some(FileFormat::Toml) && is_visible(name);
-        match entry {
-            FolderEntry::File(node) if is_pack => {
-                Some((path, ListedFile::Readable(node, FileFormat::Toml)))
-            }
-            FolderEntry::Refused(why) if is_pack => Some((path, ListedFile::Unreadable(why))),
-            _ => None,
-        }
+        let is_listed = is_visible(name) && name != README;
+        is_listed.then(|| {
+            (
+                RepoPath::new(format!("{PACKS}/{name}")),
+                pack_file(name, entry),
+            )
+        })
     });
     Ok(files.collect())
+}
+
+/// Decides about an entry of the folder of packs.
+fn pack_file<N>(name: &str, entry: FolderEntry<N>) -> ListedFile<N> {
+    let is_pack = FileFormat::of(name) == Some(FileFormat::Toml);
+    match entry {
+        FolderEntry::File(node) if is_pack => ListedFile::Readable(node, FileFormat::Toml),
+        FolderEntry::File(_) => ListedFile::Unreadable("not a TOML file".to_owned()),
+        FolderEntry::Folder(_) => ListedFile::Unreadable("a folder".to_owned()),
+        FolderEntry::Refused(why) => ListedFile::Unreadable(why),
+    }
 }
 
 /// Lists the files under `plans` that pass a filter, each plan on its own.

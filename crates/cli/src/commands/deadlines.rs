@@ -33,7 +33,7 @@ earliest one, and a note says which later one may be lawful, too. `irplan packs 
 events.
 
 Exit status: 0 if all is well, 1 if a `plan.toml` has errors, so that a deadline may be wrong or
-missing, 2 if irplan could not do its job.";
+missing, 2 if irplan could not do its job, or if a time zone that it would count in does not exist.";
 
 /// Arguments of `irplan deadlines`.
 #[derive(Debug, Args)]
@@ -72,7 +72,7 @@ pub(crate) struct DeadlinesArguments {
 /// Shows the deadlines.
 ///
 /// # Errors
-/// If the plan, an event or a duty does not exist, or a file cannot be read.
+/// If the plan, an event, a duty or a time zone does not exist, or a file cannot be read.
 pub(crate) fn run(
     arguments: &DeadlinesArguments,
     session: &mut Session,
@@ -100,7 +100,7 @@ pub(crate) fn run(
         sent: arguments.sent.clone(),
         incident,
     };
-    let list = answer(set.plans(), &plan, &question)?;
+    let list = answer(&set, &plan, &question)?;
     if let Some(note) = write(&list, now, arguments.format, &mut session.out)? {
         session.print_status(note)?;
     }

@@ -3,12 +3,12 @@
 use clap::Args;
 use irplan_engine::stages::{PlanSelection, read};
 use irplan_engine::{Failure, suggestion};
-use irplan_plan::{Id, Packs};
+use irplan_plan::{Id, Packs, Repository};
 use jiff::civil::Date;
 
 use crate::exit_code::CommandResult;
 use crate::option_values::date;
-use crate::report::packs::{PacksFormat, write, write_events};
+use crate::report::packs::{PacksFormat, PacksReport, write, write_events};
 use crate::session::{Session, today};
 
 const AFTER_HELP: &str = "\
@@ -18,7 +18,8 @@ Examples:
   irplan packs --events             list the events that start clocks
 
 A plan chooses packs in `packs`. Files under `packs/` of the repository add packs, or replace those
-of irplan by id. Without a repository, this shows the packs of irplan.
+of irplan by id. Without a repository, this shows the packs of irplan. Of the packs that plans
+choose, it shows who read them: see `irplan review`.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
@@ -53,13 +54,12 @@ pub(crate) fn run(
 ) -> anyhow::Result<CommandResult> {
     let today = today(arguments.today)?;
     // Outside of a repository, there are only the packs of the program.
-    let all = match session.discover_if_any()? {
-        Some(mut source) => read(&mut source, &PlanSelection::default())?
-            .plans()
-            .packs
-            .clone(),
-        None => Packs::embedded(),
+    let set = match session.discover_if_any()? {
+        Some(mut source) => Some(read(&mut source, &PlanSelection::default())?),
+        None => None,
     };
+    let plans = set.as_ref().map(|set| set.plans());
+    let all = plans.map_or_else(Packs::embedded, |plans| plans.packs.clone());
     if arguments.events {
         write_events(&all, &mut session.out)?;
         return Ok(CommandResult::Clean);
@@ -68,7 +68,13 @@ pub(crate) fn run(
         Some(id) => Some(&**all.get(id).ok_or_else(|| unknown(id, &all))?),
         None => None,
     };
-    write(&all, chosen, today, arguments.format, &mut session.out)?;
+    let report = PacksReport {
+        packs: &all,
+        provider: plans.and_then(Repository::provider_plan),
+        today,
+        hides_private: session.out.hides_private(),
+    };
+    write(&report, chosen, arguments.format, &mut session.out)?;
     Ok(CommandResult::Clean)
 }
 

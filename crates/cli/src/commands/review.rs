@@ -1,4 +1,4 @@
-//! `irplan review`: signs off that sections and playbooks were read and are right.
+//! `irplan review`: signs off that sections, playbooks and packs were read and are right.
 
 use clap::Args;
 
@@ -13,9 +13,11 @@ Examples:
   irplan review harbor-dental/playbook:ransomware kestrel-works/playbook:ransomware
   irplan review --pending                        go through what is due
   irplan review --client harbor-dental --all --by sam-ortiz --on 2026-11-20
+  irplan review pack:gdpr --by dana-whitlock     in your own plan: you read the law
 
 A review is valid until the text changes in meaning or its time runs out. irplan writes it to a file
-in the plan's `signoffs` folder; commit that file. If anything is wrong, irplan reports all of it
+in the plan's `signoffs` folder; commit that file. Packs are reviewed in the provider's plan, and an
+update of a pack voids the review. If anything is wrong, irplan reports all of it
 and writes nothing.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";

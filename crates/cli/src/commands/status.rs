@@ -25,7 +25,8 @@ Examples:
   irplan status --plan-reviews --weeks 4 --client harbor-dental
 
 For each plan, this shows how many contacts, sections (with playbooks) and roles are signed off. It
-also shows whether the plan is approved, and when the next sign-off runs out.
+also shows whether the plan is approved, and when the next sign-off runs out. For your own plan, it
+shows how many of the packs that plans choose somebody read.
 
 With `--plan-reviews`, each owner gets overdue work today. Work that falls due later is spread
 evenly over the weeks, each before its due date. Each line has the command that signs it. To keep

@@ -8,15 +8,18 @@ use irplan_plan::signoff::Act;
 
 use crate::terminal::{OutputStream, make_safe};
 
-fn column_heads() -> [&'static str; 6] {
-    [
-        SubjectKind::Contact.plural(),
-        SubjectKind::Section.plural(),
-        SubjectKind::Role.plural(),
-        Act::Approve.participle(),
-        "next due",
-        "name",
-    ]
+/// Returns the heads of the columns. Only the provider's plan has packs to read, so without any there is no column.
+fn column_heads(has_packs: bool) -> Vec<&'static str> {
+    let counted = [
+        SubjectKind::Contact,
+        SubjectKind::Section,
+        SubjectKind::Role,
+    ];
+    let packs = has_packs.then_some(SubjectKind::Pack);
+    let counted = counted.into_iter().chain(packs).map(SubjectKind::plural);
+    counted
+        .chain([Act::Approve.participle(), "next due", "name"])
+        .collect()
 }
 
 /// Writes the table.
@@ -25,8 +28,11 @@ fn column_heads() -> [&'static str; 6] {
 /// If the stream cannot be written.
 pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut OutputStream) -> io::Result<()> {
     let painter = out.text_style();
-    let heads = column_heads();
-    let lines: Vec<_> = plans.iter().map(cells).collect();
+    let has_packs = plans
+        .iter()
+        .any(|plan| plan.share(SubjectKind::Pack).all > 0);
+    let heads = column_heads(has_packs);
+    let lines: Vec<_> = plans.iter().map(|plan| cells(plan, has_packs)).collect();
     let width = |at: usize| {
         let cells = lines.iter().map(|cells| cells[at].chars().count());
         cells.chain([heads[at].len()]).max().unwrap_or(0)
@@ -34,14 +40,14 @@ pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut OutputStream) -> io::Res
     let widths: Vec<_> = (0..heads.len()).map(width).collect();
     let ids = plans.iter().map(|status| status.plan.id.as_str().len());
     let ids = ids.chain([4]).max().unwrap_or(0);
-    let row = |cells: [&str; 6]| {
+    let row = |cells: &[&str]| {
         let padded = cells
             .iter()
             .zip(&widths)
             .map(|(cell, width)| format!("{cell:width$}"));
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let head = format!("{:ids$}  {}", "plan", row(heads));
+    let head = format!("{:ids$}  {}", "plan", row(&heads));
     out.text(&format!("{}\n", painter.faint(head)))?;
     for (status, cells) in plans.iter().zip(&lines) {
         let id = format!("{:ids$}", status.plan.id.as_str());
@@ -49,25 +55,37 @@ pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut OutputStream) -> io::Res
             true => painter.added(id),
             false => painter.warning(id),
         };
-        let cells = row(cells.each_ref().map(String::as_str));
+        let cells: Vec<_> = cells.iter().map(String::as_str).collect();
+        let cells = row(&cells);
         out.text(&format!("{id}  {cells}\n"))?;
     }
     Ok(())
 }
 
-fn cells(status: &PlanStatus<'_>) -> [String; 6] {
+fn cells(status: &PlanStatus<'_>, has_packs: bool) -> Vec<String> {
     let share = |kind| {
         let share = status.share(kind);
         format!("{}/{}", share.valid, share.all)
     };
-    [
-        share(SubjectKind::Contact),
-        share(SubjectKind::Section),
-        share(SubjectKind::Role),
+    let packs = status.share(SubjectKind::Pack);
+    let packs = match packs.all {
+        0 => "-".to_owned(),
+        // Next to the roles, a slash would make it look like a phone number.
+        all => format!("{} of {all}", packs.valid),
+    };
+    let counts = [
+        SubjectKind::Contact,
+        SubjectKind::Section,
+        SubjectKind::Role,
+    ]
+    .map(share);
+    let counts = counts.into_iter().chain(has_packs.then_some(packs));
+    let others = [
         status.approval.name().to_owned(),
         status
             .next_due
             .map_or("-".to_owned(), |next| next.to_string()),
         make_safe(&status.plan.name).into_owned(),
-    ]
+    ];
+    counts.chain(others).collect()
 }

@@ -249,8 +249,12 @@ fn edit(
         let parts = origin.path.as_str().split('/');
         editor::open(&parts.fold(plans.root.clone(), |folder, name| folder.join(name)))?;
         plans.read_again(session)?;
+        return Ok(());
     }
-    Ok(())
+    let message = format!("irplan itself brings `{subject}`, so it has no file here");
+    Err(Failure::new(message)
+        .help("to replace it, write a file with its id under `packs`")
+        .into())
 }
 
 /// Asks until there is an answer. The end of the input counts as "quit".

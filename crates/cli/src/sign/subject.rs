@@ -5,7 +5,7 @@ use std::io;
 use irplan_plan::model::{Channel, Contact, Role};
 use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::subjects::SubjectValue;
-use irplan_plan::{Plan, Subject};
+use irplan_plan::{Pack, Plan, Subject};
 
 use crate::report::number_of;
 use crate::session::Session;
@@ -19,7 +19,7 @@ pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
     }
 }
 
-/// Lists what to verify about a contact or channel, to know about a role, or to review in another table, one on each line.
+/// Lists what to verify about a contact or channel, to know about a role, or to read of a pack or another table, one on each line.
 pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
     let id = subject.id.as_ref();
     let found = id.and_then(|id| plan.subject(subject.kind, id.as_str()));
@@ -27,6 +27,7 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
         SubjectValue::Contact(contact) => contact_facts(contact),
         SubjectValue::Channel(channel) => channel_facts(channel),
         SubjectValue::Role(role) => role_facts(plan, role),
+        SubjectValue::Pack(pack) => pack_facts(pack),
         // The signer reads the whole text, and approves the plan as a whole.
         SubjectValue::Section(_) | SubjectValue::Playbook(_) | SubjectValue::Plan(_) => Vec::new(),
         table => table.facts(),
@@ -61,6 +62,22 @@ fn channel_facts(channel: &Channel) -> Vec<(&'static str, String)> {
     let texts = texts.into_iter();
     let texts = texts.filter_map(|(label, text)| Some((label, text.as_ref()?.value.clone())));
     number.chain(texts).collect()
+}
+
+/// Says what to read: the sources, and what irplan makes of them.
+fn pack_facts(pack: &Pack) -> Vec<(&'static str, String)> {
+    let head = pack.head();
+    let as_of = head.map(|head| ("As of", head.as_of.value.to_string()));
+    let sources = head.into_iter().flat_map(|head| head.sources.iter());
+    let sources = sources.map(|source| {
+        let (title, locator) = (&source.title.value, &source.locator.value);
+        ("Source", format!("{title} ({locator})"))
+    });
+    let shown = (
+        "Compare with",
+        format!("the output of `irplan packs {}`", pack.id),
+    );
+    as_of.into_iter().chain(sources).chain([shown]).collect()
 }
 
 fn role_facts(plan: &Plan, role: &Role) -> Vec<(&'static str, String)> {

@@ -10,14 +10,16 @@ use jiff::civil::Date;
 use super::event::{BlameChange, BlameDetails, BlamedSubject};
 use super::merge_differences::common_differences;
 use super::plans_at_commits::PlansAtCommits;
+use crate::sign_off_history::is_of_program;
 use crate::stages::PlanSet;
 
 /// What is known about a commit that changed a subject.
 pub(super) enum CommitOutcome {
     /// What it did.
     BlameChange(BlameChange),
-    /// It merged the changes of its sides, and did not change the subject itself.
-    Merged,
+    /// It did not change the subject itself: it merged the changes of its sides, or it added the plan that a pack of the
+    /// program is a subject of.
+    Unchanged,
     /// More plans had to be read to find out, so the commit may not have changed the subject at all.
     Again,
 }
@@ -41,7 +43,7 @@ pub(super) fn commit_outcome(
         );
     }
     let Some(parent) = traced.parents.first() else {
-        return Ok(CommitOutcome::BlameChange(BlameChange::Added));
+        return Ok(added(&new, name));
     };
     if digest(&*readings.at(parent)?, name).is_none() {
         return brought_in(readings, parent, &traced.revision, name, today);
@@ -56,9 +58,18 @@ pub(super) fn commit_outcome(
     let is_known = sides.len() > 1 && sides.iter().all(|side| !side.is_empty());
     let details = common_differences(sides);
     Ok(match is_known && details.is_empty() {
-        true => CommitOutcome::Merged,
+        true => CommitOutcome::Unchanged,
         false => CommitOutcome::BlameChange(BlameChange::Changed(details)),
     })
+}
+
+/// Says that a commit added a subject, unless that is a pack of the program.
+fn added(new: &PlanSet, (plan, subject): &BlamedSubject) -> CommitOutcome {
+    let plan = new.plans().plans.get(plan);
+    match plan.is_some_and(|plan| is_of_program(plan, subject)) {
+        true => CommitOutcome::Unchanged,
+        false => CommitOutcome::BlameChange(BlameChange::Added),
+    }
 }
 
 /// Finds out what a commit did that has a subject which its parent lacks.
@@ -82,7 +93,7 @@ fn brought_in(
         None => moved_with_plan(old.plans(), new.plans(), name),
     };
     let Some(former) = former else {
-        return Ok(CommitOutcome::BlameChange(BlameChange::Added));
+        return Ok(added(&new, name));
     };
     readings.add_plan(old.plans(), &former.0);
     let is_moved = own.is_some_and(|change| change.previous.is_some());

@@ -164,7 +164,7 @@ fn follow(
         for traced in changes {
             match commit_outcome(readings, &traced, name, today)? {
                 CommitOutcome::BlameChange(what) => outcomes.push((traced, what)),
-                CommitOutcome::Merged => {}
+                CommitOutcome::Unchanged => {}
                 CommitOutcome::Again => continue 'again,
             }
         }

@@ -161,11 +161,11 @@ fn missing(plans: &[&Plan], subject: &Subject) -> Failure {
         let message = format!("`{subject}` is a record of one day, so nobody signs it");
         return Failure::new(message).help("read the history of its file: `git log --follow FILE`");
     }
-    let known: BTreeSet<_> = plans
-        .iter()
-        .flat_map(|plan| plan.digests.keys())
-        .map(ToString::to_string)
-        .collect();
+    let packs = plans.iter().flat_map(|plan| plan.provider_packs.iter());
+    let packs = packs.map(|(id, _)| Subject::new(SubjectKind::Pack, id));
+    let known = plans.iter().flat_map(|plan| plan.digests.keys().cloned());
+    let known = known.chain(packs).map(|known| known.to_string());
+    let known: BTreeSet<_> = known.collect();
     let near = suggestion(&subject.to_string(), known.iter().map(String::as_str));
     Failure::new(format!("there is no `{subject}` here{near}")).advice(Advice::WriteSubject)
 }

@@ -14,5 +14,6 @@ mod voiding_changes;
 
 pub(crate) use changed_originals::find_changed_originals;
 pub(crate) use reverted_sign_offs::find_reverts;
+pub(crate) use signed_revisions::is_of_program;
 pub use signed_revisions::{ChangeSinceSignOff, SignedRevisions};
 pub(crate) use voiding_changes::find_voiding_changes;

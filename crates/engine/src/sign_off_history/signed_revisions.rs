@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown_facts};
 use irplan_plan::{
-    LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository, Subject,
+    LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository, Subject, SubjectKind,
 };
 use jiff::civil::Date;
 
@@ -79,6 +79,11 @@ impl SignedRevisions {
         if plan.matches_digest(subject, &signed.digest.value) {
             return Ok(ChangeSinceSignOff::Same);
         }
+        if is_of_program(plan, subject) {
+            return Ok(ChangeSinceSignOff::Unknown(
+                "irplan now brings another version of the pack than the one that was read",
+            ));
+        }
         let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
         let commit = match commit_of(entered) {
             Ok(commit) => commit,
@@ -115,6 +120,16 @@ impl SignedRevisions {
         };
         self.cache.at(source, &revision, &is_near)
     }
+}
+
+/// Whether a subject is a pack of the program, which no commit has.
+pub(crate) fn is_of_program(plan: &Plan, subject: &Subject) -> bool {
+    let id = subject
+        .id
+        .as_ref()
+        .filter(|_| subject.kind == SubjectKind::Pack);
+    let pack = id.and_then(|id| plan.provider_packs.get(id.as_str()));
+    pack.is_some_and(|pack| !pack.is_own)
 }
 
 /// Returns the commit that added a sign-off, or why it is unknown.

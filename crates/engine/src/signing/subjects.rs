@@ -42,6 +42,10 @@ pub fn parse_subjects<'a>(
             }
         };
         for plan in plans {
+            if let Some(fault) = pack_of_other_plan(set, plan, subject) {
+                faults.push(fault);
+                continue;
+            }
             match subject_of(plan, act, subject, today) {
                 Ok(subject) => found.push((plan, subject)),
                 Err(fault) => faults.push(fault),
@@ -103,7 +107,26 @@ pub fn split_by_signer<'a>(
     share
 }
 
-/// Splits `PLAN/KIND:ID`, and finds the plans that are meant.
+/// Whether a text names a pack, with its kind.
+fn is_pack(text: &str) -> bool {
+    let kind = text.split_once(':').map(|(kind, _)| kind);
+    kind == Some(SubjectKind::Pack.name())
+}
+
+/// Says that a pack is signed off in the provider's plan, if another plan was named.
+fn pack_of_other_plan(set: &PlanSet, plan: &Plan, subject: &str) -> Option<FailureReason> {
+    let provider = set.plans().provider_plan()?;
+    let is_other = is_pack(subject) && provider.id != plan.id;
+    let (id, own) = (&plan.id, &provider.id);
+    is_other.then(|| {
+        format!(
+            "`{id}/{subject}`: packs are reviewed in the provider's plan: use `{own}/{subject}`"
+        )
+        .into()
+    })
+}
+
+/// Splits `PLAN/KIND:ID`, and finds the plans that are meant. Only the provider's plan has packs.
 fn plans_of<'a, 't>(
     set: &'a PlanSet,
     text: &'t str,
@@ -114,6 +137,12 @@ fn plans_of<'a, 't>(
         let found = published().find(|published| published.id.as_str() == plan);
         let found = found.ok_or_else(|| format!("`{text}`: there is no plan `{plan}`{near}"))?;
         return Ok((vec![found], subject));
+    }
+    if let (true, Some(provider)) = (
+        is_pack(text) && set.selected().is_empty(),
+        set.plans().provider_plan(),
+    ) {
+        return Ok((vec![provider], text));
     }
     let plans: Vec<_> = set.selected_plans().collect();
     match (plans.len(), set.selected().is_empty()) {
@@ -195,6 +224,9 @@ fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
         SubjectValue::Contact(_) => format!(
             "`{subject}` is the provider's staff, who are verified in the provider's plan: use `{from}/{subject}`"
         ),
+        SubjectValue::Pack(_) => {
+            format!("no plan chooses `{subject}`, so nobody has to review it")
+        }
         // The others can be signed in every plan that has them, or in none.
         _ => return None,
     })

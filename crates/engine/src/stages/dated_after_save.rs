@@ -72,6 +72,13 @@ impl JudgedPlans {
         let subjects = different_keys(&now.subjects, &then.subjects);
         let sign_offs = different_keys(&now.sign_offs, &then.sign_offs);
         touched.extend(subjects.chain(sign_offs).map(|(plan, _)| plan.clone()));
+        let provider = self.set().plans().provider_plan();
+        let before = earlier.set().plans().provider_plan();
+        let in_use = |plan: &Plan| plan.provider_packs.in_use().clone();
+        if provider.map(in_use) != before.map(in_use) {
+            // Its pages say who read the packs that any plan chooses.
+            touched.extend(provider.map(|plan| plan.id.clone()));
+        }
         let (now, then) = (self.report().by_plan(), earlier.report().by_plan());
         touched.extend(different_keys(&now, &then).cloned());
         Some(touched)

@@ -173,6 +173,12 @@ impl AudiencePlan<'_> {
         self.sign_offs.get(subject)
     }
 
+    /// Returns what the audience may know about who read a pack. `None` for clients, and if the plan does not have the
+    /// pack.
+    pub fn pack_review(&self, pack: &Id) -> Option<&SignOffSummary> {
+        self.pack_reviews.get(pack)
+    }
+
     /// Returns the code of a subject as it is now, for a slip of paper that is signed without git.
     pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
         self.plan.slip_code(subject)

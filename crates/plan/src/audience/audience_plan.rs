@@ -7,11 +7,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::audience::hidden_references::{HasReferences, visible};
-use crate::audience::sign_off_summary::SignOffs;
+use crate::audience::sign_off_summary::{SignOffSummary, SignOffs, reviews_of_packs};
 use crate::audience::withheld_subjects::WithheldSubjects;
-use crate::id::{PlanId, SubjectKind};
+use crate::id::{Id, PlanId, SubjectKind};
 use crate::kinds::with_kind_fields;
 use crate::model::{Audience, PlanFile, PlanKind};
+use crate::packs::ProviderPacks;
 use crate::plan::{Plan, PlanSource, PlanSubjects, Repository, Subjects};
 use crate::policy::Policy;
 use crate::toml::Map;
@@ -25,6 +26,7 @@ pub struct AudiencePlan<'a> {
     pub(super) plan: Cow<'a, Plan>,
     pub(super) audience: Audience,
     pub(super) sign_offs: SignOffs,
+    pub(super) pack_reviews: BTreeMap<Id, SignOffSummary>,
     pub(super) today: Date,
 }
 
@@ -43,6 +45,10 @@ impl Repository {
             PlanKind::Provider => Audience::Provider,
             PlanKind::Client | PlanKind::Base => audience,
         };
+        let pack_reviews = match audience {
+            Audience::Provider => reviews_of_packs(self, plan, today),
+            Audience::Client => BTreeMap::new(),
+        };
         let (copy, withheld) = match audience {
             Audience::Provider => (Cow::Borrowed(plan), WithheldSubjects::default()),
             Audience::Client => {
@@ -54,6 +60,7 @@ impl Repository {
             plan: copy,
             audience,
             sign_offs: SignOffs::of((self, plan), audience, &withheld, today),
+            pack_reviews,
             today,
         }
     }
@@ -77,6 +84,7 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
         digests,
         former_digests: _,
         packs,
+        provider_packs: _,
         trusted_plan: _,
         is_new_in_change: _,
         judged_by_tip: _,
@@ -102,6 +110,8 @@ fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
             .collect(),
         former_digests: BTreeMap::new(),
         packs: packs.clone(),
+        // Who read the law is only for the provider.
+        provider_packs: ProviderPacks::default(),
         trusted_plan: None,
         is_new_in_change: false,
         judged_by_tip: None,

@@ -88,6 +88,26 @@ fn subjects(plan: &Plan) -> impl Iterator<Item = Subject> {
         .chain([Subject::PLAN])
 }
 
+/// Returns the reviews of the packs that a plan chooses, or that are subjects of it, as the provider's plan has them. They
+/// are only for the provider.
+pub(super) fn reviews_of_packs(
+    repository: &Repository,
+    plan: &Plan,
+    today: Date,
+) -> BTreeMap<Id, SignOffSummary> {
+    let Some(provider) = repository.provider_plan() else {
+        return BTreeMap::new();
+    };
+    let withheld = WithheldSubjects::default();
+    let own = plan.provider_packs.iter().map(|(id, _)| id);
+    let packs = plan.packs.keys().chain(own);
+    let review = |id: &Id| {
+        let subject = Subject::new(SubjectKind::Pack, id);
+        (id.clone(), summary(provider, &withheld, &subject, today))
+    };
+    packs.map(review).collect()
+}
+
 fn summary(
     plan: &Plan,
     withheld: &WithheldSubjects,

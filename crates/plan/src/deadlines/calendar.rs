@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::{Date, Weekday};
 
 use crate::place::{RepoPath, Span};
-use crate::toml::{Field, Map, Origin, Reader, Record, record};
+use crate::toml::{Canonical, Field, Map, Origin, Reader, Record, record};
 
 record! {
     /// `calendars/ID.toml`.
@@ -102,6 +102,23 @@ impl Calendar {
             .map(|(day, name)| (*day, name.as_str()))
     }
 
+    /// Returns what decides how days are counted: the range and the holidays, without their names.
+    pub(crate) fn canonical(&self) -> Canonical {
+        let day = |day: &Date| Canonical::Text(day.to_string());
+        let entries = [
+            ("from", day(&self.head.from.value)),
+            ("until", day(&self.head.until.value)),
+            (
+                "days",
+                Canonical::List(self.holidays.keys().map(day).collect()),
+            ),
+        ];
+        let entries = entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value));
+        Canonical::Table(entries.collect())
+    }
+
     /// Returns the name of a holiday.
     pub fn holiday(&self, day: Date) -> Option<&str> {
         self.holidays.get(&day).map(String::as_str)
@@ -132,6 +149,27 @@ mod tests {
                 calendar.id
             );
         }
+    }
+
+    #[test]
+    fn what_decides_how_days_are_counted_is_not_what_holidays_are_called() {
+        let canonical = |from: &str, day: &str| {
+            let text = format!(
+                "[calendar]\nname = \"C\"\nas-of = 2026-01-01\nfrom = {from}\nuntil = 2027-12-31\nsource = \"S\"\n{day}"
+            );
+            Calendar::read("c", &text).expect("a calendar").canonical()
+        };
+        let day = "[days.2026-05-01]\nname = \"May Day\"\n";
+        let before = canonical("2026-01-01", day);
+        assert_eq!(
+            before,
+            canonical("2026-01-01", &day.replace("May Day", "Labour Day"))
+        );
+        assert_ne!(
+            before,
+            canonical("2026-01-01", &day.replace("05-01", "05-02"))
+        );
+        assert_ne!(before, canonical("2025-01-01", day));
     }
 
     #[test]

@@ -169,12 +169,17 @@ fn sign_off_change(subject: &Subject, entry: &LedgerEntry, state: State) -> Sign
     }
 }
 
+/// Returns the status of each subject. Packs that nobody signed are left out: whether one is in use depends on plans that
+/// the comparison may not read.
 fn statuses(plan: &Plan, today: Date) -> BTreeMap<Subject, SignOffStatus> {
     let subjects = plan.signable(today).into_iter();
-    subjects
-        .map(|subject| {
-            let status = plan.sign_off_status(&subject, today);
-            (subject, status)
+    let statuses = subjects.map(|subject| {
+        let status = plan.sign_off_status(&subject, today);
+        (subject, status)
+    });
+    statuses
+        .filter(|(subject, status)| {
+            subject.kind != SubjectKind::Pack || status.state != State::Missing
         })
         .collect()
 }

@@ -30,7 +30,8 @@ impl SourceValue<'_> {
     }
 }
 
-/// Returns every subject of a plan, inherited ones included, by key.
+/// Returns every subject of a plan, inherited ones included, by key. Packs of the program are left out: no revision of the
+/// plans can change them, and which of them are in use depends on plans that a comparison may not read.
 pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
     let whole = SourceValue {
         value: SubjectValue::Plan(&plan.source.file),
@@ -39,6 +40,8 @@ pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_
     let mut all = vec![((SubjectKind::Plan, None), whole)];
     for kind in SubjectKind::ALL {
         let subjects = plan.subjects(*kind).into_iter();
+        let subjects =
+            subjects.filter(|it| !matches!(it.value, SubjectValue::Pack(pack) if !pack.is_own));
         all.extend(subjects.map(|PlanSubject { id, value, from }| {
             let source = SourceValue { value, from };
             ((*kind, Some(id)), source)

@@ -13,10 +13,12 @@ use crate::plan::Plan;
 use crate::subjects::{PlanSubject, SubjectContent};
 use crate::toml::Canonical;
 
-/// Returns the digests of all subjects of a plan, the plan's own included.
+/// Returns the digests of all subjects of a plan, the plan's own included. Packs are not part of what a plan says, so that
+/// they are not among them, and the approval of the provider's plan does not cover them.
 pub(crate) fn of_plan(plan: &Plan, scheme: Scheme) -> BTreeMap<Subject, Digest> {
     let mut digests = BTreeMap::new();
-    let kinds = SubjectKind::ALL.iter().filter(|kind| kind.has_digest());
+    let kinds = SubjectKind::ALL.iter();
+    let kinds = kinds.filter(|kind| kind.has_digest() && kind.is_part_of_plan());
     let subjects = kinds.flat_map(|kind| plan.subjects(*kind));
     for subject in subjects.filter(|subject| is_known_to(scheme, subject.id.as_str())) {
         let key = Subject::new(subject.value.kind(), subject.id);

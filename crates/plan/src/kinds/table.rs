@@ -6,11 +6,12 @@ use crate::kinds::Act;
 
 /// Calls a macro with the table of subject kinds.
 ///
-/// A row has the kind and the type of its values below `model`, its name, its plural, where it is written, who inherits
+/// A row has the kind and the type of its values, its name, its plural, where it is written, who inherits
 /// it, which act signs it off, and whether it has a digest. The last part names the field of the `PlanFile`
 /// (`plan_file`, or `chains` for lists) or of the `PlanSource` (`contacts_file`, `folder`) that has its subjects, and
 /// after the arrow the field of `PlanSubjects` that has them and the inherited ones. A kind that nobody inherits is in an
-/// `own_folder`. The macros make all these fields, except those of the `PlanSource`.
+/// `own_folder`. One that no plan's folder has is `outside` of them, in a field of the `Plan`. The macros make all these
+/// fields, except those of the `PlanSource` and the `Plan`.
 ///
 /// Each caller takes what it needs from the rows: this module the words, and others the fields, through
 /// [`with_kind_fields`].
@@ -24,70 +25,75 @@ macro_rules! with_subject_kinds {
                 home: PlanFile, inherited_by: Nobody, act: Some(Act::Approve), digest: true,
             }
             /// A person or a hotline.
-            Contact(contact::Contact) {
+            Contact(model::contact::Contact) {
                 name: "contact", plural: "contacts",
                 home: ContactsFile, inherited_by: ExtendingAndClients, act: Some(Act::Verify), digest: true,
             } in { contacts_file: contacts => contacts }
             /// A role in the response team.
-            Role(response::Role) {
+            Role(model::response::Role) {
                 name: "role", plural: "roles",
                 home: PlanFile, inherited_by: Extending, act: Some(Act::Acknowledge), digest: true,
             } in { plan_file: roles => roles }
             /// A severity level.
-            Severity(response::Severity) {
+            Severity(model::response::Severity) {
                 name: "severity", plural: "severities",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: severities => severities }
             /// The response chain of a severity.
-            Escalation(response::Escalation) {
+            Escalation(model::response::Escalation) {
                 name: "escalation", plural: "escalation",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { chains: escalation => escalations }
             /// A system, service, application or data repository.
-            Asset(organisation::Asset) {
+            Asset(model::organisation::Asset) {
                 name: "asset", plural: "assets",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: assets => assets }
             /// A way to talk during an incident.
-            Channel(response::Channel) {
+            Channel(model::response::Channel) {
                 name: "channel", plural: "channels",
                 home: PlanFile, inherited_by: Extending, act: Some(Act::Verify), digest: true,
             } in { plan_file: channels => channels }
             /// A threat vector.
-            Vector(defence::Vector) {
+            Vector(model::defence::Vector) {
                 name: "vector", plural: "vectors",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: vectors => vectors }
             /// A tool that automates a step.
-            Tool(defence::Tool) {
+            Tool(model::defence::Tool) {
                 name: "tool", plural: "tools",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: tools => tools }
             /// A duty to notify.
-            Duty(duty::Duty) {
+            Duty(model::duty::Duty) {
                 name: "duty", plural: "duties",
                 home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan_file: duties => duties }
             /// A section of prose.
-            Section(section::Section) {
+            Section(model::section::Section) {
                 name: "section", plural: "sections",
                 home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
             } in { folder: sections => sections }
             /// A playbook.
-            Playbook(playbook::Playbook) {
+            Playbook(model::playbook::Playbook) {
                 name: "playbook", plural: "playbooks",
                 home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
             } in { folder: playbooks => playbooks }
             /// An exercise. It is a record of one day, so no digest covers it.
-            Exercise(practice::Exercise) {
+            Exercise(model::practice::Exercise) {
                 name: "exercise", plural: "exercises",
                 home: Folder, inherited_by: Nobody, act: None, digest: false,
             } in { own_folder: exercises }
             /// An incident. It is a record of some days, so no digest covers it.
-            Incident(practice::Incident) {
+            Incident(model::practice::Incident) {
                 name: "incident", plural: "incidents",
                 home: Folder, inherited_by: Nobody, act: None, digest: false,
             } in { own_folder: incidents }
+            /// A pack. The people of the provider's plan sign off that they read it, and no other plan has it.
+            Pack(packs::pack::Pack) {
+                name: "pack", plural: "packs",
+                home: PackFolder, inherited_by: Nobody, act: Some(Act::Review), digest: true,
+            } in { outside: provider_packs }
         }
     };
 }
@@ -115,7 +121,7 @@ macro_rules! select_kind_fields {
         Plan($plan_type:ident) $plan_facts:tt
         $(
             $(#[$doc:meta])*
-            $kind:ident($module:ident::$type:ident) {
+            $kind:ident($root:ident::$module:ident::$type:ident) {
                 name: $name:literal, plural: $plural:literal, $($facts:tt)*
             } in {
                 $(contacts_file: $contacts:ident => $from_contacts:ident)?
@@ -123,20 +129,21 @@ macro_rules! select_kind_fields {
                 $(chains: $chains:ident => $from_chains:ident)?
                 $(folder: $folder:ident => $from_folder:ident)?
                 $(own_folder: $own:ident)?
+                $(outside: $outside:ident)?
             }
         )+
     ) => {
         $callback! {
             $($input)*
             subjects { $(
-                $kind($crate::model::$module::$type): $(by_kind.$from_contacts)? $(by_kind.$from_table)?
-                    $(by_kind.$from_chains)? $(by_kind.$from_folder)? $(source.$own)?;
+                $kind($crate::$root::$module::$type): $(by_kind.$from_contacts)? $(by_kind.$from_table)?
+                    $(by_kind.$from_chains)? $(by_kind.$from_folder)? $(source.$own)? $($outside)?;
             )+ }
             inherited { $(
-                $($kind($crate::model::$module::$type): $from_contacts from $contacts;)?
-                $($kind($crate::model::$module::$type): $from_table from file.$table;)?
-                $($kind($crate::model::$module::$type): $from_chains from file.$chains.0;)?
-                $($kind($crate::model::$module::$type): $from_folder from $folder;)?
+                $($kind($crate::$root::$module::$type): $from_contacts from $contacts;)?
+                $($kind($crate::$root::$module::$type): $from_table from file.$table;)?
+                $($kind($crate::$root::$module::$type): $from_chains from file.$chains.0;)?
+                $($kind($crate::$root::$module::$type): $from_folder from $folder;)?
             )+ }
             tables { $(
                 $($kind: $table to $from_table;)?
@@ -145,7 +152,7 @@ macro_rules! select_kind_fields {
             keys { $(
                 $(
                     #[doc = concat!("The tables of `[", $plural, "]`.")]
-                    pub $table: Map<$crate::model::$module::$type> = $plural,
+                    pub $table: Map<$crate::$root::$module::$type> = $plural,
                 )?
                 $(
                     #[doc = concat!("The lists of `[", $plural, "]`.")]
@@ -153,12 +160,12 @@ macro_rules! select_kind_fields {
                 )?
             )+ }
             folders { $(
-                $($kind($crate::model::$module::$type): $folder;)?
-                $($kind($crate::model::$module::$type): $own;)?
+                $($kind($crate::$root::$module::$type): $folder;)?
+                $($kind($crate::$root::$module::$type): $own;)?
             )+ }
             records { $(
-                $($kind($crate::model::$module::$type): $contacts;)?
-                $($kind($crate::model::$module::$type): $table;)?
+                $($kind($crate::$root::$module::$type): $contacts;)?
+                $($kind($crate::$root::$module::$type): $table;)?
             )+ }
         }
     };
@@ -174,6 +181,8 @@ pub enum SubjectHome {
     ContactsFile,
     /// In a folder that is named for the kind's plural, one Markdown file for each.
     Folder,
+    /// In no plan's folder: in the program, or in the repository's folder `packs/`.
+    PackFolder,
 }
 
 /// Which other plans have a plan's subjects of a kind.
@@ -196,7 +205,7 @@ macro_rules! define_kinds {
         }
         $(
             $(#[$doc:meta])*
-            $kind:ident($module:ident::$type:ident) {
+            $kind:ident($root:ident::$module:ident::$type:ident) {
                 name: $name:literal, plural: $plural:literal,
                 home: $home:ident, inherited_by: $inherited_by:ident, act: $act:expr, digest: $digest:literal,
             } in $fields:tt
@@ -266,12 +275,12 @@ struct KindRow {
     has_digest: bool,
 }
 
-/// Returns the file or folder of a plan, by its path inside the plan's folder.
+/// Returns the file or folder of a plan, by its path inside the plan's folder; for packs, inside the repository.
 const fn path(home: SubjectHome, folder: &'static str) -> &'static str {
     match home {
         SubjectHome::PlanFile => "plan.toml",
         SubjectHome::ContactsFile => "contacts.toml",
-        SubjectHome::Folder => folder,
+        SubjectHome::Folder | SubjectHome::PackFolder => folder,
     }
 }
 
@@ -307,9 +316,16 @@ impl SubjectKind {
         self.row().home
     }
 
-    /// Returns the file or folder that they are written in, inside the plan's folder: `contacts.toml`, `sections/`.
+    /// Returns the file or folder that they are written in, inside the plan's folder: `contacts.toml`, `sections/`. That
+    /// of packs is at the top of the repository.
     pub fn path(self) -> &'static str {
         self.row().path
+    }
+
+    /// Whether they are part of what a plan says. Packs are not: the provider's plan only has the sign-offs of those who
+    /// read them.
+    pub fn is_part_of_plan(self) -> bool {
+        self.home() != SubjectHome::PackFolder
     }
 
     /// Returns which other plans have them.

@@ -7,13 +7,14 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZoneDatabase};
 use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::message::reason;
 use crate::id::Id;
 use crate::place::Span;
+use crate::time_zone::{TimeZoneError, TimeZoneName};
 use crate::toml::{Canonical, Field, Reader, Slot, Table, Value};
 
 /// When something happened: an instant, a local time without an offset, or only a day.
@@ -38,17 +39,20 @@ impl Moment {
     pub fn parse(text: &str) -> Result<Self, MomentError> {
         let error = || MomentError {
             text: text.to_owned(),
-            is_out_of_range: false,
+            problem: MomentProblem::Form,
         };
         let pieces = Pieces::parse(text.trim()).map_err(|_| error())?;
         if !Self::YEARS.contains(&pieces.date().year()) {
             return Err(MomentError {
-                is_out_of_range: true,
+                problem: MomentProblem::OutOfRange,
                 ..error()
             });
         }
         if pieces.time_zone_annotation().is_some() {
-            return Err(error());
+            return Err(MomentError {
+                problem: MomentProblem::of_zone(text.trim(), &pieces),
+                ..error()
+            });
         }
         let Some(time) = pieces.time() else {
             return match pieces.offset() {
@@ -104,25 +108,65 @@ pub fn offset_in_words(offset: Offset) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MomentError {
     text: String,
-    is_out_of_range: bool,
+    problem: MomentProblem,
+}
+
+/// What is wrong with such a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum MomentProblem {
+    /// It is written in another way.
+    Form,
+    /// No clock can be counted from its year.
+    OutOfRange,
+    /// It names a time zone; with the same time and its offset, if that is known.
+    Zone(Option<String>),
+    /// It names a time zone that does not exist.
+    UnknownZone(TimeZoneError),
+}
+
+impl MomentProblem {
+    /// Says what to write instead of a time zone: `2026-11-20T22:15+01:00` for `2026-11-20T22:15[Europe/Berlin]`.
+    fn of_zone(text: &str, pieces: &Pieces<'_>) -> Self {
+        let start = text.find('[').unwrap_or(text.len());
+        let (before, name) = (text.get(..start).unwrap_or_default(), text.get(start..));
+        let name = name.unwrap_or_default().trim_matches(['[', ']', '!']);
+        match TimeZoneName::parse(name) {
+            Err(error) => Self::UnknownZone(error),
+            Ok(_) if pieces.offset().is_some() => Self::Zone(Some(before.to_owned())),
+            Ok(zone) => Self::Zone(pieces.time().and_then(|time| {
+                let local = pieces.date().to_datetime(time);
+                let zone = TimeZoneDatabase::bundled().get(zone.as_str()).ok()?;
+                let offset = zone.to_ambiguous_timestamp(local).unambiguous().ok()?;
+                Some(Moment::Instant(offset, zone.to_offset(offset)).to_string())
+            })),
+        }
+    }
 }
 
 impl fmt::Display for MomentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.text.escape_debug();
-        if self.is_out_of_range {
-            return write!(
+        match &self.problem {
+            MomentProblem::OutOfRange => write!(
                 f,
                 "`{text}` is not a time that irplan can count from: the year is {} to {}",
                 Moment::YEARS.start(),
                 Moment::YEARS.end()
-            );
+            ),
+            MomentProblem::Zone(Some(same)) => write!(
+                f,
+                "`{text}` has a time zone: write the offset instead of the time zone, as in `{same}`"
+            ),
+            MomentProblem::UnknownZone(error) => write!(
+                f,
+                "`{text}` has a time zone: {error} Write the offset instead, as in `2026-11-20T22:15+01:00`"
+            ),
+            MomentProblem::Zone(None) | MomentProblem::Form => write!(
+                f,
+                "`{text}` is not a time: write it as `2026-11-20T22:15`, with an offset as `2026-11-20T22:15+01:00`, \
+                 or a day as `2026-11-20`"
+            ),
         }
-        write!(
-            f,
-            "`{text}` is not a time: write it as `2026-11-20T22:15`, with an offset as `2026-11-20T22:15+01:00`, or a \
-             day as `2026-11-20`"
-        )
     }
 }
 
@@ -211,6 +255,35 @@ impl Slot for EventTimes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[track_caller]
+    fn check_zone(text: &str, expected: &str) {
+        let error = Moment::parse(text).expect_err("it has a zone").to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+
+    #[test]
+    fn a_time_zone_is_not_an_offset() {
+        check_zone(
+            "2026-11-20T22:15[Europe/Berlin]",
+            "as in `2026-11-20T22:15+01:00`",
+        );
+        check_zone(
+            "2026-06-20T22:15[Europe/Berlin]",
+            "as in `2026-06-20T22:15+02:00`",
+        );
+        check_zone(
+            "2026-11-20T22:15-05:00[America/New_York]",
+            "as in `2026-11-20T22:15-05:00`",
+        );
+        check_zone(
+            "2026-11-20T22:15[Europe/Berln]",
+            "did you mean `Europe/Berlin`?",
+        );
+        // This local time happens twice.
+        check_zone("2026-11-01T01:30[America/New_York]", "with an offset as");
+        check_zone("2026-11-20[Europe/Berlin]", "or a day as `2026-11-20`");
+    }
 
     #[test]
     fn moments_print_as_they_parse() {

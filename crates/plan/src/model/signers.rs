@@ -180,7 +180,7 @@ mod tests {
     fn the_help_names_the_texts_first_and_the_plan_last() {
         assert_eq!(
             SignersScope::expected().split(", or").next(),
-            Some("`section`, `playbook`, `contact`, `channel`, `role` or `plan`")
+            Some("`section`, `playbook`, `contact`, `channel`, `role`, `pack` or `plan`")
         );
     }
 

@@ -2,17 +2,19 @@
 //!
 //! `pack` reads them: those in the program and those of the repository. `add_duties` adds their duties to a plan. The
 //! others find names that do not exist: `own_pack_faults` in the repository's packs, `plan_duty_faults` in a plan's file,
-//! and `incident_faults` in its incidents.
+//! and `incident_faults` in its incidents. `provider_packs` makes them subjects of the provider's plan.
 
 mod add_duties;
 mod incident_faults;
 mod own_pack_faults;
-mod pack;
+pub(crate) mod pack;
 mod plan_duty_faults;
+mod provider_packs;
 
 pub(crate) use add_duties::{packs_of, with_duties};
 pub(crate) use incident_faults::faults_of_incidents;
 pub use incident_faults::{UnknownName, incident_faults, known_duty, known_event};
 pub(crate) use own_pack_faults::faults_of_own_packs;
-pub use pack::{Pack, PackState, Packs};
+pub use pack::{CachedDigest, Pack, PackState, Packs};
 pub(crate) use plan_duty_faults::plan_duty_faults;
+pub use provider_packs::ProviderPacks;

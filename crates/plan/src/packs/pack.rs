@@ -1,18 +1,19 @@
 //! Reads packs: those in the program, and those of a repository, which replace them by id.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::deadlines::LegalPeriod;
+use crate::deadlines::{Calendar, LegalPeriod};
+use crate::digest::{Digest, Scheme, of_file};
 use crate::finding::message::{code, named};
 use crate::finding::{Finding, RuleId};
 use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, EVENTS, NationalTerms, PackFile, PackHead, PackKind, RegimeStatus};
 use crate::place::RepoPath;
-use crate::toml::{Field, Map, Origin, Reader, Record, Sequence, nearest};
+use crate::toml::{Canonical, Field, Map, Origin, Reader, Record, Sequence, nearest};
 
 /// One pack.
 #[derive(Clone, Debug)]
@@ -25,7 +26,13 @@ pub struct Pack {
     pub file: PackFile,
     /// The duties by their ids in the pack, without places, each with what the pack says for all of them.
     pub duties: Map<Duty>,
+    /// The digest of the current scheme; ask [`Self::digest`].
+    pub cached_digest: CachedDigest,
 }
+
+/// A digest that is computed when somebody first asks for it.
+#[derive(Clone, Debug, Default)]
+pub struct CachedDigest(OnceLock<Digest>);
 
 impl Pack {
     /// Reads a pack of a repository.
@@ -38,6 +45,7 @@ impl Pack {
             is_own: true,
             duties: duties_with_defaults(id, &without_places),
             file,
+            cached_digest: CachedDigest::default(),
         };
         (pack, findings)
     }
@@ -50,6 +58,7 @@ impl Pack {
             is_own: false,
             duties: duties_with_defaults(id, &file),
             file,
+            cached_digest: CachedDigest::default(),
         }
     }
 
@@ -107,6 +116,40 @@ impl Pack {
             from: day(&head.applies_from),
             until: day(&head.applies_until),
         })
+    }
+
+    /// Returns the digest of everything that it says: each key of its file, and the holidays of the calendars by which it
+    /// counts.
+    pub fn digest(&self) -> &Digest {
+        let cached = &self.cached_digest.0;
+        cached.get_or_init(|| self.digest_of(Scheme::CURRENT))
+    }
+
+    /// Returns the digest by the rules of a scheme.
+    pub(crate) fn digest_of(&self, scheme: Scheme) -> Digest {
+        let calendars = self.calendars().map(|calendar| {
+            let name = calendar.id.clone();
+            (name, calendar.canonical())
+        });
+        let meaning = [
+            ("file".to_owned(), self.file.canonical()),
+            (
+                "calendars".to_owned(),
+                Canonical::Table(calendars.collect()),
+            ),
+        ];
+        let meaning = Canonical::Table(meaning.into_iter().collect());
+        of_file::of_record(SubjectKind::Pack, meaning, scheme)
+    }
+
+    /// Returns the calendars by which its business days are counted.
+    fn calendars(&self) -> impl Iterator<Item = &'static Calendar> {
+        let head = self.head().and_then(|head| head.calendar.as_ref());
+        let duties = self.file.duties.values();
+        let named = head
+            .into_iter()
+            .chain(duties.filter_map(|duty| duty.calendar.as_ref()));
+        named.filter_map(|id| Calendar::all().get(id.value.as_str()))
     }
 
     /// Returns the day on which its facts are too old.

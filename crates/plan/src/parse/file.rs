@@ -14,7 +14,7 @@ use crate::model::{Contact, ContactsFile, Incident, PlanFile, Settings};
 use crate::packs::Pack;
 use crate::parse::prose::{ReadText, TextSource};
 use crate::parse::text_file::TextFile;
-use crate::parse::{FileKind, ledger};
+use crate::parse::{FileKind, MisplacedFile, ledger};
 use crate::phone::Region;
 use crate::place::{Place, RepoPath, SIGN_OFF_FOLDER};
 use crate::signoff::{Ledger, LedgerEntry, SignOff};
@@ -102,11 +102,13 @@ pub(super) fn read(path: &RepoPath, content: &Content, around: Surroundings<'_>)
             message!("{} was skipped: {}", path, reason(why)),
             "make it an ordinary folder of the repository, or move it out of `plans`".into(),
         ),
-        (Err(why), _) => nothing(
-            RuleId::MISPLACED_FILE,
-            message!("{} is not part of a plan", path),
-            reason(why).into(),
-        ),
+        (Err(why), _) => {
+            let problem = match why {
+                MisplacedFile::NoPack => message!("{} is ignored, because it is not a pack", path),
+                _ => message!("{} is not part of a plan", path),
+            };
+            nothing(RuleId::MISPLACED_FILE, problem, reason(why).into())
+        }
         (Ok(Some(kind)), Content::Text(text)) => {
             read_kind(kind, path, (text, around), &mut findings)
         }

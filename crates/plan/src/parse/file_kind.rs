@@ -34,7 +34,7 @@ impl FileKind {
     /// Returns what kind a file is; `None` if it has nothing to do with plans, such as `plans/README.md`.
     ///
     /// # Errors
-    /// Why a file in a plan's folder is not part of the plan.
+    /// Why a file in a plan's folder is not part of the plan, or a file in the folder of packs is not a pack.
     pub fn of(path: &RepoPath) -> Result<Option<Self>, MisplacedFile> {
         let parts: Vec<_> = path.as_str().split('/').collect();
         let (folder, inside) = match parts.as_slice() {
@@ -43,6 +43,8 @@ impl FileKind {
                 let id = Id::parse(name.trim_end_matches(".toml"));
                 return Ok(Some(Self::Pack(id.map_err(MisplacedFile::Name)?)));
             }
+            ["packs", "README.md"] => return Ok(None),
+            ["packs", _, ..] => return Err(MisplacedFile::NoPack),
             ["plans", _] | ["plans", _, "README.md"] => return Ok(None),
             ["plans", folder, inside @ ..] => (*folder, inside),
             _ => return Ok(None),
@@ -78,7 +80,7 @@ fn id_of(name: &str) -> Result<Id, MisplacedFile> {
     Id::parse(stem).map_err(MisplacedFile::Name)
 }
 
-/// Why a file in a plan's folder is not part of the plan.
+/// Why a file in a plan's folder is not part of the plan, or a file in the folder of packs is not a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MisplacedFile {
     /// Plans don't have such a file.
@@ -91,6 +93,8 @@ pub enum MisplacedFile {
     TextExtension,
     /// The name of a sign-off's file is not a subject.
     SignOff(SignOffFileError),
+    /// It is in the folder of packs, and not a pack.
+    NoPack,
 }
 
 impl fmt::Display for MisplacedFile {
@@ -115,6 +119,10 @@ impl fmt::Display for MisplacedFile {
                 )
             }
             Self::SignOff(error) => error.fmt(f),
+            Self::NoPack => f.write_str(
+                "packs are TOML files directly in `packs`, such as `packs/our-contract.toml`: move it there, or out of \
+                 `packs`",
+            ),
         }
     }
 }
@@ -131,3 +139,33 @@ fn folders_of_texts() -> String {
 }
 
 impl std::error::Error for MisplacedFile {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expected: &str) {
+        let found = match FileKind::of(&RepoPath::new(path)) {
+            Ok(Some(FileKind::Pack(id))) => format!("pack {id}"),
+            Ok(Some(_)) => "part of a plan".to_owned(),
+            Ok(None) => "nothing".to_owned(),
+            Err(MisplacedFile::NoPack) => "no pack".to_owned(),
+            Err(_) => "misplaced".to_owned(),
+        };
+        assert_eq!(found, expected, "{path}");
+    }
+
+    #[test]
+    fn the_folder_of_packs_has_only_packs() {
+        check("packs/our-contract.toml", "pack our-contract");
+        check("packs/Ours.toml", "misplaced");
+        check("packs", "nothing");
+        check("packs/README.md", "nothing");
+        check("packs/gdpr.yaml", "no pack");
+        check("packs/eu", "no pack");
+        check("packs/eu/gdpr.toml", "no pack");
+        check("plans/acme/plan.toml", "part of a plan");
+        check("plans/acme/packs/ours.toml", "misplaced");
+    }
+}

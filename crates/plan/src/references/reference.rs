@@ -18,10 +18,12 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads `kind:id` or `kind:id#anchor`; `None` if the word before the colon is not a kind of subject.
+    /// Reads `kind:id` or `kind:id#anchor`; `None` if the word before the colon is not a kind of
+    /// subject in plans.
     pub fn parse(target: &str, span: Span) -> Option<Self> {
         let (kind, rest) = target.split_once(':')?;
-        let kind = SubjectKind::from_name(kind)?;
+        // Texts refer to duties, and not to the packs that bring them.
+        let kind = SubjectKind::from_name(kind).filter(|kind| kind.is_part_of_plan())?;
         let (id, anchor) = match rest.split_once('#') {
             Some((id, anchor)) => (id, Some(anchor.to_owned())),
             None => (rest, None),

@@ -16,7 +16,8 @@ impl Plan {
     /// Returns the subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
     ///
     /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
-    /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open.
+    /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open. Of the
+    /// packs, only those that some plan chooses have to be read.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
         let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
         let subjects = kinds.flat_map(|kind| self.subjects(*kind));
@@ -26,6 +27,7 @@ impl Plan {
             }
             SubjectValue::Role(role) => role.holder.is_some(),
             SubjectValue::Channel(channel) => channel.can_be_tried(),
+            SubjectValue::Pack(pack) => self.provider_packs.is_in_use(&pack.id),
             _ => true,
         });
         subjects

@@ -6,6 +6,7 @@ use crate::id::{Id, Subject};
 use crate::kinds::{SubjectHome, SubjectKind, with_kind_fields};
 use crate::markdown::Document;
 use crate::model::{Audience, Escalation, Exercise, Incident, PlanFile, Playbook, Section};
+use crate::packs::Pack;
 use crate::toml::{Canonical, Field, FieldView, NamedId, Origin, Record};
 
 /// The fields of a table that are present, and all the keys that it may have.
@@ -114,6 +115,29 @@ impl SubjectContent for Escalation {
 
     fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
         of_file::of_record(kind, self.canonical(), scheme)
+    }
+
+    fn audience(&self) -> Option<Audience> {
+        None
+    }
+}
+
+/// A pack is shown and compared as its file. What it names is not part of the provider's plan.
+impl SubjectContent for Pack {
+    fn origin(&self) -> &Origin {
+        Record::origin(&self.file)
+    }
+
+    fn title(&self, _: &Id) -> String {
+        self.name()
+    }
+
+    fn table(&self) -> Option<RecordView<'_>> {
+        Some(RecordView::of(&self.file))
+    }
+
+    fn digest(&self, _: SubjectKind, scheme: Scheme) -> Digest {
+        self.digest_of(scheme)
     }
 
     fn audience(&self) -> Option<Audience> {

@@ -5,7 +5,7 @@ use crate::kinds::{InheritedBy, SubjectHome, SubjectKind};
 use crate::markdown::Document;
 use crate::plan::Plan;
 use crate::references::PlanValue;
-use crate::subjects::subject_value::{self, PlanSubject};
+use crate::subjects::subject_value::{self, PlanSubject, SubjectValue};
 use crate::toml::Origin;
 
 impl Plan {
@@ -73,7 +73,8 @@ impl Plan {
         Some(subject.value.content().title(subject.id))
     }
 
-    /// Returns where a subject that can be signed off is written: the plan whose file has it, and the place there.
+    /// Returns where a subject that can be signed off is written: the plan whose file has it, and the place there. A pack
+    /// of the program has no file here.
     pub fn origin(&self, subject: &Subject) -> Option<(&PlanId, &Origin)> {
         subject.kind.act()?;
         let Some(id) = &subject.id else {
@@ -81,6 +82,9 @@ impl Plan {
             return (subject.kind == SubjectKind::Plan).then_some((&self.id, &file.origin));
         };
         let found = self.subject(subject.kind, id.as_str())?;
+        if matches!(found.value, SubjectValue::Pack(pack) if !pack.is_own) {
+            return None;
+        }
         Some((found.from, found.value.content().origin()))
     }
 }

@@ -2,7 +2,8 @@
 
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Audience, Playbook, Section};
-use irplan_plan::{AttachedFile, AudiencePlan, Id, Plan, PlanEntry, Repository, SubjectKind};
+use irplan_plan::subjects::SubjectValue;
+use irplan_plan::{AttachedFile, AudiencePlan, Id, Pack, Plan, PlanEntry, Repository, SubjectKind};
 use jiff::civil::Date;
 
 use crate::site_folders::site_folder;
@@ -48,6 +49,18 @@ impl<'a> Edition<'a> {
         let subjects = kinds.flat_map(|kind| self.plan.subjects(kind));
         let bodies = subjects.filter_map(|subject| subject.value.body());
         bodies.flat_map(Document::attached_files)
+    }
+
+    /// Returns the packs that the site has a page for: those that the plan chooses, and on the provider's site also those
+    /// that only other plans choose, because the provider's people read them.
+    pub(crate) fn packs(&self) -> Vec<&Pack> {
+        let chosen = self.plan.packs();
+        let others = self.plan.subjects(SubjectKind::Pack).into_iter();
+        let others = others.filter_map(|subject| match subject.value {
+            SubjectValue::Pack(pack) if !chosen.contains_key(subject.id) => Some(pack),
+            _ => None,
+        });
+        chosen.values().map(|pack| &**pack).chain(others).collect()
     }
 
     /// Returns the sections by phase and place; those without a phase come last.

@@ -40,7 +40,8 @@ pub(crate) fn subject_href(kind: SubjectKind, id: &str, anchor: Option<&str>) ->
         SubjectKind::Section
         | SubjectKind::Playbook
         | SubjectKind::Exercise
-        | SubjectKind::Incident => {
+        | SubjectKind::Incident
+        | SubjectKind::Pack => {
             let page = format!("{}/{id}.html", kind.plural());
             return match anchor {
                 Some(anchor) => format!("{page}#h-{anchor}"),

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::html::{RootPath, subject_href};
 use crate::renderer::{NavigationItem, PageInfo, SiteRenderer};
 use crate::view::plan_field::{date, text, texts};
-use crate::view::{PackView, PageLink, TocEntry, kind_in_words, pack_path};
+use crate::view::{Badge, PackView, PageLink, TocEntry, kind_in_words, pack_path};
 
 /// What else the page of a pack shows on one site.
 pub(crate) struct PackSite<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct PackSite<'a> {
     pub(crate) has_duties: bool,
     /// The plans that use it, on the portal only.
     pub(crate) used_by: Vec<PageLink>,
+    /// Whether somebody of the provider read it, for the provider's own readers.
+    pub(crate) review: Option<Badge>,
 }
 
 #[derive(Serialize)]
@@ -50,17 +52,23 @@ struct PackDuty {
     notes: Vec<String>,
 }
 
-/// Writes a page for each pack that a plan chooses.
+/// Writes a page for each pack that a plan chooses. The provider's site also has the packs that only other plans choose,
+/// because the provider's people read them.
 pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    let site = PackSite {
+    let site = |pack: &Pack, is_chosen: bool| PackSite {
         today: edition.today(),
-        parent: ("duties.html", "Duties to notify"),
+        parent: match is_chosen {
+            true => ("duties.html", "Duties to notify"),
+            false => ("health.html", "Plan health"),
+        },
         audience: edition.plan.audience(),
-        has_duties: true,
+        has_duties: is_chosen,
         used_by: Vec::new(),
+        review: Badge::of_pack(edition, &pack.id, RootPath::FOLDER),
     };
-    let mut packs = edition.plan.packs().values();
-    packs.try_for_each(|pack| page(pack, &site, renderer))
+    let is_chosen = |pack: &Pack| edition.plan.packs().contains_key(&pack.id);
+    let mut packs = edition.packs().into_iter();
+    packs.try_for_each(|pack| page(pack, &site(pack, is_chosen(pack)), renderer))
 }
 
 /// Returns the pages in the navigation.
@@ -82,7 +90,8 @@ pub(crate) fn page(
     let elements = pack.file.elements.values();
     let duties = pack.duties.iter();
     let it = PackPage {
-        pack: PackView::new(pack, site.today, RootPath::FOLDER, site.audience),
+        pack: PackView::new(pack, site.today, RootPath::FOLDER, site.audience)
+            .map(|view| view.with_review(site.review.clone())),
         facts: head.map_or_else(Vec::new, |head| facts(pack, head, site.today)),
         notes: head.map_or_else(Vec::new, |head| texts(&head.notes)),
         events: events

@@ -35,6 +35,8 @@ struct PackRow {
     state: String,
     as_of: String,
     badge: Option<Badge>,
+    /// Whether somebody of the provider read it.
+    review: Option<Badge>,
     used_by: Vec<PageLink>,
 }
 
@@ -65,7 +67,7 @@ pub(super) fn pages<'a>(
     let it = PackIndex {
         packs: used
             .iter()
-            .filter_map(|used| row(used, portal.today))
+            .filter_map(|used| row(used, review(editions, &used.0.id), portal.today))
             .collect(),
         without: without
             .map(|edition| duties_of(edition, RootPath::ROOT))
@@ -89,18 +91,31 @@ pub(super) fn pages<'a>(
             used_by: plans
                 .map(|plan| duties_of(plan, RootPath::FOLDER))
                 .collect(),
+            review: review(editions, &pack.id),
         };
         pack_page(pack, &site, renderer)
     })
 }
 
-fn row((pack, plans): &UsedPack<'_>, today: Date) -> Option<PackRow> {
+/// Returns whether somebody of the provider read a pack, from an edition that may say so: that of the provider's plan. The
+/// portal has no contact page to link to, so it shows the name only.
+fn review(editions: &[Edition<'_>], pack: &Id) -> Option<Badge> {
+    let mut badges = editions
+        .iter()
+        .filter_map(|edition| Badge::of_pack(edition, pack, RootPath::ROOT));
+    let badge = badges.next()?;
+    let by = badge.by.clone().map(|by| PageLink::words(by.words));
+    Some(Badge { by, ..badge })
+}
+
+fn row((pack, plans): &UsedPack<'_>, review: Option<Badge>, today: Date) -> Option<PackRow> {
     let PackView {
         link,
         is_own,
         as_of,
         badge,
         sources: _,
+        review: _,
     } = PackView::new(pack, today, RootPath::ROOT, Audience::Provider)?;
     let plans = plans.iter();
     Some(PackRow {
@@ -111,6 +126,7 @@ fn row((pack, plans): &UsedPack<'_>, today: Date) -> Option<PackRow> {
         state: pack.state(today).law_in_words(),
         as_of,
         badge,
+        review,
         used_by: plans.map(|plan| duties_of(plan, RootPath::ROOT)).collect(),
     })
 }

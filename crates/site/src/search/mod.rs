@@ -7,6 +7,7 @@
 
 mod entry;
 mod fact_entries;
+mod pack_entries;
 mod plan_index;
 mod portal_index;
 mod shared_parts;

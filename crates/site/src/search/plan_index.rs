@@ -61,6 +61,7 @@ impl<'a> EntryCollector<'a> {
             }
         }
         if self.part.has_own() {
+            self.packs();
             self.practice();
         }
         self.entries

@@ -1,7 +1,7 @@
 //! The badge of a sign-off, which the browser updates on a later day.
 
 use irplan_plan::signoff::{Problem, VerificationMethod};
-use irplan_plan::{Act, State, Subject, SubjectKind};
+use irplan_plan::{Act, Id, SignOffSummary, State, Subject, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -44,9 +44,22 @@ pub(crate) struct Badge {
 impl Badge {
     /// The badge of a subject that needs a sign-off.
     pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, root: RootPath) -> Self {
-        let sign_off = edition.plan.sign_off(subject);
-        let status = &sign_off.status;
         let act = subject.kind.act().unwrap_or(Act::Review);
+        Self::of_sign_off(edition, (edition.plan.sign_off(subject), act), root)
+    }
+
+    /// The badge of a review of a pack, which is only for the provider; `None` if the readers may not know it.
+    pub(crate) fn of_pack(edition: &Edition<'_>, pack: &Id, root: RootPath) -> Option<Self> {
+        let review = edition.plan.pack_review(pack)?;
+        Some(Self::of_sign_off(edition, (review, Act::Review), root))
+    }
+
+    fn of_sign_off(
+        edition: &Edition<'_>,
+        (sign_off, act): (&SignOffSummary, Act),
+        root: RootPath,
+    ) -> Self {
+        let status = &sign_off.status;
         let due = status.due.map(|due| due.to_string());
         let by = status
             .signer_and_date

@@ -24,6 +24,8 @@ pub(crate) struct PackView {
     pub(crate) badge: Option<Badge>,
     /// Each with the place in it and the day on which it was read.
     pub(crate) sources: Vec<String>,
+    /// Whether somebody of the provider read the pack, for the provider's own readers.
+    pub(crate) review: Option<Badge>,
 }
 
 impl PackView {
@@ -42,7 +44,13 @@ impl PackView {
             as_of: head.as_of.value.to_string(),
             badge: pack.outdated_on().map(|end| badge(pack, end, today)),
             sources: sources(head, audience),
+            review: None,
         })
+    }
+
+    /// Adds who of the provider read the pack.
+    pub(crate) fn with_review(self, review: Option<Badge>) -> Self {
+        Self { review, ..self }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The pages of packs, and what the page of duties gets to count with.
 
-use irplan_plan::Snapshot;
 use irplan_plan::model::Audience;
+use irplan_plan::{Snapshot, Subject, SubjectKind};
 
-use crate::support::{CLIENT, page, site_of, snapshot};
+use crate::support::{CLIENT, id, page, site_of, snapshot};
 
 /// A pack of the provider whose sources somebody has to read again.
 const OWN_PACK: &str = "[pack]\nname = \"Our <b>contract</b>\"\nkind = \"contract-form\"\njurisdiction = \"US\"\n\
@@ -129,5 +129,78 @@ fn the_page_of_duties_takes_only_events_that_start_a_clock() {
             "href=\"duties.html#when\"",
             "2 more clocks start with other events",
         ],
+    );
+}
+
+#[test]
+fn search_finds_packs_by_what_they_are_called_and_what_they_ask_for() {
+    let site = site_of(&with_packs(), Audience::Client, &[]);
+    let client = page(&site, "clients/harbor/assets/search-index.js");
+    let portal = page(&site, "portal/assets/search/plan-harbor.js");
+    for index in [&client, &portal] {
+        assert!(index.contains("packs/our-contract.html"), "{index}");
+        assert!(index.contains("our-contract US"), "{index}");
+        assert!(index.contains("call Call the owner"), "{index}");
+    }
+    let other = page(&site, "clients/kestrel/assets/search-index.js");
+    assert!(!other.contains("our-contract"), "{other}");
+    assert!(other.contains("packs/hipaa.html"), "{other}");
+    // The provider reads every pack that a client chooses.
+    let own = page(&site, "portal/assets/search/plan-northwind.js");
+    assert!(own.contains("packs/hipaa.html"), "{own}");
+}
+
+/// The plans after somebody of the provider reviewed a pack.
+fn with_review() -> Snapshot {
+    let plans = irplan_plan::read(&with_packs()).repository;
+    let provider = plans.provider_plan().expect("a provider's plan");
+    let hipaa = Subject::new(SubjectKind::Pack, &id("hipaa"));
+    let digest = provider.digest(&hipaa).expect("a digest");
+    let entry = format!("[\"pack:hipaa\"]\nby = \"sam\"\non = 2026-11-20\ndigest = \"{digest}\"\n");
+    with_packs()
+        .with("plans/northwind/signoffs/pack-hipaa.toml", &entry)
+        .with(
+            "plans/northwind/contacts.toml",
+            "[contacts.sam]\nname = \"Sam Ortiz\"\norganisation = \"provider\"\n",
+        )
+}
+
+#[test]
+fn only_the_provider_sees_who_read_a_pack() {
+    let site = site_of(&with_review(), Audience::Client, &[]);
+    let index = page(&site, "portal/packs.html");
+    check(
+        &index,
+        &["Reviewed by us", "Reviewed 2026-11-20 by", "Not reviewed"],
+    );
+    check(
+        &page(&site, "portal/packs/hipaa.html"),
+        &["Read by the provider's people", "Reviewed 2026-11-20 by"],
+    );
+    check(
+        &page(&site, "portal/packs/our-contract.html"),
+        &["Not reviewed"],
+    );
+    // The provider's own site has a page for each pack that any plan chooses.
+    let own = page(&site, "portal/plan/packs/hipaa.html");
+    check(&own, &["Reviewed 2026-11-20 by", "href=\"../health.html\""]);
+    assert!(
+        !own.contains("duties.html#duty"),
+        "its plan does not have the duties: {own}"
+    );
+    check(
+        &page(&site, "portal/plan/health.html"),
+        &["packs/our-contract.html"],
+    );
+    let client = page(&site, "clients/harbor/packs/hipaa.html");
+    assert!(
+        !client.contains("2026-11-20") && !client.contains("provider's people"),
+        "{client}"
+    );
+    // The internal copy of a client's site is for the provider, too.
+    let internal = site_of(&with_review(), Audience::Provider, &[]);
+    check(
+        &page(&internal, "clients/harbor/packs/hipaa.html"),
+        &["Reviewed 2026-11-20 by"],
     );
 }

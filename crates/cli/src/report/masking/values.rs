@@ -162,6 +162,7 @@ fn is_private(subject: Option<&Subject>, key: &str) -> bool {
         | SubjectKind::Vector
         | SubjectKind::Tool
         | SubjectKind::Duty
+        | SubjectKind::Pack
         | SubjectKind::Section
         | SubjectKind::Playbook
         | SubjectKind::Exercise

@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 use irplan_plan::{Pack, Packs};
-use jiff::civil::Date;
 
+use super::report::PacksReport;
 use super::{human, json};
 use crate::terminal::OutputStream;
 
@@ -21,18 +21,17 @@ pub(crate) enum PacksFormat {
 /// # Errors
 /// If the stream cannot be written.
 pub(crate) fn write(
-    packs: &Packs,
+    report: &PacksReport<'_>,
     chosen: Option<&Pack>,
-    today: Date,
     format: PacksFormat,
     out: &mut OutputStream,
 ) -> anyhow::Result<()> {
     let style = out.text_style();
     let text = match (format, chosen) {
-        (PacksFormat::Human, Some(pack)) => human::one(pack, today, &style),
-        (PacksFormat::Human, None) => human::table(packs, today, &style),
-        (PacksFormat::Json, Some(pack)) => json::json([pack].into_iter(), today)?,
-        (PacksFormat::Json, None) => json::json(packs.iter().map(|pack| &**pack), today)?,
+        (PacksFormat::Human, Some(pack)) => human::one(report, pack, &style),
+        (PacksFormat::Human, None) => human::table(report, &style),
+        (PacksFormat::Json, Some(pack)) => json::json(report, [pack].into_iter())?,
+        (PacksFormat::Json, None) => json::json(report, report.packs.iter().map(|pack| &**pack))?,
     };
     out.public_text(&text)?;
     Ok(())

@@ -4,6 +4,7 @@ use irplan_plan::model::{Duty, DutyFact};
 use irplan_plan::{Id, Pack, Packs};
 use jiff::civil::Date;
 
+use super::report::PacksReport;
 use crate::terminal::{SafeText, TextStyle};
 
 /// Returns how many days ago the sources of a pack were last read.
@@ -13,8 +14,9 @@ fn age(pack: &Pack, today: Date) -> Option<i32> {
 }
 
 /// Writes a line for each pack.
-pub(super) fn table(packs: &Packs, today: Date, style: &TextStyle) -> String {
-    let rows: Vec<[String; 5]> = packs.iter().map(|pack| row(pack, today)).collect();
+pub(super) fn table(report: &PacksReport<'_>, style: &TextStyle) -> String {
+    let packs = report.packs.iter();
+    let rows: Vec<[String; 5]> = packs.map(|pack| row(report, pack)).collect();
     let width = |at: usize| {
         rows.iter()
             .map(|row| row[at].chars().count())
@@ -34,7 +36,8 @@ pub(super) fn table(packs: &Packs, today: Date, style: &TextStyle) -> String {
     text
 }
 
-fn row(pack: &Pack, today: Date) -> [String; 5] {
+fn row(report: &PacksReport<'_>, pack: &Pack) -> [String; 5] {
+    let today = report.today;
     let place = pack.head().map(|head| head.jurisdiction.value.clone());
     let age = pack
         .head()
@@ -45,17 +48,20 @@ fn row(pack: &Pack, today: Date) -> [String; 5] {
     } else {
         ""
     };
+    let review = report.review(pack);
+    let review = review.map_or_else(String::new, |review| format!("; {}", review.in_words()));
     [
         pack.id.to_string(),
         place.unwrap_or_default(),
         pack.state(today).in_words(),
         age.unwrap_or_default(),
-        format!("{}{own}", pack.name()),
+        format!("{}{own}{review}", pack.name()),
     ]
 }
 
 /// Writes one pack with its duties, sources and events.
-pub(super) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
+pub(super) fn one(report: &PacksReport<'_>, pack: &Pack, style: &TextStyle) -> String {
+    let today = report.today;
     let mut text = format!("{}  {}\n", style.strong(&pack.id), SafeText(&pack.name()));
     let mut line = |label: &str, value: &str| {
         text.push_str(&format!("  {label}: {}\n", SafeText(value)));
@@ -86,6 +92,13 @@ pub(super) fn one(pack: &Pack, today: Date, style: &TextStyle) -> String {
                 &format!("{title} ({locator}), read {}", source.read.value),
             );
         }
+    }
+    if let Some(review) = report.review(pack) {
+        let command = match review.status.state.is_valid() {
+            true => String::new(),
+            false => format!("; read it, then run {}", review.command()),
+        };
+        line("review", &format!("{}{command}", review.in_words()));
     }
     for (country, terms) in &pack.file.countries {
         let note = terms.note.as_ref().map(|note| format!("; {}", note.value));

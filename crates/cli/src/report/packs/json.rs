@@ -1,11 +1,12 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
 use irplan_plan::model::{Duty, PackHead, PackSource};
+use irplan_plan::signoff::SignOffStatus;
 use irplan_plan::toml::{Field, List};
-use irplan_plan::{Id, Pack};
-use jiff::civil::Date;
+use irplan_plan::{Id, Pack, PlanId};
 use serde::Serialize;
 
+use super::report::{PackReview, PacksReport, shown};
 use crate::report;
 
 /// The name and version of the document's schema.
@@ -32,6 +33,19 @@ struct WirePack<'a> {
     outdated_on: Option<String>,
     sources: Vec<WireSource<'a>>,
     duties: Vec<WireDuty<'a>>,
+    in_use: bool,
+    review: Option<WireReview<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireReview<'a> {
+    plan: &'a PlanId,
+    state: &'static str,
+    by: Option<String>,
+    on: Option<String>,
+    due: Option<String>,
+    problem: Option<String>,
 }
 
 /// The keys of a pack that its head has.
@@ -79,23 +93,30 @@ struct WireDuty<'a> {
 /// # Errors
 /// If they cannot be written as JSON.
 pub(super) fn json<'a>(
+    report: &PacksReport<'a>,
     packs: impl Iterator<Item = &'a Pack>,
-    today: Date,
 ) -> serde_json::Result<String> {
     report::json(&PacksDocument {
         schema: SCHEMA,
-        today: today.to_string(),
-        packs: packs.map(wire).collect(),
+        today: report.today.to_string(),
+        packs: packs
+            .map(|pack| {
+                let review = report.review(pack).map(wire_review);
+                wire(pack, report.is_in_use(pack), review)
+            })
+            .collect(),
     })
 }
 
-fn wire(pack: &Pack) -> WirePack<'_> {
+fn wire<'a>(pack: &'a Pack, in_use: bool, review: Option<WireReview<'a>>) -> WirePack<'a> {
     let Pack {
         id,
         is_own,
         // The name, the status, the head and the duties say what is in it.
         file: _,
         duties,
+        // It says whether the review still counts.
+        cached_digest: _,
     } = pack;
     let WireHead {
         kind,
@@ -117,6 +138,33 @@ fn wire(pack: &Pack) -> WirePack<'_> {
             .iter()
             .map(|(duty, value)| wire_duty(id, duty, value))
             .collect(),
+        in_use,
+        review,
+    }
+}
+
+fn wire_review(review: PackReview<'_>) -> WireReview<'_> {
+    let PackReview {
+        plan,
+        // It is the pack.
+        subject: _,
+        status,
+        hides_private,
+    } = review;
+    let SignOffStatus {
+        state,
+        signer_and_date,
+        due,
+        problem,
+    } = status;
+    let (by, on) = signer_and_date.unzip();
+    WireReview {
+        plan: &plan.id,
+        state: state.name(),
+        by: by.map(|by| shown(by.as_str(), hides_private)),
+        on: on.map(|on| on.to_string()),
+        due: due.map(|due| due.to_string()),
+        problem: problem.map(|problem| shown(&problem.to_string(), hides_private)),
     }
 }
 

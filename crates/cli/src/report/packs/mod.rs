@@ -3,5 +3,7 @@
 mod format;
 mod human;
 mod json;
+mod report;
 
 pub(crate) use format::{PacksFormat, write, write_events};
+pub(crate) use report::PacksReport;
