@@ -27,8 +27,13 @@ impl Digest {
     pub fn of(meaning: &Canonical, scheme: Scheme) -> Self {
         let mut bytes = Vec::new();
         meaning.write_to(&mut bytes, scheme);
-        let mut hasher = blake3::Hasher::new_derive_key(scheme.key());
-        hasher.update(&bytes);
+        Self::of_bytes(&bytes, scheme)
+    }
+
+    /// Hashes a meaning that is written as [`Canonical::write_to`] does it.
+    pub(crate) fn of_bytes(bytes: &[u8], scheme: Scheme) -> Self {
+        let mut hasher = scheme.hasher();
+        hasher.update(bytes);
         let mut hash = [0; Self::LENGTH];
         hasher.finalize_xof().fill(&mut hash);
         Self { scheme, hash }
@@ -115,12 +120,14 @@ impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // To format each byte by itself takes a good part of the time in which large plans are compared.
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let halves = |byte: &u8| [byte >> 4, byte & 0xf];
-        let halves = self.hash.iter().flat_map(halves);
-        let hex: String = halves
-            .map(|half| char::from(DIGITS[usize::from(half)]))
-            .collect();
-        write!(f, "{}:{hex}", self.scheme.version())
+        let mut hex = [0; 2 * Self::LENGTH];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.hash) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 0xf)];
+        }
+        f.write_str(self.scheme.version())?;
+        f.write_str(":")?;
+        f.write_str(str::from_utf8(&hex).expect("hex digits are ASCII"))
     }
 }
 

@@ -5,34 +5,48 @@ use crate::id::SubjectKind;
 use crate::kinds::with_kind_fields;
 use crate::markdown::Document;
 use crate::model::{PlanFile, PlaybookHead, SectionHead, Step};
-use crate::toml::{Canonical, Record, Slot};
+use crate::toml::{
+    Canonical, Record, Slot, write_key, write_list_start, write_table_start, write_text,
+};
 
 /// A key that only orders texts, and is not part of their meaning.
 const ORDER: &str = "order";
 
 /// Returns the meaning of a section's file, with references as written.
 pub(crate) fn of_section(head: &SectionHead, body: &Document) -> Digest {
-    of_text([("head", head_of(head)), ("text", blocks(body))])
+    of_text(head, None, body)
 }
 
 /// Returns the meaning of a playbook's file, with references as written.
 pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) -> Digest {
-    let steps = steps.iter().map(of_step).collect();
-    of_text([
-        ("head", head_of(head)),
-        ("text", blocks(body)),
-        ("steps", Canonical::List(steps)),
-    ])
+    of_text(head, Some(steps), body)
 }
 
 /// Hashes the text once for all schemes, because they differ only in the facts that a page shows with it.
-fn of_text<const PARTS: usize>(parts: [(&str, Canonical); PARTS]) -> Digest {
-    Digest::of(&table(parts), Scheme::First)
+///
+/// The bytes are those of a [`Canonical::Table`] with the keys `head`, `steps` and `text`. They are written without
+/// making one, because a value for each block would take as long as hashing it.
+fn of_text(head: &impl Record, steps: Option<&[Step]>, body: &Document) -> Digest {
+    let scheme = Scheme::First;
+    let mut bytes = Vec::with_capacity(body.file_length());
+    write_table_start(&mut bytes, if steps.is_some() { 3 } else { 2 });
+    write_key(&mut bytes, "head");
+    head_of(head).write_to(&mut bytes, scheme);
+    if let Some(steps) = steps {
+        write_key(&mut bytes, "steps");
+        write_list_start(&mut bytes, steps.len());
+        for step in steps {
+            of_step(step).write_to(&mut bytes, scheme);
+        }
+    }
+    write_key(&mut bytes, "text");
+    write_blocks(&mut bytes, body);
+    Digest::of_bytes(&bytes, scheme)
 }
 
 /// Returns the meaning of an exercise's or incident's file. No digest covers it, but diffs recognise the file by it.
 pub(crate) fn of_practice(head: &impl Record, body: &Document) -> Digest {
-    of_text([("head", head_of(head)), ("text", blocks(body))])
+    of_text(head, None, body)
 }
 
 /// Returns the meaning of a step's attributes.
@@ -122,14 +136,15 @@ fn head_of(head: &impl Record) -> Canonical {
     )
 }
 
-fn blocks(body: &Document) -> Canonical {
-    let block = |block: crate::markdown::Block| {
-        Canonical::List(vec![
-            Canonical::Text(block.prefix),
-            Canonical::Text(block.text),
-        ])
-    };
-    Canonical::List(body.blocks().into_iter().map(block).collect())
+/// Writes a list with the prefix and the words of each block.
+fn write_blocks(bytes: &mut Vec<u8>, body: &Document) {
+    let blocks = body.blocks();
+    write_list_start(bytes, blocks.len());
+    for block in &blocks {
+        write_list_start(bytes, 2);
+        write_text(bytes, &block.prefix);
+        write_text(bytes, &block.text);
+    }
 }
 
 pub(crate) fn table<'a>(entries: impl IntoIterator<Item = (&'a str, Canonical)>) -> Canonical {
@@ -139,4 +154,49 @@ pub(crate) fn table<'a>(entries: impl IntoIterator<Item = (&'a str, Canonical)>)
             .map(|(key, value)| (key.to_owned(), value))
             .collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snapshot::Snapshot;
+
+    const TEXT: &str = "+++\ntitle = \"A\"\n+++\n\nWords *of* <plan:name>.\n\n## Do it {#do role=it}\n\n1. One\n2. Two\n\n> [!NOTE]\n> x\n";
+
+    /// Returns the value that [`of_text`] writes without making it.
+    fn value(head: &impl Record, steps: Option<&[Step]>, body: &Document) -> Canonical {
+        let block = |block: crate::markdown::Block| {
+            Canonical::List(vec![
+                Canonical::Text(block.prefix),
+                Canonical::Text(block.text),
+            ])
+        };
+        let blocks = body.blocks().into_iter().map(block).collect();
+        let steps = steps.map(|steps| Canonical::List(steps.iter().map(of_step).collect()));
+        let parts = [("head", head_of(head)), ("text", Canonical::List(blocks))];
+        table(parts.into_iter().chain(steps.map(|steps| ("steps", steps))))
+    }
+
+    #[test]
+    fn a_text_is_hashed_like_its_value() {
+        let snapshot = Snapshot::new()
+            .with("plans/a/plan.toml", "kind = \"base\"\nname = \"A\"\n")
+            .with("plans/a/sections/s.md", TEXT)
+            .with("plans/a/playbooks/p.md", TEXT);
+        let reading = crate::parse::read(&snapshot);
+        let source = &reading
+            .repository
+            .plans
+            .values()
+            .next()
+            .expect("a plan")
+            .source;
+        let section = &source.sections["s"];
+        let expected = Digest::of(&value(&section.head, None, &section.body), Scheme::First);
+        assert_eq!(section.meaning, expected);
+        let playbook = &source.playbooks["p"];
+        assert!(!playbook.steps.is_empty());
+        let value = value(&playbook.head, Some(&playbook.steps), &playbook.body);
+        assert_eq!(playbook.meaning, Digest::of(&value, Scheme::First));
+    }
 }

@@ -1,5 +1,9 @@
 //! The schemes of digests. `docs/digests.md` says how they differ.
 
+use std::sync::LazyLock;
+
+use blake3::Hasher;
+
 /// How digests are computed. A sign-off counts by the scheme that it was made under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Scheme {
@@ -28,8 +32,15 @@ impl Scheme {
         }
     }
 
-    /// Returns a key that keeps the hashes of the schemes apart.
-    pub(crate) fn key(self) -> &'static str {
+    /// Returns a hasher whose key keeps the hashes of the schemes apart. Deriving a key takes as long as hashing a small
+    /// table, so it is done once for each scheme.
+    pub(crate) fn hasher(self) -> Hasher {
+        static HASHERS: LazyLock<[Hasher; 3]> =
+            LazyLock::new(|| Scheme::ALL.map(|scheme| Hasher::new_derive_key(scheme.key())));
+        HASHERS[self as usize].clone()
+    }
+
+    fn key(self) -> &'static str {
         match self {
             Self::First => "irplan 2026 digest of a subject, version 1",
             Self::Second => "irplan 2026 digest of a subject, version 2",

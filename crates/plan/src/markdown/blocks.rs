@@ -4,6 +4,8 @@
 //! written in one way, and similar characters in the text are escaped. So two documents that differ never have the same
 //! blocks.
 
+use std::iter;
+
 use super::{Document, PieceKind, Tag, Target};
 use crate::place::Span;
 
@@ -79,7 +81,10 @@ impl<'a> BlockBuilder<'a> {
             }
             PieceKind::Reference(reference) => {
                 let written = self.document.references[*reference as usize].written();
-                self.inline(&format!("<{written}>"), span);
+                let text = &mut self.open(span).text;
+                text.push('<');
+                text.push_str(&written);
+                text.push('>');
             }
             PieceKind::FootnoteMark(footnote) => {
                 let label = escape(&self.document.footnotes[*footnote as usize]);
@@ -102,9 +107,9 @@ impl<'a> BlockBuilder<'a> {
             Tag::Heading(heading) => {
                 self.close();
                 let level = usize::from(self.document.headings[heading as usize].level);
-                self.open(span)
-                    .prefix
-                    .push_str(&format!("{} ", "#".repeat(level)));
+                let prefix = &mut self.open(span).prefix;
+                prefix.extend(iter::repeat_n('#', level));
+                prefix.push(' ');
             }
             Tag::CodeBlock => {
                 self.close();
@@ -252,6 +257,7 @@ impl<'a> BlockBuilder<'a> {
 /// Digests spend most of their time here, so text that stays the same is copied in runs, and a table says which bytes
 /// need a look.
 fn add_words(text: &mut String, words: &str) {
+    text.reserve(words.len());
     let bytes = words.as_bytes();
     let (mut from, mut at) = (0, 0);
     while let Some(ahead) = bytes[at..].iter().position(|b| IS_SPECIAL[usize::from(*b)]) {

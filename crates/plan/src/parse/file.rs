@@ -20,7 +20,7 @@ use crate::place::{Place, RepoPath, SIGN_OFF_FOLDER};
 use crate::signoff::{Ledger, LedgerEntry, SignOff};
 use crate::snapshot::Content;
 use crate::subjects::{SubjectValue, in_plan_file};
-use crate::toml::{Map, Origin, Reader, Record};
+use crate::toml::{List, Map, Origin, Reader, Record, Slot};
 
 /// The scheme of digests by which history compares a file with its earlier versions. The first scheme takes phone numbers
 /// as they are written. The second one needs the region, which is in another file.
@@ -276,11 +276,13 @@ pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     read(path, &content, Surroundings::NONE).content.topics()
 }
 
-/// Returns the plans that a `plan.toml` inherits from, in order. Problems with the file are reported by reading.
+/// Returns the plans that a `plan.toml` inherits from, in order, without reading its other keys. Problems with the file are
+/// reported by reading.
 pub fn extends_of(path: &RepoPath, text: &str) -> Vec<PlanId> {
-    let file: PlanFile = read_toml(path, text, &mut Vec::new());
-    let extends = file.extends.iter().map(|parent| parent.value.clone());
-    extends.collect()
+    let mut reader = Reader::new(path, 0);
+    let parents: List<PlanId> =
+        reader.parse(text, |table, reader| Slot::read(table, "extends", reader));
+    parents.iter().map(|parent| parent.value.clone()).collect()
 }
 
 impl FileContent {
@@ -350,4 +352,30 @@ pub fn incident_of(path: &RepoPath, text: &str) -> (Incident, Vec<Finding>) {
     };
     let incident = Incident::read_text(source, &mut findings);
     (incident, findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_extends(text: &str, expected: &[&str]) {
+        let path = RepoPath::new("plans/acme/plan.toml");
+        let parents = extends_of(&path, text);
+        let parents: Vec<_> = parents.iter().map(PlanId::as_str).collect();
+        assert_eq!(parents, expected);
+    }
+
+    #[test]
+    fn what_a_plan_extends_is_read_without_the_rest() {
+        check_extends("", &[]);
+        check_extends(
+            "kind = \"client\"\nextends = [\"base\", \"clinics\"]\n",
+            &["base", "clinics"],
+        );
+        check_extends("extends = \"base\"\n", &[]);
+        check_extends("extends = [\"base\", 7]\nname = ", &["base"]);
+        let key = PlanFile::KEYS.iter().find(|key| **key == "extends");
+        assert!(key.is_some(), "the key has another name");
+    }
 }

@@ -104,13 +104,14 @@ impl PhoneNumber {
     /// Returns the number for somebody in a region: as written if that works there, else in international form. A
     /// number with a `+` works everywhere, and a short one has only one form.
     pub fn shown_in(&self, region: Option<Region>) -> String {
-        let is_home = region.is_some() && self.region() == region;
+        // Only a number without a country code needs its region, which the parser finds with its large patterns.
+        let is_home = || region.is_some() && self.region() == region;
         match &self.line {
             DialledNumber::Short(_) => self.written.clone(),
             DialledNumber::International(_) if self.written.starts_with('+') => {
                 self.written.clone()
             }
-            DialledNumber::National(_) if is_home => self.written.clone(),
+            DialledNumber::National(_) if is_home() => self.written.clone(),
             DialledNumber::National(number) | DialledNumber::International(number) => self
                 .with_rest(
                     number

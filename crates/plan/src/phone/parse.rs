@@ -315,7 +315,8 @@ fn international(
         return Err(error);
     };
     let national = parsed.get_national_significant_number();
-    match parsed.is_valid() || is_reserved(parsed.country_code, &national) {
+    // For the first valid number of a country, the parser builds its large patterns, so the cheap question comes first.
+    match is_reserved(parsed.country_code, &national) || parsed.is_valid() {
         true => Ok(parsed),
         false => Err(error),
     }

@@ -104,7 +104,42 @@ impl Serialize for Spelling {
 }
 
 fn in_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Writes what comes before the content of a part: its kind and its length.
+fn write_start(out: &mut Vec<u8>, kind: u8, length: usize) {
+    out.push(kind);
+    out.extend_from_slice(&(length as u64).to_le_bytes());
+}
+
+/// Writes a [`Canonical::Text`] that is not in memory as such.
+pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
+    write_start(out, b's', text.len());
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Writes the start of a [`Canonical::List`], before its items.
+pub(crate) fn write_list_start(out: &mut Vec<u8>, items: usize) {
+    write_start(out, b'l', items);
+}
+
+/// Writes the start of a [`Canonical::Table`], before its keys and values in the order of the keys.
+pub(crate) fn write_table_start(out: &mut Vec<u8>, entries: usize) {
+    write_start(out, b't', entries);
+}
+
+/// Writes a key of a [`Canonical::Table`], before its value.
+pub(crate) fn write_key(out: &mut Vec<u8>, key: &str) {
+    write_start(out, b'k', key.len());
+    out.extend_from_slice(key.as_bytes());
 }
 
 impl Canonical {
@@ -123,45 +158,29 @@ impl Canonical {
     /// Writes the value so that two values have the same bytes only if they are equal: each part comes after its kind
     /// and its length. The first scheme of digests also distinguishes spellings.
     pub fn write_to(&self, out: &mut Vec<u8>, scheme: Scheme) {
-        let length = |out: &mut Vec<u8>, kind: u8, length: usize| {
-            out.push(kind);
-            out.extend_from_slice(&(length as u64).to_le_bytes());
-        };
         match self {
             Self::Flag(flag) => out.extend_from_slice(&[b'f', u8::from(*flag)]),
             Self::Number(number) => {
                 out.push(b'n');
                 out.extend_from_slice(&number.to_le_bytes());
             }
-            Self::Text(text) => {
-                length(out, b's', text.len());
-                out.extend_from_slice(text.as_bytes());
-            }
-            Self::Spelling(Spelling { written, meaning }) => {
-                let text = match scheme {
-                    Scheme::First => written,
-                    Scheme::Second | Scheme::Third => meaning,
-                };
-                length(out, b's', text.len());
-                out.extend_from_slice(text.as_bytes());
-            }
-            Self::MeaningByScheme(MeaningByScheme { former, current }) => {
-                let text = match scheme {
-                    Scheme::First | Scheme::Second => former,
-                    Scheme::Third => current,
-                };
-                length(out, b's', text.len());
-                out.extend_from_slice(text.as_bytes());
-            }
+            Self::Text(text) => write_text(out, text),
+            Self::Spelling(Spelling { written, meaning }) => match scheme {
+                Scheme::First => write_text(out, written),
+                Scheme::Second | Scheme::Third => write_text(out, meaning),
+            },
+            Self::MeaningByScheme(MeaningByScheme { former, current }) => match scheme {
+                Scheme::First | Scheme::Second => write_text(out, former),
+                Scheme::Third => write_text(out, current),
+            },
             Self::List(items) => {
-                length(out, b'l', items.len());
+                write_list_start(out, items.len());
                 items.iter().for_each(|item| item.write_to(out, scheme));
             }
             Self::Table(entries) => {
-                length(out, b't', entries.len());
+                write_table_start(out, entries.len());
                 for (key, value) in entries {
-                    length(out, b'k', key.len());
-                    out.extend_from_slice(key.as_bytes());
+                    write_key(out, key);
                     value.write_to(out, scheme);
                 }
             }

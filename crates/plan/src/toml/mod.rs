@@ -14,6 +14,7 @@ mod record_slot;
 mod table_slot;
 
 pub use canonical::{Canonical, MeaningByScheme, Spelling};
+pub(crate) use canonical::{write_key, write_list_start, write_table_start, write_text};
 pub use duration::{Duration, DurationError, Unit};
 pub use key_value::Value;
 pub(crate) use key_value::{read_parsed_string, read_string, words};

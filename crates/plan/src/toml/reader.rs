@@ -1,5 +1,7 @@
 //! Reads TOML tables and collects all their problems.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -42,7 +44,7 @@ pub struct Reader {
     /// The region of phone numbers that have no country code.
     region: Option<Region>,
     /// The keys that lead to the current value: `tools`, `edr`, `name`.
-    keys: Vec<String>,
+    keys: Vec<Cow<'static, str>>,
 }
 
 impl Reader {
@@ -67,9 +69,13 @@ impl Reader {
         self
     }
 
-    /// Reads the value of a key.
-    pub fn within<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.keys.push(key.to_owned());
+    /// Reads the value of a key. This runs for every key that a table may have, so known keys are not copied.
+    pub fn within<T>(
+        &mut self,
+        key: impl Into<Cow<'static, str>>,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.keys.push(key.into());
         let value = read(self);
         self.keys.pop();
         value
@@ -77,7 +83,7 @@ impl Reader {
 
     /// Identifies the value with a fault, whatever its content and its place: `tools.edr.name`.
     fn faulty_key(&self, inner: Option<&str>) -> Value {
-        let keys = self.keys.iter().map(String::as_str).chain(inner);
+        let keys = self.keys.iter().map(AsRef::as_ref).chain(inner);
         code(keys.collect::<Vec<_>>().join("."))
     }
 

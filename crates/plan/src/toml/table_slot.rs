@@ -54,11 +54,12 @@ impl<R: Record> Slot for Map<R> {
             let span: Span = name.span().into();
             match R::parse_id(name.get_ref()) {
                 Ok(id) => {
-                    let record =
-                        reader.within(id.as_str(), |reader| read_record(value, span, key, reader));
+                    let record = reader.within(id.to_string(), |reader| {
+                        read_record(value, span, key, reader)
+                    });
                     records.extend(record.map(|record| (id, Arc::new(record))));
                 }
-                Err(problem) => reader.within(name.get_ref(), |reader| {
+                Err(problem) => reader.within(name.get_ref().to_string(), |reader| {
                     reader.invalid(span, reason(problem), "an id in kebab-case");
                 }),
             }

@@ -38,6 +38,10 @@ impl MarkdownWriter<'_> {
             end = piece.span.end;
             self.next_text += 1;
         }
+        if !may_have_address(&text) {
+            self.writer.text(&text);
+            return;
+        }
         for part in parts(&text) {
             match part {
                 TextPart::Words(words) => self.writer.text(words),
@@ -52,6 +56,11 @@ impl MarkdownWriter<'_> {
             };
         }
     }
+}
+
+/// Whether a text has a sign that all addresses have. Most texts have none, and looking for it costs little.
+fn may_have_address(text: &str) -> bool {
+    text.contains('@') || text.contains("://")
 }
 
 /// Splits a text into parts, in order. Together they are the text.
@@ -121,6 +130,7 @@ mod tests {
             })
             .collect();
         assert_eq!(found, expected);
+        assert!(may_have_address(text) || found.is_empty());
     }
 
     #[test]

@@ -44,6 +44,17 @@ impl Serialize for Html {
     }
 }
 
+/// Which bytes [`Writer::text`] escapes. This is asked of every byte of every page.
+static IS_ESCAPED: [bool; 256] = {
+    let mut is_escaped = [false; 256];
+    let mut escaped = b"&<>\"'".as_slice();
+    while let [byte, rest @ ..] = escaped {
+        is_escaped[*byte as usize] = true;
+        escaped = rest;
+    }
+    is_escaped
+};
+
 /// Writes HTML tag by tag. Names of tags and attributes are literals; everything else is escaped.
 #[derive(Default)]
 pub(crate) struct Writer {
@@ -88,7 +99,7 @@ impl Writer {
     /// Writes text.
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        while let Some(at) = rest.bytes().position(|byte| IS_ESCAPED[usize::from(byte)]) {
             self.out.push_str(&rest[..at]);
             self.out.push_str(match rest.as_bytes()[at] {
                 b'&' => "&amp;",

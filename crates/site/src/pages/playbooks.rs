@@ -1,5 +1,7 @@
 //! Playbooks: an index, and a page each with its steps.
 
+use std::collections::BTreeMap;
+
 use irplan_plan::id::words_of;
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Playbook, Step};
@@ -25,13 +27,13 @@ struct PlaybookCard {
 }
 
 #[derive(Serialize)]
-struct PlaybookPage {
+struct PlaybookPage<'a> {
     id: String,
     severity: Option<UsualSeverity>,
     symptoms: Vec<String>,
     vectors: Vec<PageLink>,
     assets: Vec<PageLink>,
-    parts: Vec<PlaybookPart>,
+    parts: Vec<PlaybookPart<'a>>,
     footnotes: Html,
     steps: usize,
 }
@@ -45,13 +47,13 @@ struct UsualSeverity {
 
 /// The content of a playbook: prose and steps in turn.
 #[derive(Serialize)]
-struct PlaybookPart {
+struct PlaybookPart<'a> {
     prose: Html,
-    step: Option<StepCard>,
+    step: Option<StepCard<'a>>,
 }
 
 #[derive(Serialize)]
-struct StepCard {
+struct StepCard<'a> {
     number: usize,
     id: String,
     level: u8,
@@ -60,7 +62,7 @@ struct StepCard {
     rest: String,
     body: Html,
     role: Option<PageLink>,
-    people: Vec<PersonView>,
+    people: &'a [PersonView],
     within: Option<String>,
     tool: Option<StepTool>,
     evidence: Vec<String>,
@@ -96,9 +98,10 @@ pub(crate) fn pages(
         ..PageInfo::default()
     };
     renderer.page(&info, "playbooks.html", &index)?;
+    let staff = StepStaff::of(edition);
     playbooks
         .into_iter()
-        .try_for_each(|(id, playbook)| page(edition, renderer, id, playbook))
+        .try_for_each(|(id, playbook)| page((edition, &staff), renderer, id, playbook))
 }
 
 fn card(edition: &Edition<'_>, id: &Id, playbook: &PlanEntry<Playbook>) -> PlaybookCard {
@@ -130,7 +133,7 @@ pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Opti
 }
 
 fn page(
-    edition: &SiteEdition<'_>,
+    (edition, staff): (&SiteEdition<'_>, &StepStaff),
     renderer: &mut SiteRenderer<'_>,
     id: &Id,
     playbook: &PlanEntry<Playbook>,
@@ -148,7 +151,7 @@ fn page(
         vectors: links_of(edition, SubjectKind::Vector, &head.vectors, root),
         assets: links_of(edition, SubjectKind::Asset, &head.assets, root),
         steps: playbook.steps.len(),
-        parts: parts(edition, playbook, &mut prose),
+        parts: parts((edition, staff), playbook, &mut prose),
         footnotes: prose.footnotes(),
     };
     let subject = Subject::new(SubjectKind::Playbook, id);
@@ -166,11 +169,11 @@ fn page(
 }
 
 /// Prose and steps in turn.
-fn parts(
-    edition: &Edition<'_>,
+fn parts<'a>(
+    (edition, staff): (&Edition<'_>, &'a StepStaff),
     playbook: &Playbook,
     prose: &mut MarkdownWriter<'_>,
-) -> Vec<PlaybookPart> {
+) -> Vec<PlaybookPart<'a>> {
     let body: &Document = &playbook.body;
     let mut parts = Vec::new();
     let mut next = 0;
@@ -179,7 +182,7 @@ fn parts(
             continue;
         };
         let before = prose.some_pieces(next..heading.piece.max(next));
-        let card = step_card(edition, at + 1, step, playbook, prose);
+        let card = step_card((edition, staff), (at + 1, step), playbook, prose);
         parts.push(PlaybookPart {
             prose: before,
             step: Some(card),
@@ -193,13 +196,12 @@ fn parts(
     parts
 }
 
-fn step_card(
-    edition: &Edition<'_>,
-    number: usize,
-    step: &Step,
+fn step_card<'a>(
+    (edition, staff): (&Edition<'_>, &'a StepStaff),
+    (number, step): (usize, &Step),
     playbook: &Playbook,
     prose: &mut MarkdownWriter<'_>,
-) -> StepCard {
+) -> StepCard<'a> {
     let heading = playbook.body.headings.get(step.heading);
     let title = heading.map_or_else(
         || step.title.clone(),
@@ -218,19 +220,36 @@ fn step_card(
         rest: rest.to_owned(),
         body: prose.some_pieces(step.pieces.clone()),
         role: link_of(edition, SubjectKind::Role, &step.role, RootPath::FOLDER),
-        people: people_for_step(edition, step),
+        people: staff.of_step(step),
         within: time(&step.within),
         tool: tool(edition, step),
         evidence: evidence.collect(),
     }
 }
 
-/// Returns who does a step: the first two people of its role who are still there.
-fn people_for_step(edition: &Edition<'_>, step: &Step) -> Vec<PersonView> {
-    let Some(role) = &step.role else {
-        return Vec::new();
-    };
-    let all = people(edition, &Subject::new(SubjectKind::Role, &role.value)).into_iter();
+/// Who does the steps of each role. Most steps of a plan are those of a few roles.
+struct StepStaff(BTreeMap<Id, Vec<PersonView>>);
+
+impl StepStaff {
+    fn of(edition: &Edition<'_>) -> Self {
+        let roles = edition.plan.roles().keys();
+        Self(
+            roles
+                .map(|role| (role.clone(), people_of_role(edition, role)))
+                .collect(),
+        )
+    }
+
+    fn of_step(&self, step: &Step) -> &[PersonView] {
+        let role = step.role.as_ref();
+        role.and_then(|role| self.0.get(&role.value))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns who does the steps of a role: the first two of its people who are still there.
+fn people_of_role(edition: &Edition<'_>, role: &Id) -> Vec<PersonView> {
+    let all = people(edition, &Subject::new(SubjectKind::Role, role)).into_iter();
     let here = all.filter(|(_, contact)| !contact.has_left(edition.today()));
     here.take(2)
         .map(|(id, contact)| PersonView::new(edition, id, contact, RootPath::FOLDER))

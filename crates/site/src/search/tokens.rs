@@ -77,8 +77,14 @@ fn split_long_word(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Writes a text without case and accents.
+/// Writes a text without case and accents. Most texts are ASCII, which needs no look at each letter.
 fn fold(text: &str, folded: &mut String) {
+    if text.is_ascii() {
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
+        return;
+    }
     folded.reserve(text.len());
     for c in text.chars() {
         if c.is_ascii() {
