@@ -204,3 +204,31 @@ fn a_shallow_clone_gets_no_findings_about_missing_history() {
         "{shallow:#?}"
     );
 }
+
+/// A text that was written on a branch is in force since its merge.
+#[test]
+fn pages_show_when_a_text_was_written_and_since_when_it_is_in_force() {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    sandbox.commit_on("2026-10-05", "Change");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    let page = || {
+        sandbox.irplan(&["build", "--client", "acme"]).status(0);
+        sandbox.read("public/clients/acme/sections/contain.html")
+    };
+    let blame = || sandbox.irplan(&["blame", "acme/section:contain"]).status(0);
+    assert!(page().contains("Last changed 2025-10-01 by Sam Ortiz<"));
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
+    let both = "Last changed 2026-10-05 by Sam Ortiz, in force since 2026-11-22";
+    assert!(page().contains(both), "{}", page());
+    blame().says("written on 2026-10-05, in force since 2026-11-22");
+    // Other texts came in the usual way.
+    let other = sandbox.read("public/clients/acme/sections/detect.html");
+    assert!(!other.contains("in force since"));
+    // A change on the main line itself is in force when it is written.
+    sandbox.edit(SECTION, "Unplug", "Cut off");
+    sandbox.commit_on("2026-11-22", "Back");
+    assert!(!page().contains("in force since"));
+    blame().does_not_say("in force since");
+}

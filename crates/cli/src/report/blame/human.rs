@@ -31,6 +31,9 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> io::Re
         make_safe(&report.title)
     ))?;
     out.text(&format!("sign-off: {}\n", sign_off(report)))?;
+    if let Some((written, since)) = report.written_and_in_force {
+        out.text(&format!("written on {written}, in force since {since}\n"))?;
+    }
     if report.is_uncommitted {
         let words = "changed in the working tree, but not committed";
         out.text(&format!("\n{}\n", painter.warning(words)))?;

@@ -24,6 +24,7 @@ struct BlameDocument<'a> {
     state: Option<&'static str>,
     signed_in: Option<&'a PlanId>,
     uncommitted: bool,
+    in_force_since: Option<String>,
     events: Vec<WireEvent<'a>>,
     notes: Vec<&'a str>,
 }
@@ -76,6 +77,9 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> anyhow
         state: status.map(|(_, status)| status.state.name()),
         signed_in: status.map(|(plan, _)| *plan),
         uncommitted: report.is_uncommitted,
+        in_force_since: report
+            .written_and_in_force
+            .map(|(_, since)| since.to_string()),
         events: report.blame.events.iter().map(event).collect(),
         notes: report.blame.notes.iter().map(String::as_str).collect(),
     };
