@@ -91,7 +91,7 @@ impl Plan {
         }
     }
 
-    /// Whether a subject is the same as when it was signed. The first scheme of digests does not cover every fact that
+    /// Whether a subject is the same as when it was signed. A former scheme of digests does not cover every fact that
     /// a page shows, so a change from the trusted revision to this one counts as well.
     fn matches_signed_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         let is_unchanged = || {
@@ -101,7 +101,7 @@ impl Plan {
             !is_older || trusted.digest(subject) == self.digest(subject)
         };
         self.matches_digest(subject, digest)
-            && (digest.scheme() == Scheme::CURRENT || is_unchanged())
+            && (digest.scheme() == Scheme::current(subject.kind) || is_unchanged())
     }
 
     /// Returns the first day on which a sign-off no longer counts: the end of its interval, or its own due day if that

@@ -140,7 +140,7 @@ impl Canonical {
             Self::Spelling(Spelling { written, meaning }) => {
                 let text = match scheme {
                     Scheme::First => written,
-                    Scheme::Second | Scheme::Third => meaning,
+                    Scheme::Second | Scheme::Third | Scheme::Fourth => meaning,
                 };
                 length(out, b's', text.len());
                 out.extend_from_slice(text.as_bytes());
@@ -148,7 +148,7 @@ impl Canonical {
             Self::MeaningByScheme(MeaningByScheme { former, current }) => {
                 let text = match scheme {
                     Scheme::First | Scheme::Second => former,
-                    Scheme::Third => current,
+                    Scheme::Third | Scheme::Fourth => current,
                 };
                 length(out, b's', text.len());
                 out.extend_from_slice(text.as_bytes());
@@ -205,7 +205,7 @@ mod tests {
 
     fn bytes(value: &Canonical) -> Vec<u8> {
         let mut out = Vec::new();
-        value.write_to(&mut out, Scheme::CURRENT);
+        value.write_to(&mut out, Scheme::default());
         out
     }
 
