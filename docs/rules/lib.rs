@@ -60,6 +60,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "outdated-pack"
     "overlong-sign-off"
     "ownerless-step"
+    "pending-sign-off"
     "playbook-without-steps"
     "proposed-pack"
     "proxy-sign-off"

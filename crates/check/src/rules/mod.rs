@@ -48,6 +48,7 @@ mod outdated_override;
 mod outdated_pack;
 mod overlong_sign_off;
 mod ownerless_step;
+mod pending_sign_off;
 mod playbook_without_steps;
 mod proposed_pack;
 mod proxy_sign_off;
@@ -135,6 +136,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &outdated_pack::RULE,
     &overlong_sign_off::RULE,
     &ownerless_step::RULE,
+    &pending_sign_off::RULE,
     &playbook_without_steps::RULE,
     &proposed_pack::RULE,
     &proxy_sign_off::RULE,

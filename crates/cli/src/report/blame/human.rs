@@ -105,16 +105,18 @@ fn signed(statement: &SignOff) -> String {
         on,
         digest: _,
         how,
+        via,
         due,
         signature,
     } = statement;
     let how = how.map_or(String::new(), |how| format!(", {}", how.word()));
+    let via = via.map_or(String::new(), |via| format!(", {}", via.label()));
     let due = due.map_or(String::new(), |due| format!(", until {due}"));
     let seal = match signature {
         Some(_) => ", with its own signature",
         None => "",
     };
-    format!("by {by} on {on}{how}{due}{seal}")
+    format!("by {by} on {on}{how}{via}{due}{seal}")
 }
 
 fn details(details: &BlameDetails, painter: TextStyle) -> Vec<String> {

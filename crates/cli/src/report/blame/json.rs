@@ -1,7 +1,7 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
 use irplan_plan::diff::{FieldChange, StepChange, TextChange};
-use irplan_plan::signoff::VerificationMethod;
+use irplan_plan::signoff::{SigningMedium, VerificationMethod};
 use irplan_plan::{PlanId, SignOff, Subject};
 use serde::Serialize;
 
@@ -62,6 +62,7 @@ struct WireSignOff<'a> {
     on: String,
     digest: String,
     how: Option<&'static str>,
+    via: Option<&'static str>,
     due: Option<String>,
 }
 
@@ -127,6 +128,7 @@ fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
         on,
         digest,
         how,
+        via,
         due,
         // It is long, and only of use to a program that verifies it.
         signature: _,
@@ -136,6 +138,7 @@ fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
         on: on.to_string(),
         digest: digest.to_string(),
         how: how.map(VerificationMethod::word),
+        via: via.map(SigningMedium::word),
         due: due.map(|due| due.to_string()),
     }
 }
