@@ -31,7 +31,8 @@ fn everything_that_changed_since_the_approval_is_shown() {
     run.says("from the approval of 2026-11-22 by jane (")
         .says("changed Jane Doe contact:jane")
         .says("[-Cut off-]{+Isolate+}")
-        .says("1 plan loses its approval")
+        // The executive decides neither about numbers nor about texts.
+        .does_not_say("loses its approval")
         .does_not_say("executive")
         .complains("`north` was never approved");
     let run = sandbox.irplan(&["diff", "--since-approval", "--client", "north"]);
@@ -56,25 +57,35 @@ fn an_approval_covers_only_the_signed_text() {
         sandbox.irplan(&approve).status(0);
     };
     let since = || sandbox.irplan(&["diff", "--since-approval"]).status(0);
+    // With the same content on the same day, the new approval would be the old one.
+    let plan = "plans/acme/plan.toml";
+    sandbox.edit(plan, "[roles.it]\n", "[roles.it]\ndoes = [\"Restore\"]\n");
     approve();
-    sandbox.edit("plans/acme/contacts.toml", "0144", "0145");
-    sandbox.commit("Approved, and a number that nobody approved");
+    sandbox.edit(plan, "deputies = [\"sam\"]", "deputies = []");
+    sandbox.commit("Approved, and a role that nobody approved");
     since()
         .does_not_say("from the approval")
         .complains("`acme` was edited in the commit of its approval");
-    // Does the same, but only an inherited text was edited.
+    // Does the same, but only an inherited table was edited.
     approve();
-    sandbox.edit(CONTAIN, "Isolate", "Unplug");
+    let base = "plans/base/plan.toml";
+    sandbox.write(
+        base,
+        &(sandbox.read(base) + "\n[severities.sev1]\nrank = 1\n"),
+    );
     sandbox.commit("Approved, and a base edited");
     since()
         .does_not_say("from the approval")
         .complains("`acme` was edited in the commit of its approval");
     approve();
     sandbox.commit("Approved");
-    sandbox.edit(CONTAIN, "Unplug", "Isolate");
+    sandbox.edit(CONTAIN, "Isolate", "Unplug");
     since()
         .says("from the approval of 2026-11-22 by jane (")
-        .says("[-Unplug-]{+Isolate+}");
+        .says("[-Isolate-]{+Unplug+}")
+        .does_not_say("loses its approval");
+    sandbox.edit(base, "rank = 1", "rank = 2");
+    since().says("1 plan loses its approval");
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn findings_that_the_base_waives_are_not_new() {
     sandbox.write("irplan.toml", &format!("{settings}{waiver}"));
     sandbox.commit("A waiver");
     let run = sandbox.irplan(&["check"]);
-    run.says(" notes, 1 waived\n");
+    run.says(" 1 note, 1 waived\n");
     let run = sandbox.irplan(&["check", "--since", "HEAD"]).status(0);
     run.says("0 notes introduced by this change, 1 waived\n");
 }

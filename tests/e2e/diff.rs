@@ -333,7 +333,7 @@ fn reading_only_affected_plans_misses_nothing() {
 }
 
 #[test]
-fn an_approval_covers_pages_that_did_not_change() {
+fn an_approval_covers_what_an_executive_decides() {
     let sandbox = Sandbox::signed();
     sandbox.edit(
         "plans/acme/plan.toml",
@@ -346,8 +346,22 @@ fn an_approval_covers_pages_that_did_not_change() {
     sandbox.commit("Approved");
     sandbox.edit(CONTAIN, "Cut off", "Isolate");
     let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
+    run.does_not_say("voided plan")
+        .does_not_say("loses its approval");
+    let base = "plans/base/plan.toml";
+    sandbox.write(
+        base,
+        &(sandbox.read(base) + "\n[severities.sev1]\nrank = 1\n"),
+    );
+    let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
     run.says("voided plan, signed by jane on 2026-11-22")
         .says("1 plan loses its approval");
+    // The help names only what the approval covers.
+    sandbox.commit("A severity, and a text");
+    sandbox
+        .irplan(&["check", "--client", "acme"])
+        .says("plan `acme` changed since its approval")
+        .says("`severity:sev1`; show the executive what changed, then run `irplan approve --client acme`");
 }
 
 #[test]

@@ -89,14 +89,18 @@ mod tests {
         snapbox::assert_data_eq!(format!("{}\n", names.join("\n")), expected);
     }
 
-    /// The rules whose faults come from git or from a photo and not from the text of a plan, so that their pages have no
-    /// example.
-    const NOT_OF_TEXT: [&str; 6] = [
+    /// The rules whose faults come from git, from a sign-off that counts, or from a photo, and not from any text of a plan, so
+    /// that their pages have no example.
+    const NOT_OF_TEXT: [&str; 10] = [
         "backward-sign-off",
         "bulk-sign-off",
+        "distant-commit-dates",
+        "early-sign-off",
         "location-in-picture",
+        "pending-sign-off",
         "proxy-sign-off",
         "self-review",
+        "self-verification",
         "shallow-history",
     ];
 

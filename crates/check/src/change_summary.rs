@@ -64,7 +64,7 @@ fn change_summary(case: &Case<'_>, subject: &Subject) -> Option<Message> {
 pub(crate) fn what_changed(subject: &Subject, changes: &[Change]) -> Option<Message> {
     match changes {
         [one] if subject.id.is_some() && one.subject == *subject => fields_phrase(one),
-        // Facts that a text shows are named, and so is everything that an approval covers, which is the whole plan.
+        // Facts that a text shows are named, and so is everything that an approval covers.
         all => subjects_phrase(all),
     }
 }

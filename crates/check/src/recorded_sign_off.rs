@@ -11,12 +11,9 @@ use irplan_plan::plan::{Plan, PlanEntry};
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::toml::Duration;
 use irplan_plan::{Digest, History, Message, Place, Value, message};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::context::Context;
-use crate::suspicious_dates::{is_before_text, is_future};
+use crate::suspicious_dates::{day_of_commit, is_before_text, is_future};
 
 /// One sign-off of a plan's ledger.
 #[derive(Clone, Copy)]
@@ -118,14 +115,6 @@ fn accounts_of(mail: &str) -> Option<[&str; 2]> {
         .strip_prefix(['+', '-'])
         .filter(|_| rest.len() < local.len());
     Some([local, account.unwrap_or(local)])
-}
-
-/// Returns the later day of a commit. After an amend or a rebase, that is the commit's own day, because the author's
-/// date stays.
-pub(crate) fn day_of_commit(commit: &Commit) -> Date {
-    let made = Timestamp::from_second(commit.time).ok();
-    let made = made.map(|time| time.to_zoned(TimeZone::UTC).date());
-    made.map_or(commit.date, |made| made.max(commit.date))
 }
 
 /// Returns the commit that last changed a subject in the plan that defines it, if that is known.

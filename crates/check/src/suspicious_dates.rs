@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use irplan_plan::history::Commit;
 use irplan_plan::toml::Duration;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Whether a date is further in the future than `tolerance` allows.
 ///
@@ -16,6 +19,27 @@ pub fn is_future(on: Date, day: Date, tolerance: Duration) -> bool {
 /// Whether a date is earlier, by more than `tolerance`, than the day on which the dated text was written.
 pub fn is_before_text(on: Date, written: Date, tolerance: Duration) -> bool {
     is_future(written, on, tolerance)
+}
+
+/// Returns the later day of a commit. After an amend or a rebase, that is the commit's own day, because the author's
+/// date stays.
+pub fn day_of_commit(commit: &Commit) -> Date {
+    committer_day(commit).map_or(commit.date, |made| made.max(commit.date))
+}
+
+/// Returns the day on which a commit was made, by the clock of its committer; `None` if it is out of range.
+pub(crate) fn committer_day(commit: &Commit) -> Option<Date> {
+    let made = Timestamp::from_second(commit.time).ok()?;
+    Some(made.to_zoned(TimeZone::UTC).date())
+}
+
+/// The most days between two dates that should be of the same time.
+const MOST_DAYS_APART: i32 = 14;
+
+/// Whether two dates that should be of the same time are weeks apart.
+pub fn is_weeks_apart(a: Date, b: Date) -> bool {
+    let days = a.until(b).map_or(i32::MAX, |span| span.get_days());
+    days.saturating_abs() > MOST_DAYS_APART
 }
 
 /// Whether a date is earlier than the one that it replaced.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::{Plan, State, SubjectKind};
+use irplan_plan::{Message, Plan, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
 /// How many sign-offs count, out of how many.
@@ -23,6 +23,8 @@ pub struct PlanStatus<'a> {
     pub shares: BTreeMap<SubjectKind, ValidShare>,
     /// Whether the plan is approved.
     pub approval: State,
+    /// Sign-offs that ended because somebody else holds the signer's role now, in words that follow the subject.
+    pub ended: Vec<(Subject, Message)>,
     /// The day on which the next sign-off ends.
     pub next_due: Option<Date>,
 }
@@ -34,6 +36,7 @@ impl<'a> PlanStatus<'a> {
             plan,
             shares: BTreeMap::new(),
             approval: State::Missing,
+            ended: Vec::new(),
             next_due: None,
         };
         for subject in plan.signable(today) {
@@ -48,6 +51,10 @@ impl<'a> PlanStatus<'a> {
             if sign_off_status.state.is_valid() {
                 let days = [status.next_due, sign_off_status.due];
                 status.next_due = days.into_iter().flatten().min();
+            }
+            if let Some(act) = kind.act().filter(|_| sign_off_status.has_ended()) {
+                let why = sign_off_status.reason(act);
+                status.ended.push((subject, why));
             }
             if kind == SubjectKind::Plan {
                 status.approval = sign_off_status.state;

@@ -94,7 +94,7 @@ pub struct LedgerChange {
     /// The commit that added the current entry, in whichever file of the ledger.
     pub change: LastChange,
     /// The sign-off of the same subject that it replaced, in the commit's first parent, in either of the files that may
-    /// have it. `None` if there was none, or if a shallow clone cannot tell.
+    /// have it, or a later one that was removed before. `None` if there was none, or if a shallow clone cannot tell.
     pub replaced_sign_off: Option<SignOff>,
 }
 
@@ -208,6 +208,11 @@ pub struct LastChanges {
     pub files: BTreeMap<RepoPath, LastChange>,
     /// The last change of meaning of each subject, in its own plan's files.
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
+    /// The commit of the main line that brought the last change of a subject, for subjects that were changed elsewhere and
+    /// merged.
+    pub in_force_since: BTreeMap<(PlanId, Subject), Arc<Commit>>,
+    /// The same for files.
+    pub files_in_force_since: BTreeMap<RepoPath, Arc<Commit>>,
     /// How each sign-off was added, by the plan whose ledger has it.
     pub sign_offs: BTreeMap<(PlanId, Subject), LedgerChange>,
     /// What could not be judged, such as a missing object.
@@ -296,6 +301,12 @@ impl History {
         self.last_changes.of_subject(plan, subject)
     }
 
+    /// Returns the commit that brought the current meaning of a subject to the main line, if that is not the one that
+    /// wrote it.
+    pub fn in_force_since(&self, plan: &PlanId, subject: &Subject) -> Option<&Arc<Commit>> {
+        self.last_changes.in_force_since(plan, subject)
+    }
+
     /// Returns how a sign-off was added, by the plan whose ledger has it.
     pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
         self.last_changes.of_sign_off(plan, subject)
@@ -328,6 +339,14 @@ impl LastChanges {
     /// Returns the last change of meaning of a subject, in its own plan's files.
     pub fn of_subject(&self, plan: &PlanId, subject: &Subject) -> Option<&LastChange> {
         self.subjects.get(&(plan.clone(), subject.clone()))
+    }
+
+    /// Returns the commit that brought the current meaning of a subject to the main line, if that is not the one that
+    /// wrote it.
+    pub fn in_force_since(&self, plan: &PlanId, subject: &Subject) -> Option<&Arc<Commit>> {
+        let key = (plan.clone(), subject.clone());
+        let is_committed = *self.subjects.get(&key)? != LastChange::Uncommitted;
+        self.in_force_since.get(&key).filter(|_| is_committed)
     }
 
     /// Returns how a sign-off was added, by the plan whose ledger has it.

@@ -266,7 +266,7 @@ impl InheritanceResolver<'_> {
         };
         self.add_provider_staff(&mut plan);
         plan.contact_time_zones = self.contact_time_zones(&plan);
-        plan.digests = plan_digests::of_plan(&plan, Scheme::CURRENT);
+        plan.digests = plan_digests::of_plan(&plan);
         plan.former_digests = former_digests(&plan);
         plan
     }
@@ -364,7 +364,7 @@ fn former_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
     let ledger = plan.source.ledger.iter();
     let schemes = ledger.map(|(subject, entry)| (subject, entry.digest.value.scheme()));
     schemes
-        .filter(|(_, scheme)| *scheme != Scheme::CURRENT)
+        .filter(|(subject, scheme)| *scheme != Scheme::current(subject.kind))
         .filter_map(|(subject, scheme)| {
             let digest = plan_digests::of_one(plan, subject, scheme)?;
             Some((subject.clone(), digest))

@@ -41,7 +41,7 @@ pub mod toml;
 
 pub use attachments::{AttachedFile, Attachment};
 pub use audience::{AudiencePlan, SignOffSummary};
-pub use digest::Digest;
+pub use digest::{Digest, Scheme};
 pub use finding::{Finding, Label, Level, Message, RuleId, RuleName, Value, message};
 pub use history::{
     Commit, History, HistoryExtent, LastChange, LastChanges, LedgerChange, Person, Topic,

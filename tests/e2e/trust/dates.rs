@@ -204,3 +204,100 @@ fn a_shallow_clone_gets_no_findings_about_missing_history() {
         "{shallow:#?}"
     );
 }
+
+/// Removing an entry in a commit of its own does not hide that the next one goes back in time.
+#[test]
+fn a_sign_off_that_was_removed_before_is_replaced_too() {
+    for is_table in [false, true] {
+        let sandbox = Sandbox::repository();
+        if is_table {
+            sandbox.write(TABLES, "[\"section:contain\"]\nby = \"jane\"\non = 2026-11-10\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n");
+            commit_as(&sandbox, JANE);
+        }
+        review(&sandbox, "jane", "2026-11-19");
+        let old = sandbox.read(if is_table { TABLES } else { ENTRY });
+        review(&sandbox, "jane", "2026-11-21");
+        commit_as(&sandbox, JANE);
+        let file = if is_table { TABLES } else { ENTRY };
+        std::fs::remove_file(sandbox.path(file)).unwrap();
+        commit_as(&sandbox, JANE);
+        sandbox.edit("plans/acme/sections/detect.md", "Watch", "Read");
+        commit_as(&sandbox, SAM);
+        // In either file of the ledger.
+        sandbox.write(ENTRY, &old);
+        commit_as(&sandbox, JANE);
+        let expected = "is dated 2026-11-19, but it replaced one dated 2026-11-21 by `jane`";
+        check(&sandbox, &BACKWARD, &[expected]);
+        // A newer one is fine, and so is one that was there before.
+        review(&sandbox, "jane", "2026-11-22");
+        commit_as(&sandbox, JANE);
+        check(&sandbox, &BACKWARD, &[]);
+    }
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-19");
+    commit_as(&sandbox, JANE);
+    let old = sandbox.read(ENTRY);
+    review(&sandbox, "jane", "2026-11-21");
+    commit_as(&sandbox, JANE);
+    std::fs::remove_file(sandbox.path(ENTRY)).unwrap();
+    commit_as(&sandbox, JANE);
+    sandbox.write(ENTRY, &old);
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+}
+
+#[test]
+fn a_sign_off_that_is_older_than_its_text_in_git_is_a_note() {
+    const EARLY: [&str; 1] = ["early-sign-off"];
+    let sandbox = Sandbox::repository();
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    sandbox.commit_on("2026-11-10", "Change");
+    review(&sandbox, "jane", "2026-11-01");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+    let expected = "is dated 2026-11-01, but git has its text only since 2026-11-10";
+    check(&sandbox, &EARLY, &[expected]);
+    review(&sandbox, "jane", "2026-11-12");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &EARLY, &[]);
+}
+
+#[test]
+fn commits_whose_two_dates_are_weeks_apart_are_notes() {
+    const DISTANT: [&str; 1] = ["distant-commit-dates"];
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-01");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &DISTANT, &[]);
+    written_on(&sandbox, "2026-11-01");
+    let expected = "has 2026-11-01 as its author's date, but was made on 2026-11-22";
+    check(&sandbox, &DISTANT, &[expected]);
+}
+
+/// A text that was written on a branch is in force since its merge.
+#[test]
+fn pages_show_when_a_text_was_written_and_since_when_it_is_in_force() {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    sandbox.commit_on("2026-10-05", "Change");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    let page = || {
+        sandbox.irplan(&["build", "--client", "acme"]).status(0);
+        sandbox.read("public/clients/acme/sections/contain.html")
+    };
+    let blame = || sandbox.irplan(&["blame", "acme/section:contain"]).status(0);
+    assert!(page().contains("Last changed 2025-10-01 by Sam Ortiz<"));
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
+    let both = "Last changed 2026-10-05 by Sam Ortiz, in force since 2026-11-22";
+    assert!(page().contains(both), "{}", page());
+    blame().says("written on 2026-10-05, in force since 2026-11-22");
+    // Other texts came in the usual way.
+    let other = sandbox.read("public/clients/acme/sections/detect.html");
+    assert!(!other.contains("in force since"));
+    // A change on the main line itself is in force when it is written.
+    sandbox.edit(SECTION, "Unplug", "Cut off");
+    sandbox.commit_on("2026-11-22", "Back");
+    assert!(!page().contains("in force since"));
+    blame().does_not_say("in force since");
+}

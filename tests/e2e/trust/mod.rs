@@ -2,6 +2,7 @@
 
 mod changed;
 mod dates;
+mod handover;
 mod ledgers;
 mod people;
 mod support;

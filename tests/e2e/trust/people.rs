@@ -174,3 +174,35 @@ fn who_left_on_the_main_branch_cannot_sign_on_an_older_one() {
     commit_as(&sandbox, SAM);
     sandbox.irplan(&since).does_not_say("had left");
 }
+
+#[test]
+fn who_verifies_themselves_and_what_is_gone_are_notes() {
+    let rules = [
+        "self-verification",
+        "orphaned-sign-off",
+        "unauthorised-sign-off",
+    ];
+    let sandbox = Sandbox::repository();
+    let verify = "verify contact:jane --client acme --how called --by";
+    sandbox.typed(&format!("{verify} jane")).status(0);
+    sandbox
+        .typed("review section:detect --client acme --by jane")
+        .status(0);
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &rules, &["`jane` verified their own details"]);
+    sandbox.typed(&format!("{verify} sam")).status(0);
+    check(&sandbox, &rules, &[]);
+    std::fs::remove_file(sandbox.path("plans/acme/sections/detect.md")).unwrap();
+    let gone = "the sign-off of `section:detect` signs nothing: `acme` has no such subject";
+    check(&sandbox, &rules, &[gone]);
+    // A role that is gone had a holder, so that is not an error either.
+    let role = "\n[roles.legal]\nholder = \"jane\"\n";
+    let plan = sandbox.read("plans/acme/plan.toml");
+    sandbox.write("plans/acme/plan.toml", &format!("{plan}{role}"));
+    sandbox
+        .typed("acknowledge role:legal --client acme --by jane")
+        .status(0);
+    sandbox.write("plans/acme/plan.toml", &plan);
+    let role = "the sign-off of `role:legal` signs nothing: `acme` has no such subject";
+    check(&sandbox, &rules, &[role, gone]);
+}

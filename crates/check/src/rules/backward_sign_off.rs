@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::context::Case;
 use crate::recorded_sign_off::{
-    RecordedSignOff, commit_after_sign_off, day_of_commit, named_commit, recorded_sign_offs,
+    RecordedSignOff, commit_after_sign_off, named_commit, recorded_sign_offs,
 };
 use crate::rule::{Group, Judge, Rule};
-use crate::suspicious_dates::{is_backward, is_future};
+use crate::suspicious_dates::{day_of_commit, is_backward, is_future};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("backward-sign-off"),

@@ -3,9 +3,9 @@
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::recorded_sign_off::{RecordedSignOff, day_of_commit, recorded_sign_offs};
+use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::suspicious_dates::is_future;
+use crate::suspicious_dates::{day_of_commit, is_future};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("future-sign-off"),

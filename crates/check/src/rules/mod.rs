@@ -7,9 +7,11 @@ mod bulk_sign_off;
 mod contact_due_soon;
 mod deceptive_text;
 mod departed_contact;
+mod distant_commit_dates;
 mod due_date_cluster;
 mod duplicate_contact;
 mod duplicate_id;
+mod early_sign_off;
 mod empty_profile;
 mod exercise_overdue;
 mod expired_retainer;
@@ -44,10 +46,12 @@ mod no_manual_fallback;
 mod no_out_of_band;
 mod no_provider_plan;
 mod open_action;
+mod orphaned_sign_off;
 mod outdated_override;
 mod outdated_pack;
 mod overlong_sign_off;
 mod ownerless_step;
+mod pending_sign_off;
 mod playbook_without_steps;
 mod proposed_pack;
 mod proxy_sign_off;
@@ -55,6 +59,7 @@ mod raw_html;
 mod restore_order_conflict;
 mod review_due_soon;
 mod self_review;
+mod self_verification;
 mod severity_order;
 mod shallow_history;
 mod shared_number;
@@ -94,9 +99,11 @@ pub(crate) const RULES: &[&Rule] = &[
     &contact_due_soon::RULE,
     &deceptive_text::RULE,
     &departed_contact::RULE,
+    &distant_commit_dates::RULE,
     &due_date_cluster::RULE,
     &duplicate_contact::RULE,
     &duplicate_id::RULE,
+    &early_sign_off::RULE,
     &empty_profile::RULE,
     &exercise_overdue::RULE,
     &expired_retainer::RULE,
@@ -131,10 +138,12 @@ pub(crate) const RULES: &[&Rule] = &[
     &no_out_of_band::RULE,
     &no_provider_plan::RULE,
     &open_action::RULE,
+    &orphaned_sign_off::RULE,
     &outdated_override::RULE,
     &outdated_pack::RULE,
     &overlong_sign_off::RULE,
     &ownerless_step::RULE,
+    &pending_sign_off::RULE,
     &playbook_without_steps::RULE,
     &proposed_pack::RULE,
     &proxy_sign_off::RULE,
@@ -142,6 +151,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &restore_order_conflict::RULE,
     &review_due_soon::RULE,
     &self_review::RULE,
+    &self_verification::RULE,
     &severity_order::RULE,
     &shallow_history::RULE,
     &shared_number::RULE,

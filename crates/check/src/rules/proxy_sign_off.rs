@@ -21,7 +21,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut by_commit: BTreeMap<&str, Vec<RecordedSignOff<'_>>> = BTreeMap::new();
-    for signed in recorded_sign_offs(case.plan, case.context.history) {
+    let all = recorded_sign_offs(case.plan, case.context.history);
+    for signed in all.filter(|signed| signed.entry.via.is_none()) {
         let (Some((commit, _)), Some((_, contact))) = (signed.ledger_change, signed.by()) else {
             continue;
         };
@@ -106,5 +107,20 @@ mod tests {
             ],
         );
         history.shallow().check(&RULE, &[], &[]);
+    }
+
+    #[test]
+    fn what_was_signed_on_paper_is_recorded_by_others() {
+        let entry = |more: &str| {
+            let digest = "3:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3";
+            format!(
+                "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-12\n{more}digest = \"{digest}\"\n"
+            )
+        };
+        let history = history("Ada Wolfe <ada@north.example>");
+        let found = "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `section:contain` names `sam`, but `Ada Wolfe` committed it";
+        history.check(&RULE, &[("signoffs.toml", &entry(""))], &[found]);
+        let paper = entry("via = \"paper\"\n");
+        history.check(&RULE, &[("signoffs.toml", &paper)], &[]);
     }
 }

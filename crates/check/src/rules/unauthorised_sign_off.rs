@@ -28,9 +28,12 @@ fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
         Problem::Unknown(_) => "unknown",
         Problem::HadLeft(_) => "left",
         Problem::Unauthorised(_) => "unauthorised",
-        Problem::Future(_) | Problem::OutOfRange(_) | Problem::Mixed | Problem::Unproven(_) => {
-            return None;
-        }
+        Problem::Future(_)
+        | Problem::OutOfRange(_)
+        | Problem::Ended(_)
+        | Problem::CountsOnceMerged(_)
+        | Problem::Mixed
+        | Problem::Unproven(_) => return None,
     };
     let finding = RULE
         .finding(message!(
@@ -79,14 +82,17 @@ const MOST_NAMED: usize = 4;
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::id::Subject;
+
     use super::RULE;
     use crate::testing::{check, check_help};
 
+    /// Signs a subject of `harbor` as it is.
     fn entry(subject: &str, by: &str) -> String {
-        RULE.examples()
-            .bad
-            .replace("role:legal", subject)
-            .replace("sam", by)
+        let sound = irplan_plan::parse::read(&crate::testing::snapshot(&[])).repository;
+        let signed = Subject::parse(subject).expect("a subject");
+        let digest = sound.plans["harbor"].digest(&signed).expect("a digest");
+        format!("[\"{subject}\"]\nby = \"{by}\"\non = 2026-11-12\ndigest = \"{digest}\"\n")
     }
 
     #[test]
@@ -102,6 +108,28 @@ mod tests {
         check(
             &RULE,
             &[("signoffs.toml", &entry("contact:jane", "nobody"))],
+            &[
+                "plans/harbor/signoffs.toml `\"nobody\"`: the sign-off of `contact:jane` does not count: `nobody` is not a contact of this plan",
+            ],
+        );
+    }
+
+    /// Somebody else held the role then, so today's roles say nothing about that sign-off.
+    #[test]
+    fn what_a_former_holder_signed_has_ended() {
+        let former = |subject: &str| {
+            let now = entry(subject, "sam");
+            let digest = now.split("digest = ").nth(1).expect("a digest");
+            now.replace(digest, "\"3:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n")
+        };
+        for subject in ["role:legal", "plan"] {
+            check(&RULE, &[("signoffs.toml", &former(subject))], &[]);
+        }
+        // Everybody may sign this, so nobody could have lost the right to.
+        let nobody = former("contact:jane").replace("\"sam\"", "\"nobody\"");
+        check(
+            &RULE,
+            &[("signoffs.toml", &nobody)],
             &[
                 "plans/harbor/signoffs.toml `\"nobody\"`: the sign-off of `contact:jane` does not count: `nobody` is not a contact of this plan",
             ],

@@ -100,6 +100,11 @@ pub(crate) fn run(
             let plans = set.selected_plans();
             let plans: Vec<_> = plans.map(|plan| PlanStatus::of(plan, today)).collect();
             status::table(&plans, &mut session.out)?;
+            for status in &plans {
+                for (subject, why) in &status.ended {
+                    session.print_status(&format!("{}/{subject} {why}", status.plan.id))?;
+                }
+            }
         }
     }
     if !set.findings().is_empty() && !session.quiet {

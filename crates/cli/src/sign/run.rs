@@ -17,7 +17,8 @@ use irplan_engine::signing::{
 };
 use irplan_engine::stages::{PlanSelection, ProvenSet, SignatureProof, read};
 use irplan_engine::{Failure, FailureReason};
-use irplan_plan::Subject;
+use irplan_plan::signoff::SigningMedium;
+use irplan_plan::{Plan, Subject, SubjectKind};
 
 /// Signs everything that was asked for, or nothing if anything is wrong.
 ///
@@ -144,6 +145,7 @@ pub(crate) fn run_codes(
         on: common.on.unwrap_or(today),
         how,
         how_each: BTreeMap::new(),
+        via: Some(SigningMedium::Paper),
         due: None,
         spread: false,
         key: common.sign.as_ref().map(|key| session.path(key)),
@@ -169,6 +171,7 @@ fn terms(
         on: common.on.unwrap_or(today),
         how: request.how,
         how_each: BTreeMap::new(),
+        via: None,
         due: request.options.due,
         spread: request.options.spread,
         key: common.sign.as_ref().map(|key| session.path(key)),
@@ -274,6 +277,21 @@ fn report(
         };
         let on = terms.on;
         session.print_status(&format!("{done} {}/{subject} on {on}{how}", plan.id))?;
+        if let Some(handover) = handover(plan, subject) {
+            session.print_status(&format!("  {handover}"))?;
+        }
     }
     Ok(CommandResult::Clean)
+}
+
+/// Says what becomes of the sign-off that stood there before, if the signer took the role over from the person who made it.
+fn handover(plan: &Plan, subject: &Subject) -> Option<String> {
+    let before = plan.source.ledger.get(subject)?;
+    let ended = subject.kind == SubjectKind::Role && !plan.may_sign(subject, &before.by.value);
+    let (by, on) = (&before.by.value, before.on.value);
+    ended.then(|| {
+        format!(
+            "the acknowledgement of {on} by `{by}` has ended; if a pull request hands the role over, the new one counts once that is merged"
+        )
+    })
 }

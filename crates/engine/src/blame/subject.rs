@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::{Plan, PlanId, Repository, SignOffStatus, Subject, SubjectError, SubjectKind};
+use irplan_plan::{
+    LastChanges, Plan, PlanId, Repository, SignOffStatus, Subject, SubjectError, SubjectKind,
+};
 use jiff::civil::Date;
 
 use super::{Blame, PlansAtCommits, find};
@@ -64,6 +66,8 @@ pub struct SubjectBlame<'a> {
     pub commit: String,
     /// Whether the working tree differs from that commit.
     pub is_uncommitted: bool,
+    /// The days on which its current meaning was written and came to the main line, if these are two.
+    pub written_and_in_force: Option<(Date, Date)>,
     /// Its history.
     pub blame: Blame,
 }
@@ -101,9 +105,23 @@ pub fn blame<'a>(
         title: title(plan, subject),
         sign_off: ledger.and_then(|ledger| sign_off(ledger, subject, today)),
         commit: head.id(),
+        written_and_in_force: written_and_in_force(&set.last_changes(source)?, plan, subject),
         is_uncommitted: committed.and_then(|plan| plan.digest(subject)) != plan.digest(subject),
         blame,
     })
+}
+
+/// Returns the days on which the current meaning of a subject was written and came to the main line, if both are known and
+/// differ.
+fn written_and_in_force(
+    changes: &LastChanges,
+    plan: &Plan,
+    subject: &Subject,
+) -> Option<(Date, Date)> {
+    let home = plan.owner_of(subject)?;
+    let written = changes.of_subject(home, subject)?.commit()?.date;
+    let since = changes.in_force_since(home, subject)?.date;
+    (written != since).then_some((written, since))
 }
 
 /// Returns where a subject is signed, and the status of its sign-off. `None` if nobody signs it, such as a contact who

@@ -5,12 +5,18 @@
 //!
 //! Example: Jane signs on 3 May (commit A), Sam on 8 May (commit B), and commit C reverts B. The ledger is back at 3
 //! May, which replaced 8 May. The walk back from C finds that A added the same entry, and stops there.
+//!
+//! Somebody may also remove an entry in one commit, and add an earlier one in the next, which then replaces nothing. So the
+//! same walk looks for entries that were removed before, if one without a predecessor is older than its own commit.
+//!
+//! Example: Jane signs on 8 May (commit A), commit B removes that, and commit C of 9 May adds an entry of 3 May. The walk
+//! back from C finds in B what the entry of 3 May replaces.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use irplan_check::suspicious_dates::is_backward;
+use irplan_check::suspicious_dates::{day_of_commit, is_backward, is_before_text};
 use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::LedgerEntry;
@@ -26,6 +32,8 @@ use jiff::civil::Date;
 pub(crate) struct Reverts {
     /// How the same sign-offs were added before.
     pub(crate) earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+    /// The latest sign-off of the same subject that was removed before one was added again.
+    pub(crate) removed_entries: BTreeMap<(PlanId, Subject), SignOff>,
     /// Whether some of the history that may have them could not be read.
     pub(crate) is_cut: bool,
     /// What could not be read.
@@ -63,6 +71,7 @@ pub(crate) fn find_reverts(
     };
     Reverts {
         earlier_entries: search.earlier_entries,
+        removed_entries: search.removed_entries,
         is_cut,
         notes,
     }
@@ -75,6 +84,8 @@ struct BackDatedSignOff {
     on: Date,
     /// The commit that added it last.
     commit: String,
+    /// If it replaced none there: the last day on which one can have been signed that was removed before.
+    last_day_of_removed: Option<Date>,
 }
 
 /// The sign-offs to look for in past commits, and those that were found.
@@ -85,6 +96,7 @@ struct RevertSearch {
     /// The files that may have it.
     files: BTreeSet<String>,
     earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+    removed_entries: BTreeMap<(PlanId, Subject), SignOff>,
     /// The wanted sign-offs in each content of a file, in words.
     statements: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
 }
@@ -95,9 +107,8 @@ impl RevertSearch {
         for plan in plans.plans.values() {
             for (subject, entry) in &plan.source.ledger {
                 let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
-                if let Some(target) =
-                    entered.and_then(|entered| back_dated_sign_off(entry, entered))
-                {
+                let target = entered.and_then(|entered| back_dated_sign_off(plan, entry, entered));
+                if let Some(target) = target {
                     search.add_target(plan, subject, target);
                 }
             }
@@ -156,6 +167,20 @@ impl RevertSearch {
         let Some(of_plan) = self.targets.get_mut(plan) else {
             return;
         };
+        for (subject, target) in of_plan.iter() {
+            let removed = before.iter().filter_map(|all| all.get(subject));
+            let removed = removed.filter_map(|words| SignOff::parse(words));
+            let latest = removed
+                .filter(|removed| target.can_replace(removed))
+                .max_by_key(|removed| removed.on);
+            let key = (plan.clone(), subject.clone());
+            let known = self.removed_entries.get(&key);
+            if let Some(latest) = latest
+                && known.is_none_or(|known| known.on < latest.on)
+            {
+                self.removed_entries.insert(key, latest);
+            }
+        }
         of_plan.retain(|subject, target| {
             let words = Some(&target.words);
             let has_it = |statements: &Arc<BTreeMap<_, _>>| statements.get(subject) == words;
@@ -213,13 +238,35 @@ impl RevertSearch {
     }
 }
 
-/// Returns what to look for if an entry is dated earlier than the one that it replaced.
-fn back_dated_sign_off(entry: &LedgerEntry, entered: &LedgerChange) -> Option<BackDatedSignOff> {
+/// Returns what to look for if an entry is dated earlier than the one that it replaced, or if it replaced none and is
+/// dated earlier than its own commit.
+fn back_dated_sign_off(
+    plan: &Plan,
+    entry: &LedgerEntry,
+    entered: &LedgerChange,
+) -> Option<BackDatedSignOff> {
     let commit = entered.change.commit()?;
-    let replaced = entered.replaced_sign_off.as_ref()?;
-    is_backward(entry.on.value, replaced.on).then(|| BackDatedSignOff {
+    let (on, tolerance) = (entry.on.value, plan.policy.today_tolerance);
+    let made = day_of_commit(commit);
+    let (is_target, last_day_of_removed) = match &entered.replaced_sign_off {
+        Some(replaced) => (is_backward(on, replaced.on), None),
+        None => {
+            let last = tolerance.after(made).unwrap_or(made);
+            (is_before_text(on, made, tolerance), Some(last))
+        }
+    };
+    is_target.then(|| BackDatedSignOff {
         words: SignOff::of(entry).to_string(),
-        on: entry.on.value,
+        on,
         commit: commit.id.clone(),
+        last_day_of_removed,
     })
+}
+
+impl BackDatedSignOff {
+    /// Whether a sign-off that was removed is one that it replaces by going back in time.
+    fn can_replace(&self, removed: &SignOff) -> bool {
+        let last = self.last_day_of_removed;
+        is_backward(self.on, removed.on) && last.is_some_and(|last| removed.on <= last)
+    }
 }

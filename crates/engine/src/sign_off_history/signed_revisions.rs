@@ -9,7 +9,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown_facts};
 use irplan_plan::{
-    LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository, Subject, SubjectKind,
+    LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository, Scheme, Subject,
+    SubjectKind,
 };
 use jiff::civil::Date;
 
@@ -162,8 +163,13 @@ pub(super) fn changes(
 /// Returns what changed in one subject of a plan. If it did not change, returns the changes of the facts that it shows.
 fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> ChangeSinceSignOff {
     if *subject == Subject::PLAN {
-        // A plan's approval covers everything in it.
-        return ChangeSinceSignOff::Changed(changes.to_vec());
+        let signed = plan.source.ledger.get(subject);
+        let scheme = signed.map(|signed| signed.digest.value.scheme());
+        let scheme = scheme.unwrap_or(Scheme::current(SubjectKind::Plan));
+        let covered = changes
+            .iter()
+            .filter(|change| scheme.approval_covers(change.subject.kind));
+        return ChangeSinceSignOff::Changed(covered.cloned().collect());
     }
     let is_own = |change: &&Change| {
         let former = change.previous.as_ref();

@@ -156,6 +156,7 @@ fn entry(
         on: terms.on,
         digest: *digest,
         how: terms.how_of(&plan.id, subject),
+        via: terms.via,
         due: ends.due(terms, plan, subject, by)?,
         signature: None,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use irplan_plan::signoff::VerificationMethod;
+use irplan_plan::signoff::{SigningMedium, VerificationMethod};
 use irplan_plan::{Act, PlanId, Subject};
 use jiff::civil::Date;
 
@@ -20,6 +20,8 @@ pub struct SigningTerms {
     pub how: Option<VerificationMethod>,
     /// How single contacts and channels were verified.
     pub how_each: BTreeMap<(PlanId, Subject), VerificationMethod>,
+    /// The medium on which they were signed, if the signer does not run the command.
+    pub via: Option<SigningMedium>,
     /// The day on which the sign-offs end, if that is before the end of their interval.
     pub due: Option<Date>,
     /// Whether to end them so that no week gets more than others.

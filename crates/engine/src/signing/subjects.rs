@@ -207,6 +207,9 @@ fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
     let found = plan.subject(subject.kind, subject.id.as_ref()?.as_str())?;
     let (id, from) = (&plan.id, found.from);
     Some(match found.value {
+        SubjectValue::Role(role) if role.holder.is_some() => format!(
+            "`{subject}` of `{id}` is held by an outside firm, so its contract and the verification of its contact cover it"
+        ),
         SubjectValue::Role(_) => format!("`{subject}` of `{id}` has no holder"),
         SubjectValue::Channel(channel) => match channel.kind.as_ref().map(|kind| kind.value) {
             Some(kind) if !kind.is_remote() => {

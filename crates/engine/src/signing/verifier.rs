@@ -71,7 +71,8 @@ impl<'a> SignatureVerifier<'a> {
         for plan in plans.plans.values().filter(is_selected) {
             let mut unproven = BTreeMap::new();
             for (subject, signed) in &plan.source.ledger {
-                if plan.sign_off_status(subject, today).state.is_valid()
+                let status = plan.sign_off_status(subject, today);
+                if (status.state.is_valid() || status.counts_once_merged())
                     && let Some(why) = self.reason_without_proof(plan, history, subject, signed)?
                 {
                     unproven.insert(subject.clone(), why);

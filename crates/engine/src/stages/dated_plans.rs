@@ -45,8 +45,13 @@ fn history(
     source: &irplan_repo::Repository,
     today: Date,
 ) -> anyhow::Result<History> {
-    let walk = set.last_changes(source)?;
+    let mut walk = set.last_changes(source)?;
     let reverts = find_reverts(&walk, set.plans(), source);
+    for (subject, removed) in reverts.removed_entries {
+        if let Some(entered) = walk.sign_offs.get_mut(&subject) {
+            entered.replaced_sign_off = Some(removed);
+        }
+    }
     let voiding = find_voiding_changes(&walk, set, source, today);
     let originals = find_changed_originals(&walk, set, source, today);
     let extent = match walk.extent {

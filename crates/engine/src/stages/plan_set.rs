@@ -1,6 +1,7 @@
 //! The first stage: texts, and the plans that are read from them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use irplan_check::FaultyPlans;
 use irplan_plan::parse::FileReadings;
@@ -250,6 +251,12 @@ impl PlanSet {
                     && own.time() < change.time()
                 {
                     *own = change;
+                    match changes.files_in_force_since.get(&attached.path) {
+                        Some(since) => {
+                            changes.in_force_since.insert(key, Arc::clone(since));
+                        }
+                        None => drop(changes.in_force_since.remove(&key)),
+                    }
                 }
             }
         }

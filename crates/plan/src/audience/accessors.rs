@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::audience::audience_plan::AudiencePlan;
 use crate::audience::sign_off_summary::SignOffSummary;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
@@ -156,6 +158,11 @@ impl AudiencePlan<'_> {
     /// Returns the subjects that somebody has to sign.
     pub fn signable(&self) -> Vec<Subject> {
         self.plan.signable(self.today)
+    }
+
+    /// Returns the last day of the contract that covers a role; see [`Plan::retainer_of`](crate::Plan::retainer_of).
+    pub fn retainer_of(&self, role: &Role) -> Option<Date> {
+        self.plan.retainer_of(role)
     }
 
     /// Returns the subjects of one kind, in the order of their ids; see [`Plan::subjects`](crate::Plan::subjects).

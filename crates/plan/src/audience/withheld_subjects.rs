@@ -256,7 +256,13 @@ impl WithheldSubjects {
             self.hide(SubjectKind::Contact, by);
         }
         match &mut status.problem {
-            Some(Problem::Unknown(by) | Problem::HadLeft(by) | Problem::Unauthorised(by)) => {
+            Some(
+                Problem::Unknown(by)
+                | Problem::HadLeft(by)
+                | Problem::Unauthorised(by)
+                | Problem::Ended(by)
+                | Problem::CountsOnceMerged(by),
+            ) => {
                 self.hide(SubjectKind::Contact, by);
             }
             // The words can name a key or its owner.

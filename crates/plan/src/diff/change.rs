@@ -273,6 +273,8 @@ pub struct SignOffChange {
     pub sign_off: SignOff,
     /// What it is worth.
     pub state: State,
+    /// Whether it counts once the change is merged.
+    pub counts_once_merged: bool,
 }
 
 /// A subject whose state differs.

@@ -113,6 +113,7 @@ mod tests {
             subject: subject(text),
             sign_off: sign_off(),
             state: State::Current,
+            counts_once_merged: false,
         };
         SignOffEffects {
             voided_sign_offs: voided.iter().map(void).collect(),

@@ -161,11 +161,16 @@ fn effects_on_plan(
     effect
 }
 
-fn sign_off_change(subject: &Subject, entry: &LedgerEntry, state: State) -> SignOffChange {
+fn sign_off_change(
+    subject: &Subject,
+    entry: &LedgerEntry,
+    status: &SignOffStatus,
+) -> SignOffChange {
     SignOffChange {
         subject: subject.clone(),
         sign_off: SignOff::of(entry),
-        state,
+        state: status.state,
+        counts_once_merged: status.counts_once_merged(),
     }
 }
 
@@ -218,9 +223,11 @@ impl SignOffEffects {
                 sign_off: SignOff::of(entry),
                 changed_facts: changed_facts(plan, subject, changes),
             }),
-            state => self
+            // A new holder signed in place of the former one.
+            _ if now.counts_once_merged() => {}
+            _ => self
                 .lost_sign_offs
-                .push(sign_off_change(subject, entry, state)),
+                .push(sign_off_change(subject, entry, now)),
         }
     }
 
@@ -265,18 +272,18 @@ impl SignOffEffects {
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));
             if known.map(SignOff::of) != Some(SignOff::of(entry)) {
-                let state = after.sign_off_status(subject, today).state;
+                let status = after.sign_off_status(subject, today);
                 self.new_sign_offs
-                    .push(sign_off_change(subject, entry, state));
+                    .push(sign_off_change(subject, entry, &status));
             }
         }
         let Some(before) = before else { return };
         let is_there = |subject: &Subject| after.digest(subject).is_some();
         for (subject, entry) in &before.source.ledger {
             if !after.source.ledger.contains_key(subject) && is_there(subject) {
-                let state = before.sign_off_status(subject, today).state;
+                let status = before.sign_off_status(subject, today);
                 self.withdrawn_sign_offs
-                    .push(sign_off_change(subject, entry, state));
+                    .push(sign_off_change(subject, entry, &status));
             }
         }
     }

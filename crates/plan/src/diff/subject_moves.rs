@@ -212,7 +212,10 @@ fn meaning_of(end: &MoveEnd<'_>) -> (SubjectKind, Digest) {
     let kind = end.key.0;
     (
         kind,
-        end.value.value.content().digest(kind, Scheme::CURRENT),
+        end.value
+            .value
+            .content()
+            .digest(kind, Scheme::current(kind)),
     )
 }
 

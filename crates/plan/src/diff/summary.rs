@@ -103,6 +103,10 @@ fn signing(comparison: &Comparison) -> Vec<String> {
     let unreviewed: usize = sum(&never_reviewed);
     let signed: usize = sum(&|effect| count_new(effect, true));
     let invalid: usize = sum(&|effect| count_new(effect, false));
+    let later: usize = sum(&|effect| {
+        let signed = effect.new_sign_offs.iter();
+        signed.filter(|signed| signed.counts_once_merged).count()
+    });
     let withdrawn: usize = sum(&|effect| effect.withdrawn_sign_offs.len());
     let loses = |kind: SubjectKind| {
         let what = kind.act()?.noun();
@@ -126,6 +130,13 @@ fn signing(comparison: &Comparison) -> Vec<String> {
         loses(SubjectKind::Plan),
         some(unreviewed, "new page", State::UNREVIEWED),
         some(signed, "sign-off", "made"),
+        (later > 0).then(|| {
+            let verb = if later == 1 { "counts" } else { "count" };
+            format!(
+                "{} made that {verb} once the change is merged",
+                number_of(later, "sign-off")
+            )
+        }),
         (invalid > 0).then(|| {
             let verb = if invalid == 1 { "does" } else { "do" };
             format!(
@@ -177,11 +188,11 @@ fn count_lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
     lost.filter(|subject| subject.kind == kind).count()
 }
 
-/// Counts the new sign-offs that count, or that do not.
+/// Counts the new sign-offs that count, or that do not, even once the change is merged.
 fn count_new(effect: &SignOffEffects, valid: bool) -> usize {
     let signed = effect.new_sign_offs.iter();
     signed
-        .filter(|signed| signed.state.is_valid() == valid)
+        .filter(|signed| signed.state.is_valid() == valid && !signed.counts_once_merged)
         .count()
 }
 

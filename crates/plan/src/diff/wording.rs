@@ -145,6 +145,11 @@ impl<'a> Consequence<'a> {
         matches!(self, Self::Signed(signed) if signed.state.is_valid())
     }
 
+    /// Whether the subject counts as signed off because of it once the change is merged.
+    pub fn counts_once_merged(self) -> bool {
+        matches!(self, Self::Signed(signed) if signed.counts_once_merged)
+    }
+
     /// Returns who signed and when, in a phrase that follows the subject; empty if nobody did.
     pub fn signer_phrase(self, person_name: impl Fn(&Id) -> String) -> String {
         match self {
@@ -171,6 +176,7 @@ impl SignOffChange {
         };
         let state = match self.state.is_valid() {
             true => String::new(),
+            false if self.counts_once_merged => "; it counts once the change is merged".to_owned(),
             false => format!("; it is {}", self.state.name()),
         };
         format!("by {by} on {on}{how}{state}")

@@ -15,30 +15,48 @@ use crate::toml::Canonical;
 
 /// Returns the digests of all subjects of a plan, the plan's own included. Packs are not part of what a plan says, so that
 /// they are not among them, and the approval of the provider's plan does not cover them.
-pub(crate) fn of_plan(plan: &Plan, scheme: Scheme) -> BTreeMap<Subject, Digest> {
-    let mut digests = BTreeMap::new();
-    let kinds = SubjectKind::ALL.iter();
-    let kinds = kinds.filter(|kind| kind.has_digest() && kind.is_part_of_plan());
-    let subjects = kinds.flat_map(|kind| plan.subjects(*kind));
-    for subject in subjects.filter(|subject| is_known_to(scheme, subject.id.as_str())) {
-        let key = Subject::new(subject.value.kind(), subject.id);
-        digests.insert(key, of_subject(plan, &subject, scheme));
-    }
-    let whole = of_whole(plan, &digests, scheme);
+pub(crate) fn of_plan(plan: &Plan) -> BTreeMap<Subject, Digest> {
+    let mut digests = of_subjects(plan, &Scheme::current);
+    let whole = of_whole(plan, &digests, Scheme::current(SubjectKind::Plan));
     digests.insert(Subject::PLAN, whole);
     digests
 }
 
-/// Returns the digest of one subject, if there is such a subject and digests cover it.
+/// Returns the digest of one subject by the current scheme or a former one, if there is such a subject and digests cover
+/// it. The digests of the plan must be there.
 pub(crate) fn of_one(plan: &Plan, subject: &Subject, scheme: Scheme) -> Option<Digest> {
+    if scheme > Scheme::current(subject.kind) {
+        return None;
+    }
     if *subject == Subject::PLAN {
-        return of_plan(plan, scheme).remove(subject);
+        return Some(match scheme {
+            Scheme::Third | Scheme::Fourth => of_whole(plan, &plan.digests, scheme),
+            Scheme::First | Scheme::Second => {
+                of_whole(plan, &of_subjects(plan, &|_| scheme), scheme)
+            }
+        });
     }
     let found = plan.subject(subject.kind, subject.id.as_ref()?.as_str())?;
     subject
         .kind
         .has_digest()
         .then(|| of_subject(plan, &found, scheme))
+}
+
+/// Returns the digests of all subjects of a plan but itself, each by the scheme for its kind.
+fn of_subjects(plan: &Plan, scheme: &dyn Fn(SubjectKind) -> Scheme) -> BTreeMap<Subject, Digest> {
+    let mut digests = BTreeMap::new();
+    let kinds = SubjectKind::ALL.iter();
+    for kind in kinds.filter(|kind| kind.has_digest() && kind.is_part_of_plan()) {
+        let scheme = scheme(*kind);
+        let subjects = plan.subjects(*kind).into_iter();
+        let known = subjects.filter(|subject| is_known_to(scheme, subject.id.as_str()));
+        digests.extend(known.map(|subject| {
+            let key = Subject::new(*kind, subject.id);
+            (key, of_subject(plan, &subject, scheme))
+        }));
+    }
+    digests
 }
 
 fn of_subject(plan: &Plan, subject: &PlanSubject<'_>, scheme: Scheme) -> Digest {
@@ -48,7 +66,9 @@ fn of_subject(plan: &Plan, subject: &PlanSubject<'_>, scheme: Scheme) -> Digest 
         Some(body) => {
             let facts = match scheme {
                 Scheme::First => facts_of_references(plan, body, scheme),
-                Scheme::Second | Scheme::Third => facts_of_page(plan, body, content, scheme),
+                Scheme::Second | Scheme::Third | Scheme::Fourth => {
+                    facts_of_page(plan, body, content, scheme)
+                }
             };
             of_prose(kind, own, (facts, files_of_page(body)), scheme)
         }
@@ -140,26 +160,31 @@ fn is_signed_by_itself(kind: SubjectKind, scheme: Scheme) -> bool {
     }
 }
 
-/// Returns the meaning of the plan as a whole: who it is for, and the digest of every subject.
+/// Returns the digest of the plan as a whole: who it is for, and the digests of the subjects that its approval covers.
 fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) -> Digest {
     let subject = |(subject, digest): (&Subject, &Digest)| {
         (subject.to_string(), Canonical::Text(digest.to_string()))
     };
-    let meaning = table([
+    let covered = digests
+        .iter()
+        .filter(|(subject, _)| subject.id.is_some() && scheme.approval_covers(subject.kind));
+    let parts = [
         ("organisation", organisation(&plan.source.file)),
-        (
-            "subjects",
-            Canonical::Table(digests.iter().map(subject).collect()),
-        ),
-    ]);
-    Digest::of(&meaning, scheme)
+        ("subjects", Canonical::Table(covered.map(subject).collect())),
+    ];
+    // Former schemes covered the name through the texts that show it.
+    let provider = ("provider", Canonical::text(&plan.provider));
+    let provider = (scheme >= Scheme::Fourth).then_some(provider);
+    Digest::of(&table(parts.into_iter().chain(provider)), scheme)
 }
 
 impl Plan {
     /// Whether a digest, of any scheme, matches a subject as it is in this plan.
     pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         match digest.scheme() {
-            Scheme::CURRENT => self.digest(subject) == Some(digest),
+            current if current == Scheme::current(subject.kind) => {
+                self.digest(subject) == Some(digest)
+            }
             former => match self.former_digests.get(subject) {
                 Some(known) if known.scheme() == former => known == digest,
                 _ => of_one(self, subject, former).as_ref() == Some(digest),

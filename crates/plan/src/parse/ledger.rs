@@ -144,6 +144,7 @@ fn is_whole(entry: &LedgerEntry, table: &Table<'_>) -> bool {
     let required = [entry.by.key, entry.on.key, entry.digest.key];
     let optional = [
         ("how", entry.how.is_some()),
+        ("via", entry.via.is_some()),
         ("due", entry.due.is_some()),
         ("signature", entry.signature.is_some()),
     ];

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::digest::Digest;
 use crate::id::{Id, Subject};
-use crate::signoff::VerificationMethod;
+use crate::signoff::{SigningMedium, VerificationMethod};
 use crate::toml::{Field, record};
 
 record! {
@@ -20,6 +20,8 @@ record! {
         pub digest: Field<Digest> = "digest",
         /// How a contact was verified.
         pub how: Option<Field<VerificationMethod>> = "how",
+        /// The medium on which it was given, if the person did not run the command.
+        pub via: Option<Field<SigningMedium>> = "via",
         /// The day on which it ends, if that is before the end of its interval.
         pub due: Option<Field<Date>> = "due",
         /// Belongs to the other keys: see [`LedgerEntry::is_mixed`]. Entries of earlier versions have none.

@@ -98,7 +98,7 @@ impl Plan {
             Signer::Provider => among(&|contact| contact.is_provider_staff()),
             Signer::Client => among(&|contact| contact.is_client_staff()),
             // The holder is part of what is acknowledged. So only somebody who held the role before and still does may
-            // sign.
+            // sign at once. What a new holder signs counts once the change is merged.
             Signer::Holder => match (&subject.id, subject.kind) {
                 (Some(role), SubjectKind::Role) => {
                     let now = self.holder_of(role);
@@ -116,7 +116,7 @@ impl Plan {
     }
 
     /// Returns the holder of a role, if they are a contact of the plan.
-    fn holder_of(&self, role: &Id) -> Option<&Id> {
+    pub(super) fn holder_of(&self, role: &Id) -> Option<&Id> {
         let holder = self.roles.get(role)?.holder.as_ref()?;
         let known = self.contacts.get_key_value(&holder.value);
         known.map(|(id, _)| id)

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::digest::{Digest, Scheme};
 use crate::id::{Id, PlanId, Subject};
-use crate::signoff::{LedgerEntry, VerificationMethod};
+use crate::signoff::{LedgerEntry, SigningMedium, VerificationMethod};
 use crate::toml::Canonical;
 
 /// A person's statement about a subject, wherever it is written.
@@ -26,6 +26,8 @@ pub struct SignOff {
     pub digest: Digest,
     /// How a contact was verified.
     pub how: Option<VerificationMethod>,
+    /// The medium on which it was given, if the person did not run the command.
+    pub via: Option<SigningMedium>,
     /// The day on which it ends, if that is before the end of its interval.
     pub due: Option<Date>,
     /// The signer's own signature.
@@ -87,6 +89,7 @@ impl SignOff {
             on,
             digest,
             how: None,
+            via: None,
             due: None,
             signature: None,
         }
@@ -101,6 +104,7 @@ impl SignOff {
             on,
             digest,
             how,
+            via,
             due,
             checksum: _,
             signature,
@@ -110,6 +114,7 @@ impl SignOff {
             on: on.value,
             digest: digest.value,
             how: how.as_ref().map(|how| how.value),
+            via: via.as_ref().map(|via| via.value),
             due: due.as_ref().map(|due| due.value),
             signature: signature.as_ref().map(|text| Signature::new(&*text.value)),
         }
@@ -144,8 +149,14 @@ impl SignOff {
             how: optional(next()?, VerificationMethod::from_word)?,
             due: optional(next()?, |word| word.parse().ok())?,
             signature: optional(next()?, signature)?,
+            via: None,
         };
-        next().is_none().then_some(sign_off)
+        let via = next().map(SigningMedium::from_word);
+        let is_read = via != Some(None) && next().is_none();
+        is_read.then_some(Self {
+            via: via.flatten(),
+            ..sign_off
+        })
     }
 
     /// Returns the text that a signer's signature covers: the sign-off in words, with a line for each part.
@@ -155,6 +166,7 @@ impl SignOff {
             on,
             digest,
             how,
+            via,
             due,
             signature: _,
         } = self;
@@ -162,6 +174,7 @@ impl SignOff {
             "irplan sign-off, version 1\nplan: {plan}\nsubject: {subject}\ndigest: {digest}\nby: {by}\non: {on}\n"
         );
         message.extend(how.map(|how| format!("how: {}\n", how.word())));
+        message.extend(via.map(|via| format!("via: {}\n", via.word())));
         message.extend(due.map(|due| format!("due: {due}\n")));
         message
     }
@@ -184,7 +197,8 @@ impl LedgerEntry {
     }
 }
 
-/// One line without white space: `jane-doe,2026-11-22,1:…,called,,`.
+/// One line without white space: `jane-doe,2026-11-22,1:…,called,,`. A medium comes last, so that entries without one have
+/// the same line, and so the same checksum, as before there were any.
 impl fmt::Display for SignOff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -192,14 +206,18 @@ impl fmt::Display for SignOff {
             on,
             digest,
             how,
+            via,
             due,
             signature,
         } = self;
         let how = how.map_or("", VerificationMethod::word);
         let due = due.map(|due| due.to_string()).unwrap_or_default();
         write!(f, "{by},{on},{digest},{how},{due},")?;
-        match signature {
-            Some(signature) => write!(f, "{}", signature.hash),
+        if let Some(signature) = signature {
+            write!(f, "{}", signature.hash)?;
+        }
+        match via {
+            Some(via) => write!(f, ",{}", via.word()),
             None => Ok(()),
         }
     }
@@ -226,6 +244,9 @@ mod tests {
         );
         check(&format!("jane-doe,2026-11-22,{digest},called,"), false);
         check(&format!("jane-doe,2026-11-22,{digest},shouted,,"), false);
+        check(&format!("jane-doe,2026-11-22,{digest},,,,paper"), true);
+        check(&format!("jane-doe,2026-11-22,{digest},,,,stone"), false);
+        check(&format!("jane-doe,2026-11-22,{digest},,,,paper,"), false);
         check(&format!("jane-doe,2026-11-22,{digest},called,,,"), false);
         check(&format!("jane-doe,2026-02-30,{digest},,,"), false);
         check("", false);

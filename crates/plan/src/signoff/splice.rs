@@ -95,12 +95,13 @@ fn is_exactly(before: &Ledger, after: &Ledger, subject: &Subject, sign_off: &Sig
 /// changes as long as an unchanged line is between them. With the digest between `on` and `how`, one entry could end up
 /// with the signer of one branch and the way of the other. The checksum differs for every sign-off, so two changes of one
 /// entry conflict, and an entry that was mixed all the same shows it.
-fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 7] {
+fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 8] {
     let signature = sign_off.signature.as_ref();
     [
         ("by", Some(quoted(sign_off.by.as_str()))),
         ("on", Some(sign_off.on.to_string())),
         ("how", sign_off.how.map(|how| quoted(how.word()))),
+        ("via", sign_off.via.map(|via| quoted(via.word()))),
         ("due", sign_off.due.map(|due| due.to_string())),
         ("digest", Some(quoted(&sign_off.digest.to_string()))),
         ("checksum", Some(quoted(&sign_off.checksum()))),
@@ -116,7 +117,7 @@ fn body(sign_off: &SignOff, newline: &str) -> String {
 }
 
 /// The spans of the keys and values that an entry has, in the order of [`lines`].
-type LineSpans = [Option<(Span, Span)>; 7];
+type LineSpans = [Option<(Span, Span)>; 8];
 
 fn line_spans(present: &LedgerEntry) -> LineSpans {
     fn spans<T>(field: &Field<T>) -> (Span, Span) {
@@ -126,6 +127,7 @@ fn line_spans(present: &LedgerEntry) -> LineSpans {
         Some(spans(&present.by)),
         Some(spans(&present.on)),
         present.how.as_ref().map(spans),
+        present.via.as_ref().map(spans),
         present.due.as_ref().map(spans),
         Some(spans(&present.digest)),
         present.checksum.as_ref().map(spans),

@@ -104,7 +104,7 @@ impl State {
     }
 }
 
-/// Why a sign-off never counted.
+/// Why a sign-off does not count, apart from its age and changes of its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// Its date is further in the future than the policy tolerates.
@@ -117,6 +117,10 @@ pub enum Problem {
     HadLeft(Id),
     /// The signer may not sign this subject.
     Unauthorised(Id),
+    /// The signer held a role then that let them sign, and somebody else holds it now. The sign-off is void.
+    Ended(Id),
+    /// The signer takes the role over in the change under review, so the sign-off counts once that is merged.
+    CountsOnceMerged(Id),
     /// Its checksum belongs to other values: a merge mixed two sign-offs, or somebody edited one.
     Mixed,
     /// Signatures are required, and none proves that the signer made it. The text says why.
@@ -139,6 +143,11 @@ impl From<&Problem> for Message {
             Problem::Unknown(by) => message!("{} is not a contact of this plan", contact(by)),
             Problem::HadLeft(by) => message!("{} had left by then", contact(by)),
             Problem::Unauthorised(by) => message!("{} may not sign it", contact(by)),
+            Problem::Ended(by) => message!("{} no longer holds the role", contact(by)),
+            Problem::CountsOnceMerged(by) => message!(
+                "it counts once this change is merged, because the change makes {} the holder",
+                contact(by)
+            ),
             Problem::Mixed => "it is mixed from two sign-offs, or edited by hand".into(),
             Problem::Unproven(why) => reason(why).into(),
         }
@@ -154,6 +163,8 @@ impl Problem {
             Self::Unknown(_) => "the signer is not a contact of this plan",
             Self::HadLeft(_) => "the signer had left by then",
             Self::Unauthorised(_) => "the signer may not sign this",
+            Self::Ended(_) => "the signer no longer holds the role",
+            Self::CountsOnceMerged(_) => "it counts once the change is merged",
             Self::Mixed => "it is mixed from two sign-offs, or edited by hand",
             Self::Unproven(_) => "no signature proves who signed",
         }
@@ -169,23 +180,36 @@ pub struct SignOffStatus {
     pub signer_and_date: Option<(Id, Date)>,
     /// The first day on which it no longer counts; `None` if it does not count for another reason.
     pub due: Option<Date>,
-    /// Why it is invalid. It prints as one lowercase phrase.
+    /// Why it does not count, if it is invalid or has ended. It prints as one lowercase phrase.
     pub problem: Option<Problem>,
 }
 
 impl SignOffStatus {
     /// Returns the one that is worth less.
     pub(super) fn stricter(self, other: Self) -> Self {
-        match other.state > self.state {
+        // Nothing else that is invalid becomes valid by a merge.
+        let rank = |status: &Self| (status.state, !status.counts_once_merged());
+        match rank(&other) > rank(&self) {
             true => other,
             false => self,
         }
+    }
+
+    /// Whether it ended because somebody else holds the signer's role now.
+    pub fn has_ended(&self) -> bool {
+        matches!(self.problem, Some(Problem::Ended(_)))
+    }
+
+    /// Whether only the merge of the change under review is missing.
+    pub fn counts_once_merged(&self) -> bool {
+        matches!(self.problem, Some(Problem::CountsOnceMerged(_)))
     }
 
     /// Returns the status in one phrase, without who signed: `due on 2026-12-01`, `not valid: its date is out of range`.
     pub fn in_words(&self) -> String {
         let words = self.state.in_words_with_day(self.due);
         match &self.problem {
+            Some(ended @ Problem::Ended(_)) => format!("ended: {ended}"),
             Some(problem) => format!("{words}: {problem}"),
             None => words,
         }
@@ -199,7 +223,13 @@ impl SignOffStatus {
         };
         let signed = format!("{by} signed on {on}");
         match (self.state, &self.problem) {
+            (State::Voided, Some(Problem::Ended(_))) => {
+                format!("ended: {signed}, but no longer holds the role")
+            }
             (State::Voided, _) => format!("changed since {signed}"),
+            (State::Invalid, Some(Problem::CountsOnceMerged(_))) => {
+                format!("{signed}, which counts once this change is merged")
+            }
             (State::Invalid, Some(problem)) => format!("{signed}, which does not count: {problem}"),
             (State::Invalid, None) => format!("{signed}, which does not count"),
             _ => self.in_words(),
@@ -215,6 +245,17 @@ impl SignOffStatus {
             message!("of {} by {}", *on, named(SubjectKind::Contact, by))
         });
         match self.state {
+            State::Voided if self.has_ended() => {
+                let why = self.problem.as_ref();
+                let why = why.map_or_else(Message::default, |why| message!(", because {}", why));
+                message!(
+                    "is no longer {}: its {} {} has ended{}",
+                    done,
+                    noun,
+                    by,
+                    why
+                )
+            }
             State::Missing => message!("was never {}", done),
             State::Voided => message!("changed since its {} {}", noun, by),
             State::Overdue => {
@@ -222,6 +263,9 @@ impl SignOffStatus {
                     .due
                     .map_or_else(Message::default, |due| message!(" on {}", due));
                 message!("is overdue: its {} {} ran out{}", noun, by, due)
+            }
+            State::Invalid if self.counts_once_merged() => {
+                message!("counts as {} once this change is merged", done)
             }
             State::Invalid => {
                 let why = self.problem.as_ref();

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use crate::digest::{Digest, Scheme};
-use crate::id::{PlanId, Subject, SubjectKind};
-use crate::model::{Contact, PlanKind};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::model::{Contact, PlanKind, Signer};
 use crate::plan::{Plan, Repository};
 use crate::policy::Policy;
 use crate::signoff::{Act, LedgerEntry, Problem, SignOff, SignOffStatus, State};
@@ -16,8 +16,8 @@ impl Plan {
     /// Returns the subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
     ///
     /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
-    /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open. Of the
-    /// packs, only those that some plan chooses have to be read.
+    /// role without a holder has nobody to acknowledge it, the contract of an outside firm covers its role, and a room or a
+    /// radio has nothing to dial or to open. Of the packs, only those that some plan chooses have to be read.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
         let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
         let subjects = kinds.flat_map(|kind| self.subjects(*kind));
@@ -25,7 +25,7 @@ impl Plan {
             SubjectValue::Contact(contact) => {
                 self.is_verified_here(contact, subject.from) && !contact.has_left(today)
             }
-            SubjectValue::Role(role) => role.holder.is_some(),
+            SubjectValue::Role(role) => role.holder.is_some() && self.retainer_of(role).is_none(),
             SubjectValue::Channel(channel) => channel.can_be_tried(),
             SubjectValue::Pack(pack) => self.provider_packs.is_in_use(&pack.id),
             _ => true,
@@ -70,8 +70,15 @@ impl Plan {
             return SignOffStatus::without_date(State::Missing, None);
         };
         let who = Some((signed.by.value.clone(), signed.on.value));
-        if let Some(problem) = self.problem_of(subject, signed, today) {
-            return SignOffStatus::invalid(problem, who);
+        match self.problem_of(subject, signed, today) {
+            Some(ended @ Problem::Ended(_)) => {
+                return SignOffStatus {
+                    problem: Some(ended),
+                    ..SignOffStatus::without_date(State::Voided, who)
+                };
+            }
+            Some(problem) => return SignOffStatus::invalid(problem, who),
+            None => {}
         }
         if !self.matches_signed_digest(subject, &signed.digest.value) {
             return SignOffStatus::without_date(State::Voided, who);
@@ -93,7 +100,7 @@ impl Plan {
         }
     }
 
-    /// Whether a subject is the same as when it was signed. The first scheme of digests does not cover every fact that
+    /// Whether a subject is the same as when it was signed. A former scheme of digests does not cover every fact that
     /// a page shows, so a change from the trusted revision to this one counts as well.
     fn matches_signed_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         let is_unchanged = || {
@@ -103,7 +110,7 @@ impl Plan {
             !is_older || trusted.digest(subject) == self.digest(subject)
         };
         self.matches_digest(subject, digest)
-            && (digest.scheme() == Scheme::CURRENT || is_unchanged())
+            && (digest.scheme() == Scheme::current(subject.kind) || is_unchanged())
     }
 
     /// Returns the first day on which a sign-off no longer counts: the end of its interval, or its own due day if that
@@ -130,16 +137,52 @@ impl Plan {
         // says so.
         let had_left = |plan: &Self| plan.contacts.get(by).is_some_and(|who| who.has_left(on));
         match self.contacts.get(by) {
-            None => Some(Problem::Unknown(by.clone())),
             Some(_) if had_left(self) || had_left(self.trusted_plan()) => {
                 Some(Problem::HadLeft(by.clone()))
             }
-            Some(_) if !self.may_sign(subject, by) => Some(Problem::Unauthorised(by.clone())),
-            Some(_) => {
-                let why = self.unproven_sign_offs.get(subject)?;
-                Some(Problem::Unproven(why.clone()))
+            _ if self.has_ended(subject, signed) => Some(Problem::Ended(by.clone())),
+            None => Some(Problem::Unknown(by.clone())),
+            Some(_)
+                if !self.may_sign(subject, by)
+                    && !self.is_by_new_holder(subject, signed, today) =>
+            {
+                Some(Problem::Unauthorised(by.clone()))
             }
+            Some(_) => match self.unproven_sign_offs.get(subject) {
+                Some(why) => Some(Problem::Unproven(why.clone())),
+                None if self.may_sign(subject, by) => None,
+                None => Some(Problem::CountsOnceMerged(by.clone())),
+            },
         }
+    }
+
+    /// Whether a sign-off has ended: the right to sign the subject comes with a role, the signer does not hold it, and the
+    /// subject is another one now, as the role is after it was handed over. Nobody can tell from today's roles whether
+    /// the signer held it then, but the sign-off is void in any case.
+    ///
+    /// In a change, the signer must have held it at the base if the change made the sign-off.
+    fn has_ended(&self, subject: &Subject, signed: &LedgerEntry) -> bool {
+        let by = &signed.by.value;
+        let comes_with_role = |signer: &Signer| matches!(signer, Signer::Holder | Signer::Role(_));
+        matches!(subject.kind, SubjectKind::Role | SubjectKind::Plan)
+            && self.policy_signers(subject).iter().any(comes_with_role)
+            && !self.may_sign(subject, by)
+            && !self.matches_digest(subject, &signed.digest.value)
+            && (!self.is_signed_by_change(subject) || self.trusted_plan().may_sign(subject, by))
+    }
+
+    /// Whether the change under review makes the signer the holder of a role, who acknowledges it in the same change. That
+    /// gives nobody a right at once, because the acknowledgement counts only after the merge.
+    fn is_by_new_holder(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> bool {
+        let is_holder = |role: &Id| self.holder_of(role) == Some(&signed.by.value);
+        self.is_judged_by_base()
+            && subject.kind == SubjectKind::Role
+            && subject.id.as_ref().is_some_and(is_holder)
+            && self.policy_signers(subject).contains(&Signer::Holder)
+            && self.matches_digest(subject, &signed.digest.value)
+            && self
+                .due_date(subject.kind, signed)
+                .is_some_and(|due| due > today)
     }
 }
 

@@ -167,11 +167,11 @@ impl Canonical {
             Self::Text(text) => write_text(out, text),
             Self::Spelling(Spelling { written, meaning }) => match scheme {
                 Scheme::First => write_text(out, written),
-                Scheme::Second | Scheme::Third => write_text(out, meaning),
+                Scheme::Second | Scheme::Third | Scheme::Fourth => write_text(out, meaning),
             },
             Self::MeaningByScheme(MeaningByScheme { former, current }) => match scheme {
                 Scheme::First | Scheme::Second => write_text(out, former),
-                Scheme::Third => write_text(out, current),
+                Scheme::Third | Scheme::Fourth => write_text(out, current),
             },
             Self::List(items) => {
                 write_list_start(out, items.len());
@@ -224,7 +224,7 @@ mod tests {
 
     fn bytes(value: &Canonical) -> Vec<u8> {
         let mut out = Vec::new();
-        value.write_to(&mut out, Scheme::CURRENT);
+        value.write_to(&mut out, Scheme::default());
         out
     }
 

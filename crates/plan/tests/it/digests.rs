@@ -196,13 +196,8 @@ fn facts_that_belong_to_a_text_count_and_people_do_not() {
 fn a_base_text_counts_in_every_plan_that_inherits_it() {
     let (before, after) = (small(), edited(SECTION, "then use", "never use"));
     for id in ["acme", "bolt"] {
-        for subject in ["section:containment", "plan"] {
-            assert_ne!(
-                digest(&before, id, subject),
-                digest(&after, id, subject),
-                "{id} {subject}"
-            );
-        }
+        let of = |snapshot| digest(snapshot, id, "section:containment");
+        assert_ne!(of(&before), of(&after), "{id}");
     }
     assert_eq!(
         digest(&before, "northwind", "plan"),
@@ -211,9 +206,30 @@ fn a_base_text_counts_in_every_plan_that_inherits_it() {
 }
 
 #[test]
-fn the_plan_covers_everything_but_its_upkeep() {
-    check("plan", CONTACTS, "0143", "0144", true);
-    check("plan", PLAYBOOK, "15m", "16m", true);
+fn the_approval_covers_what_an_executive_decides() {
+    check("plan", CONTACTS, "0143", "0144", false);
+    check("plan", PLAYBOOK, "15m", "16m", false);
+    check("plan", SECTION, "then use", "never use", false);
+    check("plan", BASE, "\"15m\"", "\"20m\"", true);
+    check("plan", BASE, "Endpoint guard", "Endpoint watch", true);
+    for more in [
+        "deputies = [\"sam\"]",
+        "may-decide = [\"pay-ransom\"]",
+        "[assets.a]\nrto = \"1h\"",
+        "[duties.d]\nstarts = \"aware\"\nwithin = \"72h\"",
+        "[profile.accepted-risk.r]\nwhat = \"It is old\"",
+    ] {
+        let holder = "holder = \"jane\"\n";
+        let after = format!("{holder}{more}\n");
+        check("plan", "plans/acme/plan.toml", holder, &after, true);
+    }
+    check(
+        "plan",
+        "plans/acme/plan.toml",
+        "[roles.it]",
+        "[channels.bridge]\nnumber = \"+1 212 555 0177\"\n[roles.it]",
+        false,
+    );
     check(
         "plan",
         "plans/acme/plan.toml",
@@ -254,7 +270,7 @@ fn released_digests_stay() {
         .iter()
         .map(|(subject, digest)| format!("{subject} {digest}\n"))
         .collect();
-    snapbox::assert_data_eq!(stored, snapbox::file!["digests-3.txt"]);
+    snapbox::assert_data_eq!(stored, snapbox::file!["digests-4.txt"]);
 }
 
 /// Sign-offs under former schemes count as long as their subject stays the same.
@@ -262,7 +278,11 @@ fn released_digests_stay() {
 fn digests_of_former_schemes_still_hold() {
     let reading = read(&small());
     let acme = plan(&reading, "acme");
-    for former in [include_str!("digests.txt"), include_str!("digests-2.txt")] {
+    for former in [
+        include_str!("digests.txt"),
+        include_str!("digests-2.txt"),
+        include_str!("digests-3.txt"),
+    ] {
         let stored: BTreeMap<Subject, Digest> = former
             .lines()
             .filter_map(|line| line.split_once(' '))
@@ -282,6 +302,42 @@ fn digests_of_former_schemes_still_hold() {
             }
         }
     }
+}
+
+/// An approval of a former scheme covers the whole plan, so a phone number voids it. One of today does not.
+#[test]
+fn an_approval_counts_by_the_scheme_that_it_was_made_under() {
+    let of = |snapshot: &Snapshot, digest: &str| {
+        let reading = read(snapshot);
+        let digest = Digest::parse(digest).expect("a digest");
+        plan(&reading, "acme").matches_digest(&Subject::PLAN, &digest)
+    };
+    let line = |stored: &str| {
+        let line = stored.lines().find_map(|line| line.strip_prefix("plan "));
+        line.expect("a plan").to_owned()
+    };
+    let current = line(include_str!("digests-4.txt"));
+    assert!(current.starts_with("4:"), "{current}");
+    let number = edited(CONTACTS, "0143", "0144");
+    let clock = edited(BASE, "\"15m\"", "\"20m\"");
+    for former in [
+        include_str!("digests.txt"),
+        include_str!("digests-2.txt"),
+        include_str!("digests-3.txt"),
+    ] {
+        let former = line(former);
+        assert!(of(&small(), &former), "{former}");
+        assert!(!of(&number, &former), "{former}");
+        assert!(!of(&clock, &former), "{former}");
+    }
+    assert!(of(&small(), &current) && of(&number, &current));
+    assert!(!of(&clock, &current));
+    // Nothing else has digests of the fourth scheme.
+    let other = digest(&small(), "acme", "contact:jane").to_string();
+    let other = Digest::parse(&other.replace("3:", "4:")).expect("a digest");
+    let reading = read(&small());
+    let jane = Subject::parse("contact:jane").expect("a subject");
+    assert!(!plan(&reading, "acme").matches_digest(&jane, &other));
 }
 
 /// Former schemes took 72 hours for 3 days, so sign-offs under them survive. The current one does not.

@@ -20,9 +20,11 @@ use crate::git::{Git, TreeEntry};
 use crate::plans_root::join_path;
 
 /// The first line of the file. It changes whenever the format or the meaning of an answer does.
-const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
+const HEADER: &str = concat!("irplan history 4 ", env!("CARGO_PKG_VERSION"));
 /// The file's name. If the plans are not at the top of the git repository, a hash of their folder follows.
 const FILE_NAME: &str = "history";
+/// Written if the commit itself is on the main line.
+const SAME: &str = "=";
 /// Written if a sign-off replaced none.
 const NOTHING: &str = "-";
 /// The largest file that is read.
@@ -40,6 +42,8 @@ pub(super) struct HistoryCache {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CachedAnswer {
     pub(super) commit: ObjectId,
+    /// The commit of the main line that brought it there.
+    pub(super) in_force_since: ObjectId,
     /// The words of the sign-off that the commit replaced.
     pub(super) replaced: Option<String>,
 }
@@ -109,9 +113,18 @@ impl HistoryCache {
 
     fn print(&self, hash: gix::hash::Kind) -> Option<String> {
         let mut text = format!("{HEADER}\n{}\n", self.head?);
-        for (value, CachedAnswer { commit, replaced }) in &self.answers {
+        for (value, cached) in &self.answers {
+            let CachedAnswer {
+                commit,
+                in_force_since,
+                replaced,
+            } = cached;
+            let since = match in_force_since == commit {
+                true => SAME.to_owned(),
+                false => in_force_since.to_string(),
+            };
             let replaced = replaced.as_deref().unwrap_or(NOTHING);
-            text.push_str(&format!("{commit} {replaced} {value}\n"));
+            text.push_str(&format!("{commit} {since} {replaced} {value}\n"));
         }
         let sum = checksum(&text, hash)?;
         text.push_str(&format!("{sum}\n"));
@@ -137,9 +150,15 @@ impl HistoryCache {
         let mut answers = BTreeMap::new();
         for line in lines {
             let (commit, line) = line.split_once(' ')?;
+            let (since, line) = line.split_once(' ')?;
             let (replaced, value) = line.split_once(' ')?;
+            let commit = id(commit)?;
             let cached = CachedAnswer {
-                commit: id(commit)?,
+                commit,
+                in_force_since: match since {
+                    SAME => commit,
+                    since => id(since)?,
+                },
                 replaced: (replaced != NOTHING).then(|| replaced.to_owned()),
             };
             answers.insert(value.to_owned(), cached);
@@ -220,6 +239,7 @@ mod tests {
         };
         let cached = |digit: &str, replaced: Option<&str>| CachedAnswer {
             commit: id(digit),
+            in_force_since: id(if replaced.is_some() { "e" } else { digit }),
             replaced: replaced.map(ToOwned::to_owned),
         };
         cache.insert(&CacheKey::File(&path, entry), cached("c", None));
@@ -255,6 +275,7 @@ mod tests {
         for (value, replaced) in [("a\nb", None), ("a", Some("b\nc")), ("", None)] {
             let cached = CachedAnswer {
                 commit: HASH.null(),
+                in_force_since: HASH.null(),
                 replaced: replaced.map(str::to_owned),
             };
             cache.insert(&CacheKey::Topic(&path, &topic, value), cached);

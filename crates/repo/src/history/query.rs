@@ -1,9 +1,10 @@
 //! What a walk has to find, what is known without it, and how its answers become a history.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use gix::ObjectId;
-use irplan_plan::{LastChange, LastChanges, LedgerChange, RepoPath, SignOff, Topic};
+use irplan_plan::{Commit, LastChange, LastChanges, LedgerChange, RepoPath, SignOff, Topic};
 
 use super::cache::{CacheKey, CachedAnswer, HistoryCache};
 use super::file_status::FileStatus;
@@ -89,6 +90,7 @@ impl<'a> HistoryQuery<'a> {
             };
             let cached = CachedAnswer {
                 commit: answer.commit,
+                in_force_since: answer.in_force_since,
                 replaced: answer.replaced.clone(),
             };
             cache.insert(&key, cached);
@@ -118,10 +120,32 @@ impl<'a> HistoryQuery<'a> {
                 false => LastChange::At(commit),
             };
             let topic = topic.as_ref().map(|(topic, _)| topic);
+            if answer.in_force_since != answer.commit
+                && let Some(since) = commits.commit(answer.in_force_since)
+            {
+                record_in_force(&mut history, file.path, topic, since);
+            }
             let replaced = answer.replaced.as_ref();
             record(&mut history, file.path, topic, change, replaced);
         }
         history
+    }
+}
+
+/// Records the commit that brought a file or one of its subjects to the main line. Nobody asks that of sign-offs.
+fn record_in_force(
+    history: &mut LastChanges,
+    path: &RepoPath,
+    topic: Option<&Topic>,
+    since: Arc<Commit>,
+) {
+    match (topic, path.plan()) {
+        (None, _) => drop(history.files_in_force_since.insert(path.clone(), since)),
+        (Some(Topic::Meaning(subject)), Some(plan)) => {
+            let key = (plan, subject.clone());
+            history.in_force_since.insert(key, since);
+        }
+        (Some(_), _) => {}
     }
 }
 

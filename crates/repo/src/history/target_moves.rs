@@ -33,19 +33,14 @@ use irplan_plan::{RepoPath, Topic};
 
 use super::path_trie::{self, TargetId, TrieNode};
 use super::unmatched_files::UnmatchedFile;
-use super::walk::{HistoryWalk, TargetSet};
-use crate::commit_graph::CommitNode;
+use super::walk::{HistoryWalk, VisitedCommit};
 use crate::object_error::ObjectError;
 
 impl HistoryWalk<'_> {
     /// Sends each target that a parent has under another path on to the first such parent, and leaves the others in
     /// `rest`.
-    pub(super) fn follow_moves(
-        &mut self,
-        id: ObjectId,
-        (commit, path_length): (&CommitNode, usize),
-        rest: &mut Vec<TrieNode>,
-    ) {
+    pub(super) fn follow_moves(&mut self, visited: &VisitedCommit<'_>, rest: &mut Vec<TrieNode>) {
+        let (id, commit) = (visited.id, visited.commit);
         let mut has_topics = false;
         path_trie::for_each_leaf(rest, &mut |leaf| has_topics |= !leaf.topics.is_empty());
         if !has_topics {
@@ -64,12 +59,7 @@ impl HistoryWalk<'_> {
                 self.keep_same(id, &mut moved, parent_node.tree, rest);
                 path_trie::merge(&mut nodes, moved);
             }
-            let set = TargetSet {
-                commit: parent_node,
-                nodes,
-                path_length: path_length + 1,
-            };
-            self.enqueue(parent, set);
+            self.move_on(visited, (parent, parent_node), nodes);
         }
     }
 

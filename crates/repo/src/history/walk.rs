@@ -25,6 +25,10 @@
 //!
 //! Children are visited before their parents, so sets that arrive at one commit from several children are merged and
 //! visited once. If `B` and `C` both sent targets to `A`, `A` would see one set.
+//!
+//! The *main line* is the head, its first parent, and so on. A target that moves from a commit of the main line to another
+//! parent than the first one leaves the main line there: for those who read the main line, this commit brought what it
+//! says. In the example, `C` wrote `b`, which is in force since `D`.
 
 use irplan_plan::history::HistoryNote;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -47,6 +51,8 @@ pub(super) struct WalkAnswer {
     pub(super) commit: ObjectId,
     /// Whether an earlier commit may be the right answer, because part of the history is missing.
     pub(super) or_earlier: bool,
+    /// The commit of the main line that brought it there: the same one, or a merge.
+    pub(super) in_force_since: ObjectId,
     /// The value of the sign-off that the commit replaced.
     pub(super) replaced: Option<String>,
 }
@@ -58,8 +64,18 @@ const MAX_VISITS: u32 = 64;
 pub(super) struct TargetSet {
     pub(super) commit: CommitNode,
     pub(super) nodes: Vec<TrieNode>,
+    /// Whether the commit is on the main line. Targets that came over another way have left it already.
+    pub(super) is_on_main_line: bool,
     /// The number of commits on the longest known path from the head to this commit, both included.
     pub(super) path_length: usize,
+}
+
+/// A commit while it is visited.
+pub(super) struct VisitedCommit<'a> {
+    pub(super) id: ObjectId,
+    pub(super) commit: &'a CommitNode,
+    is_on_main_line: bool,
+    path_length: usize,
 }
 
 /// The state of a walk.
@@ -75,6 +91,8 @@ pub(super) struct HistoryWalk<'a> {
     /// How often each commit was visited. More than once means that a clock was wrong.
     visits: BTreeMap<ObjectId, u32>,
     answers: Vec<Option<WalkAnswer>>,
+    /// For each target that has left the main line, the commit where it did.
+    pub(super) left_main_line: Vec<Option<ObjectId>>,
     /// For each target, whether some parent could not be compared.
     pub(super) uncertain_targets: Vec<bool>,
     /// The value that a sign-off had in a parent, with the commit that was compared with that parent.
@@ -121,6 +139,7 @@ impl<'a> HistoryWalk<'a> {
             sets: BTreeMap::new(),
             visits: BTreeMap::new(),
             answers: vec![None; count],
+            left_main_line: vec![None; count],
             uncertain_targets: vec![false; count],
             replaced: BTreeMap::new(),
             notes: BTreeSet::new(),
@@ -139,6 +158,7 @@ impl<'a> HistoryWalk<'a> {
         let start = TargetSet {
             commit: self.commits.node(head)?,
             nodes,
+            is_on_main_line: true,
             path_length: 1,
         };
         self.enqueue(head, start);
@@ -165,6 +185,7 @@ impl<'a> HistoryWalk<'a> {
         }
         if let Some(here) = self.sets.get_mut(&id) {
             here.path_length = here.path_length.max(set.path_length);
+            here.is_on_main_line |= set.is_on_main_line;
             path_trie::merge(&mut here.nodes, set.nodes);
             return;
         }
@@ -196,6 +217,7 @@ impl<'a> HistoryWalk<'a> {
             self.answers[target as usize] = Some(WalkAnswer {
                 commit,
                 or_earlier,
+                in_force_since: self.left_main_line[target as usize].unwrap_or(commit),
                 replaced: replaced.map(|(_, value)| value),
             });
         });
@@ -206,8 +228,15 @@ impl<'a> HistoryWalk<'a> {
         let TargetSet {
             commit,
             nodes,
+            is_on_main_line,
             path_length,
         } = set;
+        let visited = VisitedCommit {
+            id,
+            commit: &commit,
+            is_on_main_line,
+            path_length,
+        };
         // What no parent so far has the same.
         let mut rest = nodes;
         self.is_missing_in_parent = false;
@@ -231,22 +260,41 @@ impl<'a> HistoryWalk<'a> {
             } else {
                 self.split(&mut rest, (commit.tree, parent_node.tree), id)
             };
-            let same = TargetSet {
-                commit: parent_node,
-                nodes: mem::replace(&mut rest, differing),
-                path_length: path_length + 1,
-            };
-            self.enqueue(parent, same);
+            let same = mem::replace(&mut rest, differing);
+            self.move_on(&visited, (parent, parent_node), same);
         }
         // Only now: a target that any parent has under its own path has not moved.
-        self.follow_moves(id, (&commit, path_length), &mut rest);
+        self.follow_moves(&visited, &mut rest);
         self.answer(id, &rest, commit.is_boundary);
+    }
+
+    /// Sends targets on from a commit to a parent. If that is not the first one, they leave the main line.
+    pub(super) fn move_on(
+        &mut self,
+        from: &VisitedCommit<'_>,
+        (parent, commit): (ObjectId, CommitNode),
+        nodes: Vec<TrieNode>,
+    ) {
+        let is_first = from.commit.parents.first() == Some(&parent);
+        if from.is_on_main_line && !is_first {
+            path_trie::for_each_target(&nodes, &mut |target| {
+                self.left_main_line[target as usize].get_or_insert(from.id);
+            });
+        }
+        let set = TargetSet {
+            commit,
+            nodes,
+            is_on_main_line: from.is_on_main_line && is_first,
+            path_length: from.path_length + 1,
+        };
+        self.enqueue(parent, set);
     }
 
     /// Takes the targets that an earlier walk answered from this commit out of `nodes`.
     fn answer_from_cache(&mut self, nodes: &mut Vec<TrieNode>) {
         let cache = &self.targets.cache;
         let (names, answers, unsure) = (&self.names, &mut self.answers, &self.uncertain_targets);
+        let left_main_line = &self.left_main_line;
         let mut is_answered = |target: TargetId, key: &CacheKey<'_>| {
             let Some(cached) = cache.answer(key) else {
                 return false;
@@ -254,6 +302,7 @@ impl<'a> HistoryWalk<'a> {
             answers[target as usize] = Some(WalkAnswer {
                 commit: cached.commit,
                 or_earlier: unsure[target as usize],
+                in_force_since: left_main_line[target as usize].unwrap_or(cached.in_force_since),
                 replaced: cached.replaced,
             });
             true

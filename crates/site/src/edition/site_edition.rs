@@ -24,7 +24,7 @@ pub(crate) struct SiteEdition<'a> {
     rules: &'a [RulePage],
     findings: Vec<&'a Finding>,
     places_in_words: BTreeMap<&'a Place, String>,
-    last_changes: BTreeMap<Subject, &'a LastChange>,
+    last_changes: BTreeMap<Subject, (&'a LastChange, Option<&'a Commit>)>,
     plan_names: BTreeMap<&'a PlanId, &'a str>,
     edit_pattern: Option<&'a str>,
 }
@@ -84,7 +84,13 @@ impl<'a> SiteEdition<'a> {
 
     /// When the text or table of a subject last changed its meaning, if history knows.
     pub(crate) fn last_change(&self, subject: &Subject) -> Option<&'a LastChange> {
-        self.last_changes.get(subject).copied()
+        self.last_changes.get(subject).map(|(change, _)| *change)
+    }
+
+    /// The commit that brought the current meaning of a subject to the main line, if that is not its last change.
+    pub(crate) fn in_force_since(&self, subject: &Subject) -> Option<&'a Commit> {
+        let (_, since) = self.last_changes.get(subject)?;
+        *since
     }
 
     /// Returns the findings of this plan, without those that are about or mention something that the readers may not
@@ -131,18 +137,20 @@ fn places_in_words<'a>(
         .collect()
 }
 
-/// Returns when each subject that the readers may see last changed.
+/// Returns when each subject that the readers may see last changed, and the commit that brought that to the main line if
+/// it is another one.
 fn last_changes<'a>(
     edition: &Edition<'_>,
     history: &'a History,
-) -> BTreeMap<Subject, &'a LastChange> {
+) -> BTreeMap<Subject, (&'a LastChange, Option<&'a Commit>)> {
     let kinds = SubjectKind::ALL.iter().copied();
     let subjects = kinds.flat_map(|kind| edition.plan.subjects(kind));
     subjects
         .filter_map(|found| {
             let subject = Subject::new(found.value.kind(), found.id);
             let change = history.of_subject(found.from, &subject)?;
-            Some((subject, change))
+            let since = history.in_force_since(found.from, &subject);
+            Some((subject, (change, since.map(|since| &**since))))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Team and authority: who may decide what, and the response chains drawn.
 
 use irplan_plan::model::{Decision, Party, Role};
-use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
+use irplan_plan::{Id, PlanEntry, State, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::diagram;
@@ -182,10 +182,27 @@ fn card(edition: &Edition<'_>, id: &Id, role: &PlanEntry<Role>) -> RoleCard {
             .iter()
             .map(|decision| words(decision.value))
             .collect(),
-        badge: Badge::new(
+        badge: badge(edition, id, role),
+    }
+}
+
+/// Returns the badge of the acknowledgement, or of the contract that covers the role of an outside firm.
+fn badge(edition: &Edition<'_>, id: &Id, role: &Role) -> Badge {
+    let Some(until) = edition.plan.retainer_of(role) else {
+        return Badge::new(
             edition,
             &Subject::new(SubjectKind::Role, id),
             RootPath::ROOT,
-        ),
+        );
+    };
+    // The last day still counts.
+    let end = until.tomorrow().unwrap_or(until);
+    let badge = |state| Badge::of_state(state, "Covered by a contract until", end);
+    match end <= edition.today() {
+        true => badge(State::Overdue),
+        false => Badge {
+            day: Some(until.to_string()),
+            ..badge(State::Current)
+        },
     }
 }

@@ -40,7 +40,7 @@ impl PageMeta {
         let change = edition.last_change(subject);
         let inherited = (from != edition.plan.id()).then(|| edition.plan_name(from));
         Self {
-            changed: change.map(change_words),
+            changed: change.map(|change| change_words(change, edition.in_force_since(subject))),
             changed_on: change
                 .and_then(LastChange::commit)
                 .map(|commit| commit.date.to_string()),

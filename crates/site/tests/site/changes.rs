@@ -82,6 +82,7 @@ fn more(comparison: &mut Comparison) {
                 subject: Subject::PLAN,
                 sign_off: SignOff::new(id("jane-doe"), date(2026, 11, 3), Digest::default()),
                 state: State::Current,
+                counts_once_merged: false,
             }],
             newly_unreviewed_sections: vec![section],
             ..SignOffEffects::default()

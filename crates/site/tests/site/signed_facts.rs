@@ -179,8 +179,17 @@ fn changed<'a, K: Ord, V: PartialEq>(
     differ.collect()
 }
 
+/// The pages that show the state of many sign-offs, so that they change with each digest, and with the people who may sign.
+const SUMMARIES: [&str; 5] = [
+    "health.html",
+    "index.html",
+    "playbooks.html",
+    "sections.html",
+    "sign.html",
+];
+
 /// Whether the digest of a subject covers a page. Texts say by whom they were reviewed. The approval of the plan covers
-/// all other pages.
+/// all other pages, except for what they name that is signed off by itself.
 fn covers((plan, subject): &(PlanId, Subject), path: &str) -> bool {
     let Some(path) = path.strip_prefix(&folder_of(plan)) else {
         return false;
@@ -193,7 +202,7 @@ fn covers((plan, subject): &(PlanId, Subject), path: &str) -> bool {
             let id = subject.id.as_ref().filter(|_| subject.kind == kind);
             id.is_some_and(|id| path == format!("{}/{id}.html", kind.plural()))
         }
-        None => *subject == Subject::PLAN,
+        None => *subject == Subject::PLAN || SUMMARIES.contains(&path),
     }
 }
 
@@ -384,6 +393,8 @@ impl Shown {
         page.is_some_and(|page| {
             let title = self.subjects.get(key).and_then(|(_, title)| title.as_ref());
             page.contains(&format!("#{}-{id}\"", kind.name()))
+                || page.contains(&format!("id=\"{}-{id}\"", kind.name()))
+                || page.contains(&format!("{}/{id}.html", kind.plural()))
                 || title.is_some_and(|it| page.contains(it))
         })
     }

@@ -31,6 +31,9 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> io::Re
         make_safe(&report.title)
     ))?;
     out.text(&format!("sign-off: {}\n", sign_off(report)))?;
+    if let Some((written, since)) = report.written_and_in_force {
+        out.text(&format!("written on {written}, in force since {since}\n"))?;
+    }
     if report.is_uncommitted {
         let words = "changed in the working tree, but not committed";
         out.text(&format!("\n{}\n", painter.warning(words)))?;
@@ -102,16 +105,18 @@ fn signed(statement: &SignOff) -> String {
         on,
         digest: _,
         how,
+        via,
         due,
         signature,
     } = statement;
     let how = how.map_or(String::new(), |how| format!(", {}", how.word()));
+    let via = via.map_or(String::new(), |via| format!(", {}", via.label()));
     let due = due.map_or(String::new(), |due| format!(", until {due}"));
     let seal = match signature {
         Some(_) => ", with its own signature",
         None => "",
     };
-    format!("by {by} on {on}{how}{due}{seal}")
+    format!("by {by} on {on}{how}{via}{due}{seal}")
 }
 
 fn details(details: &BlameDetails, painter: TextStyle) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
 use irplan_plan::diff::{FieldChange, StepChange, TextChange};
-use irplan_plan::signoff::VerificationMethod;
+use irplan_plan::signoff::{SigningMedium, VerificationMethod};
 use irplan_plan::{PlanId, SignOff, Subject};
 use serde::Serialize;
 
@@ -24,6 +24,7 @@ struct BlameDocument<'a> {
     state: Option<&'static str>,
     signed_in: Option<&'a PlanId>,
     uncommitted: bool,
+    in_force_since: Option<String>,
     events: Vec<WireEvent<'a>>,
     notes: Vec<&'a str>,
 }
@@ -61,6 +62,7 @@ struct WireSignOff<'a> {
     on: String,
     digest: String,
     how: Option<&'static str>,
+    via: Option<&'static str>,
     due: Option<String>,
 }
 
@@ -76,6 +78,9 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut OutputStream) -> anyhow
         state: status.map(|(_, status)| status.state.name()),
         signed_in: status.map(|(plan, _)| *plan),
         uncommitted: report.is_uncommitted,
+        in_force_since: report
+            .written_and_in_force
+            .map(|(_, since)| since.to_string()),
         events: report.blame.events.iter().map(event).collect(),
         notes: report.blame.notes.iter().map(String::as_str).collect(),
     };
@@ -123,6 +128,7 @@ fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
         on,
         digest,
         how,
+        via,
         due,
         // It is long, and only of use to a program that verifies it.
         signature: _,
@@ -132,6 +138,7 @@ fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
         on: on.to_string(),
         digest: digest.to_string(),
         how: how.map(VerificationMethod::word),
+        via: via.map(SigningMedium::word),
         due: due.map(|due| due.to_string()),
     }
 }

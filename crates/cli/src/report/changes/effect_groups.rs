@@ -59,7 +59,7 @@ fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
         subject: consequence.subject(),
         signer_phrase: consequence.signer_phrase(ToString::to_string),
         is_valid_sign_off: consequence.is_valid_sign_off(),
-        is_due: !consequence.is_valid_sign_off(),
+        is_due: !consequence.is_valid_sign_off() && !consequence.counts_once_merged(),
     }
 }
 

@@ -116,7 +116,9 @@ struct WireSignOffChange<'a> {
     by: &'a Id,
     on: String,
     how: Option<&'static str>,
+    via: Option<&'static str>,
     state: &'static str,
+    counts_once_merged: bool,
 }
 
 #[derive(Serialize)]
@@ -331,11 +333,13 @@ fn signed(signed: &SignOffChange) -> WireSignOffChange<'_> {
         subject,
         sign_off,
         state,
+        counts_once_merged,
     } = signed;
     let SignOff {
         by,
         on,
         how,
+        via,
         // The ledger has these; people who read a diff need not.
         digest: _,
         due: _,
@@ -346,6 +350,8 @@ fn signed(signed: &SignOffChange) -> WireSignOffChange<'_> {
         by,
         on: on.to_string(),
         how: how.map(irplan_plan::signoff::VerificationMethod::word),
+        via: via.map(irplan_plan::signoff::SigningMedium::word),
         state: state.name(),
+        counts_once_merged: *counts_once_merged,
     }
 }

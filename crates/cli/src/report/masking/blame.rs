@@ -19,6 +19,7 @@ pub(crate) fn mask_blame(blame: &mut SubjectBlame<'_>) {
         sign_off: _,
         commit: _,
         is_uncommitted: _,
+        written_and_in_force: _,
     } = blame;
     mask(title);
     mask_events(blame, subject);

@@ -126,9 +126,12 @@ fn drifts_of_ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Dat
         }
         let place = |entry: &LedgerEntry| entry.origin.place();
         let place = DiffPlace::newest(was.map(place), is.map(place));
-        // A sign-off that never counted is neither added nor removed.
+        // A sign-off that never counted is neither added nor removed. One that counts once the change is merged replaces
+        // that of the former holder of a role, but is none yet.
         let holds = |plan: &Plan| plan.sign_off_status(subject, today).state != State::Invalid;
-        let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
+        let takes_over = was.is_some() && new.sign_off_status(subject, today).counts_once_merged();
+        let was = was.filter(|_| holds(old));
+        let is = is.filter(|_| holds(new) || takes_over);
         let mut collector = DriftCollector::default();
         let signed = |entry: &LedgerEntry| format!("{} on {}", entry.by.value, entry.on.value);
         collector.compare_required(

@@ -74,6 +74,82 @@ fn a_merge_changed_only_what_it_made_itself() {
     check(&history, "merge with c", &expected);
 }
 
+/// Checks which commit of the main line brought each contact there, if it is not the one that wrote it.
+#[track_caller]
+fn check_in_force(sandbox: &GitSandbox, expected: &[(&str, &str)]) {
+    let mut repository = sandbox.open();
+    let cold = of_worktree(&repository);
+    repository.cache_history_in(repository.cache_folder());
+    for history in [cold, of_worktree(&repository), of_worktree(&repository)] {
+        let since = history.in_force_since.iter();
+        let since = since.map(|((_, subject), commit)| {
+            let id = subject.id.as_ref().map(ToString::to_string);
+            (id.unwrap_or_default(), commit.summary.clone())
+        });
+        let since: Vec<_> = since.collect();
+        let since: Vec<_> = since
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        assert_eq!(since, expected);
+    }
+}
+
+#[test]
+fn a_change_is_in_force_since_it_reached_the_main_line() {
+    let mut sandbox = GitSandbox::with_plan();
+    let write = |sandbox: &mut GitSandbox, [a, b, c]: [u8; 3], message: &str| {
+        sandbox.write(
+            CONTACTS,
+            format!("contact:a {a}\n\ncontact:b {b}\n\ncontact:c {c}\n"),
+        );
+        sandbox.commit(message);
+    };
+    write(&mut sandbox, [1, 1, 1], "base");
+    check_in_force(&sandbox, &[]);
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    write(&mut sandbox, [2, 1, 1], "a on topic");
+    sandbox.git(&["checkout", "--quiet", "-b", "deeper"]);
+    write(&mut sandbox, [2, 1, 2], "c on deeper");
+    sandbox.git(&["checkout", "--quiet", "topic"]);
+    sandbox.write("irplan.toml", "[provider]\n");
+    sandbox.commit("more on topic");
+    sandbox.git(&["merge", "--quiet", "-m", "deeper into topic", "deeper"]);
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    write(&mut sandbox, [1, 2, 1], "b on main");
+    sandbox.git(&["merge", "--quiet", "-m", "topic into main", "topic"]);
+    let merged = [("a", "topic into main"), ("c", "topic into main")];
+    check_in_force(&sandbox, &merged);
+    // What comes later changes nothing about that, with and without the answers of an earlier run.
+    write(&mut sandbox, [2, 3, 2], "b again");
+    check_in_force(&sandbox, &merged);
+    // A branch that is only moved forward is the main line.
+    sandbox.git(&["checkout", "--quiet", "-b", "forward"]);
+    write(&mut sandbox, [3, 3, 2], "a on forward");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "--ff-only", "forward"]);
+    check_in_force(&sandbox, &merged[1..]);
+}
+
+/// A merge can bring back what the main line had changed since.
+#[test]
+fn a_merge_that_brings_something_back_puts_it_in_force_again() {
+    let mut sandbox = GitSandbox::with_plan();
+    sandbox.write(CONTACTS, "contact:a 1\n");
+    sandbox.commit("base");
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.write("irplan.toml", "[provider]\n");
+    sandbox.commit("elsewhere");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write(CONTACTS, "contact:a 2\n");
+    sandbox.commit("a on main");
+    sandbox.git(&["merge", "--no-commit", "--no-ff", "topic"]);
+    sandbox.write(CONTACTS, "contact:a 1\n");
+    sandbox.commit("back");
+    check_in_force(&sandbox, &[("a", "back")]);
+    assert_eq!(subject(&at(&sandbox.open(), "HEAD"), "contact:a"), "base");
+}
+
 #[test]
 fn the_working_tree_is_compared_with_head() {
     let mut sandbox = GitSandbox::with_plan();
