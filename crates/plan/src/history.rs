@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::diff::Change;
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
+use crate::renames::PlanRenames;
 use crate::signoff::SignOff;
 
 /// Somebody who took part in a commit, as `.mailmap` has them.
@@ -93,6 +94,17 @@ pub struct LedgerChange {
     /// The sign-off of the same subject that it replaced, in the commit's first parent, in either of the files that may
     /// have it. `None` if there was none, or if a shallow clone cannot tell.
     pub replaced_sign_off: Option<SignOff>,
+    /// The file that has the entry in that commit, if it is another one than today: somebody has moved the entry since, or
+    /// renamed the plan's folder.
+    pub former_path: Option<RepoPath>,
+}
+
+impl LedgerChange {
+    /// Returns the name that a plan had when the sign-off was added.
+    pub fn plan_then(&self, plan: &PlanId) -> PlanId {
+        let former = self.former_path.as_ref().and_then(RepoPath::plan);
+        former.unwrap_or_else(|| plan.clone())
+    }
 }
 
 /// A part of a file that history follows from commit to commit.
@@ -259,6 +271,22 @@ impl LastChanges {
     /// Returns the last change of meaning of a subject, in its own plan's files.
     pub fn of_subject(&self, plan: &PlanId, subject: &Subject) -> Option<&LastChange> {
         self.subjects.get(&(plan.clone(), subject.clone()))
+    }
+
+    /// Returns the same changes, with the current names of renamed plans.
+    #[must_use]
+    pub fn with_renamed_plans(self, renames: &PlanRenames) -> Self {
+        let key = |(plan, subject)| (renames.current_name(&plan).clone(), subject);
+        let (files, subjects) = (self.files.into_iter(), self.subjects.into_iter());
+        let sign_offs = self.sign_offs.into_iter();
+        Self {
+            files: files
+                .map(|(path, change)| (renames.current_path(&path), change))
+                .collect(),
+            subjects: subjects.map(|(of, change)| (key(of), change)).collect(),
+            sign_offs: sign_offs.map(|(of, change)| (key(of), change)).collect(),
+            ..self
+        }
     }
 
     /// Returns how a sign-off was added, by the plan whose ledger has it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_check::{Input, JudgedBase, Options, Report};
+use irplan_plan::renames::UnclearRename;
 use irplan_plan::{Finding, History, HistoryExtent, Level, RuleId};
 use jiff::civil::Date;
 
@@ -139,6 +140,11 @@ impl JudgedPlans {
     pub fn not_judged(&self) -> Vec<String> {
         let history = self.history();
         let mut reasons = history.notes().to_vec();
+        let unclear = self
+            .bases()
+            .iter()
+            .flat_map(|base| &base.base().renames().unclear);
+        reasons.extend(unclear.map(UnclearRename::phrase));
         match history.extent() {
             HistoryExtent::Shallow => reasons.push(
                 "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),

@@ -20,10 +20,10 @@ use crate::git::{Git, TreeEntry};
 use crate::plans_root::join_path;
 
 /// The first line of the file. It changes whenever the format or the meaning of an answer does.
-const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
+const HEADER: &str = concat!("irplan history 4 ", env!("CARGO_PKG_VERSION"));
 /// The file's name. If the plans are not at the top of the git repository, a hash of their folder follows.
 const FILE_NAME: &str = "history";
-/// Written if a sign-off replaced none.
+/// Written if a sign-off replaced none, or did not move.
 const NOTHING: &str = "-";
 /// The largest file that is read.
 const MAX_BYTES: u64 = 128 << 20;
@@ -42,6 +42,8 @@ pub(super) struct CachedAnswer {
     pub(super) commit: ObjectId,
     /// The words of the sign-off that the commit replaced.
     pub(super) replaced: Option<String>,
+    /// The file that has the sign-off in that commit, if it has moved since.
+    pub(super) former_path: Option<RepoPath>,
 }
 
 impl HistoryCache {
@@ -68,7 +70,9 @@ impl HistoryCache {
 
     /// Adds an answer, unless it would not fit on one line.
     pub(super) fn insert(&mut self, key: &CacheKey<'_>, cached: CachedAnswer) {
-        let stays = cached.replaced.as_deref().is_none_or(is_one_word);
+        let former = cached.former_path.as_ref().map(RepoPath::as_str);
+        let mut words = cached.replaced.as_deref().into_iter().chain(former);
+        let stays = words.all(is_one_word);
         if let Some(value) = key.line().filter(|_| stays) {
             self.answers.insert(value, cached);
         }
@@ -109,9 +113,15 @@ impl HistoryCache {
 
     fn print(&self, hash: gix::hash::Kind) -> Option<String> {
         let mut text = format!("{HEADER}\n{}\n", self.head?);
-        for (value, CachedAnswer { commit, replaced }) in &self.answers {
+        for (value, cached) in &self.answers {
+            let CachedAnswer {
+                commit,
+                replaced,
+                former_path,
+            } = cached;
             let replaced = replaced.as_deref().unwrap_or(NOTHING);
-            text.push_str(&format!("{commit} {replaced} {value}\n"));
+            let former = former_path.as_ref().map_or(NOTHING, RepoPath::as_str);
+            text.push_str(&format!("{commit} {replaced} {former} {value}\n"));
         }
         let sum = checksum(&text, hash)?;
         text.push_str(&format!("{sum}\n"));
@@ -137,10 +147,12 @@ impl HistoryCache {
         let mut answers = BTreeMap::new();
         for line in lines {
             let (commit, line) = line.split_once(' ')?;
-            let (replaced, value) = line.split_once(' ')?;
+            let (replaced, line) = line.split_once(' ')?;
+            let (former, value) = line.split_once(' ')?;
             let cached = CachedAnswer {
                 commit: id(commit)?,
                 replaced: (replaced != NOTHING).then(|| replaced.to_owned()),
+                former_path: (former != NOTHING).then(|| RepoPath::new(former)),
             };
             answers.insert(value.to_owned(), cached);
         }
@@ -221,6 +233,7 @@ mod tests {
         let cached = |digit: &str, replaced: Option<&str>| CachedAnswer {
             commit: id(digit),
             replaced: replaced.map(ToOwned::to_owned),
+            former_path: replaced.map(|_| RepoPath::new("plans/b/signoffs.toml")),
         };
         cache.insert(&CacheKey::File(&path, entry), cached("c", None));
         let meaning = Topic::Meaning(Subject::PLAN);
@@ -256,6 +269,7 @@ mod tests {
             let cached = CachedAnswer {
                 commit: HASH.null(),
                 replaced: replaced.map(str::to_owned),
+                former_path: None,
             };
             cache.insert(&CacheKey::Topic(&path, &topic, value), cached);
         }
