@@ -89,15 +89,17 @@ mod tests {
         snapbox::assert_data_eq!(format!("{}\n", names.join("\n")), expected);
     }
 
-    /// The rules whose faults come from git or from a photo and not from the text of a plan, so that their pages have no
+    /// The rules whose faults come from git, from a change or from a photo and not from the text of a plan, so that their pages have no
     /// example.
-    const NOT_OF_TEXT: [&str; 6] = [
+    const NOT_OF_TEXT: [&str; 8] = [
         "backward-sign-off",
         "bulk-sign-off",
         "location-in-picture",
         "proxy-sign-off",
+        "removed-record",
         "self-review",
         "shallow-history",
+        "weakened-policy",
     ];
 
     #[test]

@@ -3,5 +3,6 @@
 mod changed;
 mod dates;
 mod ledgers;
+mod older_problems;
 mod people;
 mod support;

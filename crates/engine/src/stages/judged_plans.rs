@@ -68,7 +68,9 @@ impl ProvenPlans {
     ) -> Report {
         let repository = base.set.plans();
         let history = &self.plans.history;
-        let before = irplan_check::history_of_base(history, repository, self.set().plans());
+        let head = self.set().plans();
+        let comparison = irplan_check::compare_with_base(repository, head, options.today);
+        let before = irplan_check::history_of_base(history, (repository, head), &comparison);
         let before = Input {
             repository,
             snapshot: base.set.snapshot(),
@@ -79,6 +81,7 @@ impl ProvenPlans {
             repository,
             report,
             head_with_trust_of_base: trusted,
+            comparison: &comparison,
         };
         let parsing = self.set().findings().to_vec();
         irplan_check::run_since(self.input(), base, parsing, options)
