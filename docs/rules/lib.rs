@@ -68,6 +68,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "proposed-pack"
     "proxy-sign-off"
     "raw-html"
+    "removed-record"
     "restore-order-conflict"
     "review-due-soon"
     "self-review"
@@ -99,4 +100,5 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "unused-attachment"
     "unused-contact"
     "vague-time"
+    "weakened-policy"
 };

@@ -29,6 +29,7 @@ mod plain_words;
 #[cfg(unix)]
 mod planted_links;
 mod private;
+mod renamed_plans;
 mod samples;
 mod schemas;
 mod serve;

@@ -89,9 +89,9 @@ mod tests {
         snapbox::assert_data_eq!(format!("{}\n", names.join("\n")), expected);
     }
 
-    /// The rules whose faults come from git, from a sign-off that counts, or from a photo, and not from any text of a plan, so
-    /// that their pages have no example.
-    const NOT_OF_TEXT: [&str; 10] = [
+    /// The rules whose faults come from git, from a change, from a sign-off that counts, or from a photo, and not from any text
+    /// of a plan, so that their pages have no example.
+    const NOT_OF_TEXT: [&str; 12] = [
         "backward-sign-off",
         "bulk-sign-off",
         "distant-commit-dates",
@@ -99,9 +99,11 @@ mod tests {
         "location-in-picture",
         "pending-sign-off",
         "proxy-sign-off",
+        "removed-record",
         "self-review",
         "self-verification",
         "shallow-history",
+        "weakened-policy",
     ];
 
     #[test]

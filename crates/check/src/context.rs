@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::diff::{Comparison, DiffPlace, Side};
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
@@ -109,6 +110,34 @@ fn find_broken_files(
         .map(|plan| plan.source.file.origin.path.clone());
     broken.extend(plan_files.filter(absent));
     broken
+}
+
+/// A change being judged, compared with its base.
+pub(crate) struct ChangeCase<'a> {
+    /// The plans of the base.
+    pub base: &'a Repository,
+    /// The plans of the change, as their files say.
+    pub head: &'a Repository,
+    /// How the two differ.
+    pub comparison: &'a Comparison,
+}
+
+impl ChangeCase<'_> {
+    /// Whether a plan is there before and after the change.
+    pub(crate) fn has(&self, plan: &PlanId) -> bool {
+        self.base.plans.contains_key(plan) && self.head.plans.contains_key(plan)
+    }
+
+    /// Adds the place of something that got weaker, if the change still has it; otherwise that of its plan's name. Without a
+    /// plan, it is about `irplan.toml`.
+    pub(crate) fn place(&self, place: Option<&DiffPlace>, plan: Option<&PlanId>) -> Option<Place> {
+        let newer = place.filter(|spot| spot.side == Side::Newer);
+        let of_plan = || {
+            let plan = self.head.plans.get(plan?)?;
+            Some(plan.source.file.origin.at(plan.source.file.name.span))
+        };
+        newer.map(|spot| spot.place.clone()).or_else(of_plan)
+    }
 }
 
 /// One plan being judged.

@@ -44,7 +44,7 @@ pub use catalogue::{catalogue, index, nearest, rule};
 pub use faulty_plans::FaultyPlans;
 pub use id_references::missing_subjects;
 pub use input::{Input, Options};
-pub use new_findings::{JudgedBase, history_of_base};
+pub use new_findings::{JudgedBase, compare_with_base, history_of_base};
 pub use report::Report;
 pub use rule::{Group, Rule};
 pub use rule_page_faults::page_faults;

@@ -1,7 +1,8 @@
 //! Finds out what a change introduces: the findings that its base does not have.
 //!
-//! Findings are compared plan by plan, before those of one inherited text are merged. So an old fault that moved to
-//! another line of a base text is not new, but for a new client that inherits it, it is.
+//! Findings are compared plan by plan, before those of one inherited text are merged. An old fault is not new if its text
+//! moved to another line, to another file or to another plan. It is not new either for a plan that now inherits the text,
+//! such as a new client.
 //!
 //! Example: in the base, the duty `ico` lacks `within` and `source`, and `nis` lacks `within`.
 //!
@@ -14,13 +15,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::diff::{Change, Comparison, DiffOptions, PreviousSubject, between_by};
 use irplan_plan::finding::FaultKey;
 use irplan_plan::id::{PlanId, Subject};
-use irplan_plan::plan::Repository;
+use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::signoff::SignOff;
-use irplan_plan::{Finding, History, Value};
+use irplan_plan::{Finding, History, Place, RepoPath, Value};
+use jiff::civil::Date;
 
+use crate::catalogue::{catalogue, rule};
 use crate::report::Report;
+use crate::rule::Group;
 
 /// The revision that a change is based on.
 #[derive(Clone, Copy)]
@@ -31,6 +36,152 @@ pub struct JudgedBase<'a> {
     pub report: &'a Report,
     /// The plans of the change, with the policy and the people of this base; see [`Repository::with_trust_of`].
     pub head_with_trust_of_base: &'a Repository,
+    /// How the plans of the change differ from those of this base; see [`compare_with_base`].
+    pub comparison: &'a Comparison,
+}
+
+/// Compares the plans of a change with those of its base.
+pub fn compare_with_base(base: &Repository, head: &Repository, today: Date) -> Comparison {
+    let rules = catalogue().iter();
+    let options = DiffOptions {
+        levels: rules.map(|rule| (rule.id, rule.level)).collect(),
+        trusted_newer: None,
+    };
+    between_by(base, head, today, &options)
+}
+
+/// Old faults that the change shows in another place.
+pub(crate) struct KnownElsewhere<'a> {
+    base: JudgedBase<'a>,
+    /// Where subjects were before, by where they are now.
+    moved: BTreeMap<(&'a PlanId, &'a Subject), &'a PreviousSubject>,
+    /// The faults of the base in its files, once they are needed.
+    shown: Option<BTreeMap<FaultInFile, Vec<FaultDetails>>>,
+    /// Those that are left for each plan.
+    inherited: BTreeMap<(Option<PlanId>, FaultInFile), Vec<FaultDetails>>,
+}
+
+/// A fault of any plan, and the file that has it.
+type FaultInFile = (FaultKey, RepoPath);
+
+impl<'a> KnownElsewhere<'a> {
+    pub(crate) fn of(base: JudgedBase<'a>) -> Self {
+        let moved = moved_subjects(base.comparison);
+        Self {
+            moved: moved
+                .map(|(change, previous)| ((&change.plan, &change.subject), previous))
+                .collect(),
+            shown: None,
+            inherited: BTreeMap::new(),
+            base,
+        }
+    }
+
+    /// Takes out the fault that a subject had where it was before. Returns `false` if there is none.
+    pub(crate) fn take_moved(&self, finding: &Finding, of_base: &mut Faults) -> bool {
+        let Some(home) = finding.place().and_then(|place| place.path.plan()) else {
+            return false;
+        };
+        let previous = |subject: &Option<Subject>| {
+            let subject = subject.as_ref()?;
+            self.moved.get(&(&home, subject)).copied()
+        };
+        let (own, other) = (previous(&finding.subject), previous(&finding.fault.subject));
+        let Some(previous) = own.or(other) else {
+            return false;
+        };
+        let mut former = finding.clone();
+        if finding.plan.as_ref() == Some(&home) {
+            former.plan = Some(previous.plan.clone());
+        }
+        if let Some(own) = own {
+            former.subject = Some(own.subject.clone());
+        }
+        if let Some(other) = other {
+            former.fault.subject = Some(other.subject.clone());
+        }
+        of_base.take_changed(&former)
+    }
+
+    /// Whether the base has the fault in a text that the plan of the finding inherits now. Each such fault counts once for
+    /// each plan.
+    pub(crate) fn take_inherited(&mut self, finding: &Finding) -> bool {
+        let Some(place) = place_in_inherited_file(finding) else {
+            return false;
+        };
+        let shown = self
+            .shown
+            .get_or_insert_with(|| faults_in_files(&self.base));
+        let left = self
+            .inherited
+            .entry((finding.plan.clone(), place))
+            .or_insert_with_key(|(_, place)| shown.get(place).cloned().unwrap_or_default());
+        let missing = &finding.fault.missing;
+        let at = left
+            .iter()
+            .position(|other| missing.is_subset(&other.missing));
+        at.map(|at| left.remove(at)).is_some()
+    }
+}
+
+/// The rules of other groups that ask for a sign-off of each plan.
+const ABOUT_SIGN_OFFS: [&str; 4] = [
+    "contact-due-soon",
+    "stale-channel",
+    "stale-contact",
+    "unacknowledged-role",
+];
+
+/// Returns the fault of a finding in a file of another plan, and that file. `None` for a missing sign-off: each plan that
+/// inherits a text has to sign it itself.
+fn place_in_inherited_file(finding: &Finding) -> Option<FaultInFile> {
+    let path = &finding.place()?.path;
+    let name = finding.rule.name();
+    let is_signed = ABOUT_SIGN_OFFS.contains(&name)
+        || rule(name).is_none_or(|rule| rule.group == Group::SignOffs);
+    let is_inherited = path.plan().is_some_and(|home| finding.plan != Some(home));
+    (is_inherited && !is_signed).then(|| (finding.fault_key().without_plan(), path.clone()))
+}
+
+/// Counts the faults of a revision by the files that have them. A fault that several plans inherit is one.
+fn faults_in_files(base: &JudgedBase<'_>) -> BTreeMap<FaultInFile, Vec<FaultDetails>> {
+    let mut faults: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (at, finding) in base.report.findings.iter().enumerate() {
+        let place = finding
+            .place()
+            .filter(|place| is_of_text(base, at, finding, place));
+        if let Some(place) = place {
+            let key = finding.fault_key().without_plan();
+            let known = faults.entry((key, place.path.clone())).or_default();
+            known.push(FaultDetails::of(finding));
+        }
+    }
+    faults
+}
+
+/// Whether a fault is one of the text that has it: the text's own plan has the fault, or all plans have it that inherit the
+/// text. Otherwise it may be the fault of an inheriting plan, which lacks a role, for example.
+fn is_of_text(base: &JudgedBase<'_>, at: usize, finding: &Finding, place: &Place) -> bool {
+    let Some(home) = place.path.plan() else {
+        return false;
+    };
+    let has_fault = |plan: &PlanId| {
+        let of_plan = base.report.by_plan.get(plan);
+        of_plan.is_some_and(|found| found.binary_search(&at).is_ok())
+    };
+    let is_of_home = |subject: &Subject, plan: &Plan| plan.owner_of(subject) == Some(&home);
+    let shows_text = |plan: &&Plan| {
+        let subject = finding.subject.as_ref();
+        plan.ancestors.contains(&home) && subject.is_none_or(|subject| is_of_home(subject, plan))
+    };
+    let mut showing = base.repository.published().filter(shows_text).peekable();
+    has_fault(&home) || showing.peek().is_some() && showing.all(|plan| has_fault(&plan.id))
+}
+
+/// Returns the subjects that a change moved or renamed, each with where it was before.
+fn moved_subjects(comparison: &Comparison) -> impl Iterator<Item = (&Change, &PreviousSubject)> {
+    let changes = comparison.changes.iter();
+    changes.filter_map(|change| Some((change, change.previous.as_ref()?)))
 }
 
 /// The faults of one revision, to pair with those of another.
@@ -86,22 +237,40 @@ impl Faults {
     }
 }
 
-/// Derives the history of the base from that of the change, without walking again.
+/// Derives the history of the base from that of the change, without walking again. Whether a subject is the same depends on
+/// its own file, as in history itself, and not on facts that other files have.
 ///
 /// Whatever both have in common was last changed by the same commit. For everything that the change touched, nothing is
 /// known. So the rules find nothing there in the base, and what they find in the change counts as introduced.
-pub fn history_of_base(history: &History, base: &Repository, head: &Repository) -> History {
-    let digest = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
-        repository.plans.get(plan)?.digest(subject).copied()
+pub fn history_of_base(
+    history: &History,
+    (base, head): (&Repository, &Repository),
+    comparison: &Comparison,
+) -> History {
+    let meaning = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
+        repository.plans.get(plan)?.own_meaning(subject)
     };
     let entry = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
         let ledger = &repository.plans.get(plan)?.source.ledger;
         ledger.get(subject).map(SignOff::of)
     };
     let mut known = history.last_changes().clone();
-    known
-        .subjects
-        .retain(|key, _| digest(base, key) == digest(head, key));
+    // A subject that only moved was last changed where it was before.
+    for (change, previous) in moved_subjects(comparison) {
+        let now = (change.plan.clone(), change.subject.clone());
+        let then = (previous.plan.clone(), previous.subject.clone());
+        let last_change = known.subjects.get(&now).cloned();
+        if let Some(last_change) =
+            last_change.filter(|_| meaning(base, &then) == meaning(head, &now))
+        {
+            known.subjects.insert(then, last_change);
+        }
+    }
+    let is_same = |key: &(PlanId, Subject)| {
+        let (before, after) = (meaning(base, key), meaning(head, key));
+        before.is_some() && (after.is_none() || before == after)
+    };
+    known.subjects.retain(|key, _| is_same(key));
     known
         .sign_offs
         .retain(|key, _| entry(base, key) == entry(head, key));
@@ -112,7 +281,7 @@ pub fn history_of_base(history: &History, base: &Repository, head: &Repository) 
 mod tests {
     use super::*;
     use crate::rules::RULES;
-    use crate::testing::{options, report, snapshot};
+    use crate::testing::{check_change, options, report, snapshot};
     use crate::{Input, run_since};
 
     /// Checks what a change introduces, what was there before, and what it fixes.
@@ -133,7 +302,9 @@ mod tests {
             snapshot: &after,
             history: &History::default(),
         };
+        let comparison = compare_with_base(&before.repository, &reading.repository, options.today);
         let base = JudgedBase {
+            comparison: &comparison,
             repository: &before.repository,
             report: &report(base, &options).1,
             head_with_trust_of_base: &reading.repository.with_trust_of(&before.repository),
@@ -192,6 +363,64 @@ mod tests {
             1,
             0,
         );
+    }
+
+    /// Checks which findings of one rule are new.
+    #[track_caller]
+    fn check_rule(name: &str, base: &[(&str, &str)], head: &[(&str, &str)], new: &[&str]) {
+        let rule = rule(name).expect("a rule");
+        check_change(rule, base, head, new);
+    }
+
+    #[test]
+    fn an_old_fault_moves_with_its_text() {
+        let text = format!("{DETECT}Watch the alerts of the mail filter. **TODO** call Jane.\n");
+        let more = format!("{text}\nTODO: call Jane\n");
+        let (here, there) = ("sections/zeta.md", "sections/eta.md");
+        let name = "unfilled-placeholder";
+        check_rule(name, &[(here, &text)], &[(there, &text)], &[]);
+        let shared = "plans/base/sections/zeta.md";
+        check_rule(name, &[(here, &text)], &[(shared, &text)], &[]);
+        let found = "`TODO` was never filled in";
+        check_rule(name, &[(here, &text)], &[(there, &more)], &[found]);
+        // Another text with the same fault was not moved.
+        let other = format!("{DETECT}TODO: ask each owner which servers matter most.\n");
+        check_rule(name, &[(here, &text)], &[(there, &other)], &[found]);
+    }
+
+    #[test]
+    fn an_old_fault_of_an_inherited_text_is_old_for_a_new_client() {
+        let text = |role: &str| format!("{DETECT}Call <role:{role}>.\n");
+        let (path, name) = ("plans/core/sections/zeta.md", "unresolved-reference");
+        let base = ("plans/core/plan.toml", "kind = \"base\"\nname = \"Core\"\n");
+        let client = |name: &str, role: &str| {
+            format!(
+                "kind = \"client\"\nname = \"{name}\"\nextends = [\"core\"]\n[roles.{role}]\nholder = \"sam\"\n"
+            )
+        };
+        let (ash, oak) = (client("Ash", "it"), client("Oak", "it"));
+        let (ash, oak) = (
+            ("plans/ash/plan.toml", &*ash),
+            ("plans/oak/plan.toml", &*oak),
+        );
+        let (old, new) = (text("nobody"), text("noone"));
+        let before = [base, ash, (path, &old)];
+        check_rule(name, &before, &[base, ash, oak, (path, &old)], &[]);
+        let own = ("plans/oak/sections/own.md", &*new);
+        let found = "`role:noone` leads nowhere";
+        check_rule(
+            name,
+            &before,
+            &[base, ash, oak, (path, &old), own],
+            &[found],
+        );
+        let found = "`role:noone` leads nowhere, in `ash` and `oak`";
+        check_rule(name, &before, &[base, ash, oak, (path, &new)], &[found]);
+        // What only one of two clients lacks is its own fault.
+        let elm = client("Elm", "nobody");
+        let with_elm = [base, ash, ("plans/elm/plan.toml", &*elm), (path, &old)];
+        let found = "`role:nobody` leads nowhere, in `oak`";
+        check_rule(name, &with_elm, &[&with_elm[..], &[oak]].concat(), &[found]);
     }
 
     #[test]
@@ -388,7 +617,10 @@ mod tests {
         check(
             &[],
             &[("plan.toml", &lenient)],
-            &["`luis` has no deputy as `it`"],
+            &[
+                "`luis` has no deputy as `it`",
+                "`rules.no-deputy` of the policy is lower: `warn` became `allow`",
+            ],
             0,
             0,
         );
@@ -396,7 +628,10 @@ mod tests {
         check(
             &[],
             &[("plan.toml", NO_DEPUTY), ("irplan.toml", waiver)],
-            &["`luis` has no deputy as `it`"],
+            &[
+                "a waiver excuses `role:it` of `no-deputy` until `2027-01-31`",
+                "`luis` has no deputy as `it`",
+            ],
             0,
             0,
         );

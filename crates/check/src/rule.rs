@@ -2,7 +2,7 @@
 
 use irplan_plan::{Finding, Level, Message, RuleId};
 
-use crate::context::{Case, Context};
+use crate::context::{Case, ChangeCase, Context};
 use crate::rule_page_reader;
 
 /// One kind of fault that `irplan check` finds.
@@ -63,6 +63,8 @@ pub(crate) enum Judge {
     Plan(fn(&Case<'_>) -> Vec<Finding>),
     /// Once for the whole repository.
     Repository(fn(&Context<'_>) -> Vec<Finding>),
+    /// Once for a change, compared with its base. Without a base, there is nothing to judge.
+    Change(fn(&ChangeCase<'_>) -> Vec<Finding>),
 }
 
 impl Rule {

@@ -8,12 +8,12 @@ use irplan_plan::{Finding, Level};
 use rayon::prelude::*;
 
 use crate::catalogue::{catalogue, rule_ids};
-use crate::context::{Case, Context};
+use crate::context::{Case, ChangeCase, Context};
 use crate::file_faults::FileFaults;
 use crate::input::{Input, Options};
 use crate::levels::PolicyLevels;
 use crate::merge_inherited::merge_inherited;
-use crate::new_findings::{Faults, JudgedBase};
+use crate::new_findings::{Faults, JudgedBase, KnownElsewhere};
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
 use crate::waivers::is_waived;
@@ -44,6 +44,14 @@ fn judge(
     let context = Context::new(&input, repository, &parsing, options, rule_ids().collect());
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     let file_faults = FileFaults::of(&found, repository);
+    if let Some(base) = base {
+        let case = ChangeCase {
+            base: base.repository,
+            head: input.repository,
+            comparison: base.comparison,
+        };
+        found.extend(judge_change(&case).into_iter().map(with_plan));
+    }
     let across = || match &options.cached_cross_plan_findings {
         Some(earlier) => earlier.clone(),
         None => judge_repository(&context),
@@ -105,9 +113,17 @@ fn sort(
     }
     // Faults that did not change at all are paired first. So if a subject has several faults, the right one counts as
     // new.
-    let mut is_known = |finding: &Finding| of_base.take_changed(finding);
-    let (known, new) = changed.into_iter().partition(|one| is_known(one));
-    sorted.in_base.extend::<Vec<_>>(known);
+    let mut take = |found: Vec<Finding>, is_known: &mut dyn FnMut(&Finding) -> bool| {
+        let (known, new): (Vec<_>, _) = found.into_iter().partition(|one| is_known(one));
+        sorted.in_base.extend(known);
+        new
+    };
+    let mut new = take(changed, &mut |finding| of_base.take_changed(finding));
+    if let Some(base) = base.filter(|_| !new.is_empty()) {
+        let mut known = KnownElsewhere::of(base);
+        new = take(new, &mut |finding| known.take_moved(finding, &mut of_base));
+        new = take(new, &mut |finding| known.take_inherited(finding));
+    }
     sorted.new_findings = new;
     sorted.fixed = of_base.count();
     sorted
@@ -121,11 +137,20 @@ pub(crate) fn with_plan(mut finding: Finding) -> Finding {
     finding
 }
 
+/// Runs the rules that compare a change with its base.
+fn judge_change(case: &ChangeCase<'_>) -> Vec<Finding> {
+    let judge = |rule: &&Rule| match &rule.judge {
+        Judge::Change(judge) => judge(case),
+        Judge::Plan(_) | Judge::Parsing | Judge::Repository(_) => Vec::new(),
+    };
+    catalogue().iter().flat_map(judge).collect()
+}
+
 /// Runs the rules that compare all plans.
 fn judge_repository(context: &Context<'_>) -> Vec<Finding> {
     let judge = |rule: &&Rule| match &rule.judge {
         Judge::Repository(judge) => judge(context),
-        Judge::Plan(_) | Judge::Parsing => Vec::new(),
+        Judge::Plan(_) | Judge::Parsing | Judge::Change(_) => Vec::new(),
     };
     let found: Vec<_> = catalogue().par_iter().map(judge).collect();
     found.into_iter().flatten().collect()

@@ -11,6 +11,7 @@ use crate::finding::Value;
 use crate::finding::message::code;
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
+use crate::renames::PlanRenames;
 use crate::signoff::SignOff;
 
 /// Somebody who took part in a commit, as `.mailmap` has them.
@@ -96,6 +97,17 @@ pub struct LedgerChange {
     /// The sign-off of the same subject that it replaced, in the commit's first parent, in either of the files that may
     /// have it, or a later one that was removed before. `None` if there was none, or if a shallow clone cannot tell.
     pub replaced_sign_off: Option<SignOff>,
+    /// The file that has the entry in that commit, if it is another one than today: somebody has moved the entry since, or
+    /// renamed the plan's folder.
+    pub former_path: Option<RepoPath>,
+}
+
+impl LedgerChange {
+    /// Returns the name that a plan had when the sign-off was added.
+    pub fn plan_then(&self, plan: &PlanId) -> PlanId {
+        let former = self.former_path.as_ref().and_then(RepoPath::plan);
+        former.unwrap_or_else(|| plan.clone())
+    }
 }
 
 /// A part of a file that history follows from commit to commit.
@@ -347,6 +359,29 @@ impl LastChanges {
         let key = (plan.clone(), subject.clone());
         let is_committed = *self.subjects.get(&key)? != LastChange::Uncommitted;
         self.in_force_since.get(&key).filter(|_| is_committed)
+    }
+
+    /// Returns the same changes, with the current names of renamed plans.
+    #[must_use]
+    pub fn with_renamed_plans(self, renames: &PlanRenames) -> Self {
+        let key = |(plan, subject)| (renames.current_name(&plan).clone(), subject);
+        let path = |path: RepoPath| renames.current_path(&path);
+        let (files, subjects) = (self.files.into_iter(), self.subjects.into_iter());
+        let sign_offs = self.sign_offs.into_iter();
+        let (in_force, files_in_force) = (
+            self.in_force_since.into_iter(),
+            self.files_in_force_since.into_iter(),
+        );
+        Self {
+            files: files.map(|(of, change)| (path(of), change)).collect(),
+            subjects: subjects.map(|(of, change)| (key(of), change)).collect(),
+            sign_offs: sign_offs.map(|(of, change)| (key(of), change)).collect(),
+            in_force_since: in_force.map(|(of, since)| (key(of), since)).collect(),
+            files_in_force_since: files_in_force
+                .map(|(of, since)| (path(of), since))
+                .collect(),
+            ..self
+        }
     }
 
     /// Returns how a sign-off was added, by the plan whose ledger has it.

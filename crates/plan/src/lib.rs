@@ -9,8 +9,8 @@
 //! to it. [`parse`] makes a plan from texts, and `inheritance` adds what it inherits. [`packs`] add duties to notify, and
 //! [`deadlines`] says when each is due. [`digest`] hashes meaning, [`signoff`] says whether a sign-off still holds, and
 //! [`history`] says who changed what when. [`phone`] and [`time_zone`] read values with rules of their own. [`audience`]
-//! leaves out what an audience may not see, and [`diff`] compares two revisions. [`phrases`] helps to put all of that
-//! into words.
+//! leaves out what an audience may not see, [`renames`] finds plans under new names, and [`diff`] compares two revisions.
+//! [`phrases`] helps to put all of that into words.
 
 pub mod attachments;
 pub mod audience;
@@ -33,6 +33,7 @@ pub mod place;
 pub mod plan;
 mod policy;
 pub mod references;
+pub mod renames;
 pub mod signoff;
 pub mod snapshot;
 pub mod subjects;
@@ -52,5 +53,6 @@ pub use parse::{Reading, read, reread};
 pub use place::{LineColumn, Place, RepoPath, Span};
 pub use plan::{Plan, PlanEntry, Repository, Subjects};
 pub use policy::Policy;
+pub use renames::PlanRenames;
 pub use signoff::{Act, SignOff, SignOffStatus, State};
 pub use snapshot::{Content, Snapshot};

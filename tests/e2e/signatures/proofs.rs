@@ -390,3 +390,47 @@ fn a_changed_policy_has_the_same_findings_with_signatures() {
         run.says("not-a-rule").says("no-duty-at-all");
     }
 }
+
+/// A signature in the ledger covers the name of the plan, and that of a commit covers its path.
+#[test]
+fn a_renamed_plan_stays_proven() {
+    for is_in_ledger in [true, false] {
+        let keys = SigningKeys::new();
+        keys.name(&[("sam", &keys.public("sam"))]);
+        match is_in_ledger {
+            true => {
+                keys.review(&["--by", "sam", "--sign", &keys.path("sam")])
+                    .status(0);
+                keys.plans.commit("Review");
+            }
+            false => {
+                keys.review(&["--by", "sam"]).status(0);
+                keys.commit_signed("sam");
+            }
+        }
+        keys.check(None);
+        keys.plans.git(&["mv", "plans/acme", "plans/harbor"]);
+        keys.plans.commit("Rename");
+        keys.check(None);
+        let since = ["check", "--require-signatures", "--format", "short"];
+        let run = keys
+            .plans
+            .irplan(&[&since[..], &["--since", "HEAD~1"]].concat());
+        assert_eq!(run.out, "", "{run:#?}");
+        // Another plan cannot take it over.
+        let entry = LEDGER.replace("acme", "harbor");
+        let other = LEDGER.replace("acme", "north");
+        keys.plans.copy(&keys.plans.path(&entry), &other);
+        let text = "plans/harbor/sections/detect.md";
+        let there = text.replace("harbor", "north");
+        keys.plans.copy(&keys.plans.path(text), &there);
+        std::fs::remove_file(keys.plans.path(&entry)).unwrap();
+        std::fs::remove_file(keys.plans.path(text)).unwrap();
+        keys.plans.commit("Take it over");
+        let words = match is_in_ledger {
+            true => "its signature is not by `sam`",
+            false => "is not signed by `sam`",
+        };
+        keys.check(Some(words));
+    }
+}

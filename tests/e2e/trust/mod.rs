@@ -4,5 +4,6 @@ mod changed;
 mod dates;
 mod handover;
 mod ledgers;
+mod older_problems;
 mod people;
 mod support;

@@ -56,6 +56,7 @@ mod playbook_without_steps;
 mod proposed_pack;
 mod proxy_sign_off;
 mod raw_html;
+mod removed_record;
 mod restore_order_conflict;
 mod review_due_soon;
 mod self_review;
@@ -87,6 +88,7 @@ mod unusable_attachment;
 mod unused_attachment;
 mod unused_contact;
 mod vague_time;
+mod weakened_policy;
 
 use crate::rule::Rule;
 
@@ -148,6 +150,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &proposed_pack::RULE,
     &proxy_sign_off::RULE,
     &raw_html::RULE,
+    &removed_record::RULE,
     &restore_order_conflict::RULE,
     &review_due_soon::RULE,
     &self_review::RULE,
@@ -179,4 +182,5 @@ pub(crate) const RULES: &[&Rule] = &[
     &unused_attachment::RULE,
     &unused_contact::RULE,
     &vague_time::RULE,
+    &weakened_policy::RULE,
 ];

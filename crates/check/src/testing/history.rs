@@ -140,6 +140,7 @@ impl TestHistory {
             let entered = LedgerChange {
                 change: change(commit),
                 replaced_sign_off: before.map(replaced),
+                former_path: None,
             };
             (key.clone(), entered)
         };

@@ -10,9 +10,10 @@ use super::TODAY;
 use super::overlay::read;
 use crate::context::contact_at;
 use crate::input::{Input, Options};
+use crate::new_findings::{JudgedBase, compare_with_base};
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
-use crate::run::run;
+use crate::run::{run, run_since};
 
 /// Options for tests that look at the findings of every rule.
 ///
@@ -106,7 +107,7 @@ impl RuleRun {
             findings.iter().map(line).collect::<Vec<_>>()
         };
         assert_eq!(lines(&self.findings), expected);
-        if !matches!(rule.judge, Judge::Parsing) {
+        if !matches!(rule.judge, Judge::Parsing | Judge::Change(_)) {
             assert_eq!(lines(&self.reading.findings), [""; 0], "it must parse");
         }
     }
@@ -134,6 +135,35 @@ pub(crate) fn display_finding(snapshot: &Snapshot, finding: &Finding) -> String 
 #[track_caller]
 pub(crate) fn check(rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
     RuleRun::new(rule, changes, &History::default()).check(rule, expected);
+}
+
+/// Checks what one rule about changes finds, if the sound repository with some changes becomes one with others.
+#[track_caller]
+pub(crate) fn check_change(
+    rule: &Rule,
+    before: &[(&str, &str)],
+    after: &[(&str, &str)],
+    expected: &[&str],
+) {
+    let options = Options::on(TODAY);
+    let history = History::default();
+    let ((old_texts, old), (snapshot, new)) = (read(before), read(after));
+    let input = Input {
+        repository: &new.repository,
+        snapshot: &snapshot,
+        history: &history,
+    };
+    let comparison = compare_with_base(&old.repository, &new.repository, TODAY);
+    let base = JudgedBase {
+        repository: &old.repository,
+        report: &judge(&old_texts, &old, &history, &options),
+        head_with_trust_of_base: &new.repository.with_trust_of(&old.repository),
+        comparison: &comparison,
+    };
+    let report = run_since(input, base, new.findings.clone(), &options);
+    let of_rule = report.new_findings().filter(|found| found.rule == rule.id);
+    let found: Vec<_> = of_rule.map(|found| found.message.to_string()).collect();
+    assert_eq!(found, expected);
 }
 
 /// Checks that one rule finds nothing in the sound repository with changes; see [`options`].

@@ -11,7 +11,9 @@ mod sound;
 use jiff::civil::{Date, date};
 
 pub(crate) use history::TestHistory;
-pub(crate) use judging::{check, check_help, check_sound, display_finding, options, report};
+pub(crate) use judging::{
+    check, check_change, check_help, check_sound, display_finding, options, report,
+};
 pub(crate) use overlay::{snapshot, text_digest};
 
 /// The day that counts as today in tests.

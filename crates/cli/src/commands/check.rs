@@ -1,8 +1,10 @@
 //! `irplan check`: finds what is stale, missing or wrong.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use irplan_engine::stages::{JudgedPlans, SignatureProof, read_change};
-use irplan_plan::Finding;
+use irplan_plan::{Finding, PlanRenames};
 use irplan_repo::{Repository, Revision};
 
 use super::level_options::LevelOptions;
@@ -98,6 +100,11 @@ fn report(
     notes
         .into_iter()
         .try_for_each(|note| session.print_status(note))?;
+    let renames = judged.bases().iter().map(|base| base.base().renames());
+    let renames: BTreeSet<_> = renames.flat_map(PlanRenames::renamed_plans).collect();
+    for renamed in renames {
+        session.print_status(&renamed.phrase())?;
+    }
     let totals = FindingTotals {
         new: Tally::of(judged.report().new_findings()),
         in_base: judged.report().count_in_base(),

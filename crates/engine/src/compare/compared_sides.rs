@@ -43,7 +43,16 @@ impl ReadSides {
         sides: &RevisionPair,
         options: ComparisonOptions<'_>,
     ) -> anyhow::Result<ComparedSides> {
-        let (read, trusted) = self.trusted(source, sides, options)?;
+        let read = self.with_renames(&sides.known_renames);
+        let plans = options.plans.iter();
+        let plans: Vec<_> = plans
+            .map(|plan| read.renames.current_name(plan).clone())
+            .collect();
+        let options = ComparisonOptions {
+            plans: &plans,
+            ..options
+        };
+        let (read, trusted) = read.trusted(source, sides, options)?;
         let rules = irplan_check::catalogue().iter();
         let diff_options = DiffOptions {
             levels: rules.map(|rule| (rule.id, rule.level)).collect(),
@@ -55,6 +64,7 @@ impl ReadSides {
             keep_only(&mut comparison, options.plans);
         }
         comparison.settings.extend(mailmap(source, sides)?);
+        comparison.renames = read.renames.clone();
         let unreadable = read.unreadable();
         leave_out(&mut comparison, &unreadable);
         let mut faulty = read.old.faulty(options.today).ids(old);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::history::LedgerChange;
 use irplan_plan::model::PlanKind;
 use irplan_plan::signoff::NoApproval;
-use irplan_plan::{LastChange, Plan, PlanId, Subject};
+use irplan_plan::{LastChange, LastChanges, Plan, PlanId, PlanRenames, Subject};
 use jiff::civil::Date;
 
 use super::RevisionPair;
@@ -39,6 +39,7 @@ pub fn approvals(
 ) -> anyhow::Result<(Vec<ApprovedPlans>, BTreeMap<PlanId, NoApproval>)> {
     let history = set.last_changes(source)?;
     let mut by_commit: BTreeMap<String, Vec<&Plan>> = BTreeMap::new();
+    let mut renames = PlanRenames::default();
     let is_base = |id: &&PlanId| {
         let plan = set.plans().plans.get(*id);
         plan.is_some_and(|plan| plan.kind == PlanKind::Base)
@@ -53,7 +54,11 @@ pub fn approvals(
             continue;
         }
         match commit_of(history.sign_offs.get(&key)) {
-            Ok(commit) => by_commit.entry(commit).or_default().push(plan),
+            Ok(commit) => {
+                by_commit.entry(commit).or_default().push(plan);
+                let then = name_then(&history, plan);
+                renames.extend(&PlanRenames::of(then, plan.id.clone()));
+            }
             Err(reason) => drop(without.insert(plan.id.clone(), reason)),
         }
     }
@@ -64,22 +69,30 @@ pub fn approvals(
             base: source.revision(&commit)?,
             head: set.revision().cloned(),
             given_base: None,
+            known_renames: renames.clone(),
         };
-        let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
+        let ids: Vec<_> = plans.iter().map(|plan| name_then(&history, plan)).collect();
         let old = read_older_side(source, &sides, &ids)?;
-        plans.retain(
-            |plan| match objection(plan, old.plans().plans.get(&plan.id), today) {
+        plans.retain(|plan| {
+            let was = old.plans().plans.get(&name_then(&history, plan));
+            match objection(plan, was, today) {
                 Some(reason) => {
                     without.insert(plan.id.clone(), reason);
                     false
                 }
                 None => true,
-            },
-        );
+            }
+        });
         found.extend(approved(sides, &plans));
     }
     found.sort_by(|a, b| a.plans.cmp(&b.plans));
     Ok((found, without))
+}
+
+/// Returns the name that a plan had when it was approved.
+fn name_then(history: &LastChanges, plan: &Plan) -> PlanId {
+    let entered = history.of_sign_off(&plan.id, &Subject::PLAN);
+    entered.map_or_else(|| plan.id.clone(), |entered| entered.plan_then(&plan.id))
 }
 
 /// Says why an approval does not show what was approved: its commit has another text, or it never counted there. It is

@@ -10,7 +10,10 @@ use irplan_plan::attachments::FileType;
 use irplan_plan::kinds::InheritedBy;
 use irplan_plan::parse;
 use irplan_plan::place::{SIGN_OFF_FILE, SIGN_OFF_FOLDER};
-use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject, SubjectKind};
+use irplan_plan::renames::RenamedPlan;
+use irplan_plan::{
+    Content, PlanId, PlanRenames, RepoPath, Repository, Snapshot, State, Subject, SubjectKind,
+};
 use irplan_repo::PathFilter;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -29,8 +32,40 @@ pub struct ReadSides {
     pub new: PlanSet,
     /// Plans that were read only as far as the changes matter, so nothing can be said about them as a whole.
     pub partly_read_plans: BTreeSet<PlanId>,
+    /// Plans of the older side that have another name on the newer side. They are called by that name on both.
+    pub renames: PlanRenames,
     /// Whether anything changed that affects trust: settings, plans' policies, roles and people.
     pub trust_changed: bool,
+}
+
+impl ReadSides {
+    /// Calls plans by the same name on both sides if their folders were renamed.
+    pub(super) fn with_renames(self, known: &PlanRenames) -> Self {
+        let mut renames = self.old.renames_to(&self.new);
+        let is_gone = |plan: &RenamedPlan| {
+            let has = |side: &PlanSet, plan| side.plans().plans.contains_key(plan);
+            has(&self.old, &plan.former)
+                && !has(&self.new, &plan.former)
+                && !has(&self.old, &plan.current)
+                && has(&self.new, &plan.current)
+        };
+        for plan in known.renamed_plans().into_iter().filter(is_gone) {
+            renames.extend(&PlanRenames::of(plan.former, plan.current));
+        }
+        if renames.is_empty() {
+            return Self { renames, ..self };
+        }
+        let selected = self.new.selected().iter();
+        let selected: Vec<_> = selected
+            .map(|plan| renames.current_name(plan).clone())
+            .collect();
+        Self {
+            old: self.old.renamed_like(&self.new, &renames),
+            new: self.new.select(&selected),
+            renames,
+            ..self
+        }
+    }
 }
 
 /// Reads both sides, as far as their comparison needs it. `selection` names the plans to read that only inherit a change;
@@ -56,10 +91,11 @@ pub fn read(
     }
     let mut scope = inheritance.scope(&changed, selection);
     let trust_changed = changed.iter().any(affects_trust);
-    let first = ReadSides {
+    let mut first = ReadSides {
         trust_changed,
         ..read_scope(source, sides, Some(&scope), selection)?
     };
+    first.new.note_unread(&inheritance.newer_plans);
     let whole = plans_to_read_whole(&first, &changed, today);
     if whole.is_empty() {
         return Ok(first);
@@ -69,9 +105,11 @@ pub fn read(
     }
     let (old_texts, new_texts) = texts(source, sides, &|path| scope.includes(path))?;
     let old = old_texts.reread(&first.old, selection);
+    let mut both = read_both(old, new_texts, Some(&scope));
+    both.new.note_unread(&inheritance.newer_plans);
     Ok(ReadSides {
         trust_changed,
-        ..read_both(old, new_texts, Some(&scope))
+        ..both
     })
 }
 
@@ -109,6 +147,7 @@ fn read_both(old: PlanSet, new_texts: PlanTexts, scope: Option<&ReadScope>) -> R
     ReadSides {
         partly_read_plans: partly.cloned().collect(),
         trust_changed: false,
+        renames: PlanRenames::default(),
         old,
         new,
     }
@@ -138,6 +177,8 @@ fn texts(
 struct InheritanceGraph {
     parents: BTreeMap<PlanId, BTreeSet<PlanId>>,
     provider: BTreeSet<PlanId>,
+    /// All plans of the newer side.
+    newer_plans: BTreeSet<PlanId>,
 }
 
 impl InheritanceGraph {
@@ -154,6 +195,7 @@ impl InheritanceGraph {
         for side in [old, new] {
             inheritance.provider.extend(provider_of(side));
         }
+        inheritance.newer_plans = new.iter().filter_map(|(path, _)| path.plan()).collect();
         let named: Vec<_> = new
             .iter()
             .chain(

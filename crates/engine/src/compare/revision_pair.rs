@@ -1,5 +1,6 @@
 //! Finds the two revisions to compare.
 
+use irplan_plan::PlanRenames;
 use irplan_repo::{Error, Repository, Revision};
 
 use crate::failure::{Advice, Failure};
@@ -14,6 +15,8 @@ pub struct RevisionPair {
     pub head: Option<Revision>,
     /// What was given for the older side, if the older side is the merge base instead.
     pub given_base: Option<Revision>,
+    /// Plans that are known to have had another name on the older side.
+    pub known_renames: PlanRenames,
 }
 
 impl RevisionPair {
@@ -55,6 +58,7 @@ impl RevisionPair {
             base,
             head,
             given_base: None,
+            known_renames: PlanRenames::default(),
         })
     }
 

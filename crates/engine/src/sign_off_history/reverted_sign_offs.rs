@@ -19,7 +19,7 @@ use std::sync::Arc;
 use irplan_check::suspicious_dates::{day_of_commit, is_backward, is_before_text};
 use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::parse::topics_of;
-use irplan_plan::signoff::LedgerEntry;
+use irplan_plan::signoff::{LedgerEntry, possible_sign_off_files};
 use irplan_plan::{
     Commit, Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository,
     SignOff, Subject, Topic,
@@ -91,8 +91,10 @@ struct BackDatedSignOff {
 /// The sign-offs to look for in past commits, and those that were found.
 #[derive(Default)]
 struct RevertSearch {
-    /// Those that are not found yet.
+    /// Those that are not found yet, by the name that their plan had when they were added.
     targets: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
+    /// The current names of those plans.
+    current_names: BTreeMap<PlanId, PlanId>,
     /// The files that may have it.
     files: BTreeSet<String>,
     earlier_entries: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
@@ -107,20 +109,26 @@ impl RevertSearch {
         for plan in plans.plans.values() {
             for (subject, entry) in &plan.source.ledger {
                 let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
-                let target = entered.and_then(|entered| back_dated_sign_off(plan, entry, entered));
-                if let Some(target) = target {
-                    search.add_target(plan, subject, target);
+                let Some(entered) = entered else { continue };
+                if let Some(target) = back_dated_sign_off(plan, entry, entered) {
+                    search.add_target((&plan.id, entered.plan_then(&plan.id)), subject, target);
                 }
             }
         }
         search
     }
 
-    fn add_target(&mut self, plan: &Plan, subject: &Subject, target: BackDatedSignOff) {
-        let files = plan.possible_sign_off_files(subject);
+    fn add_target(
+        &mut self,
+        (plan, former): (&PlanId, PlanId),
+        subject: &Subject,
+        target: BackDatedSignOff,
+    ) {
+        let files = possible_sign_off_files(&former, subject);
         self.files
             .extend(files.map(|path| path.as_str().to_owned()));
-        let of_plan = self.targets.entry(plan.id.clone()).or_default();
+        self.current_names.insert(former.clone(), plan.clone());
+        let of_plan = self.targets.entry(former).or_default();
         of_plan.insert(subject.clone(), target);
     }
 
@@ -173,7 +181,8 @@ impl RevertSearch {
             let latest = removed
                 .filter(|removed| target.can_replace(removed))
                 .max_by_key(|removed| removed.on);
-            let key = (plan.clone(), subject.clone());
+            let current = self.current_names.get(plan).unwrap_or(plan);
+            let key = (current.clone(), subject.clone());
             let known = self.removed_entries.get(&key);
             if let Some(latest) = latest
                 && known.is_none_or(|known| known.on < latest.on)
@@ -194,13 +203,15 @@ impl RevertSearch {
             let replaced = replaced.filter_map(|words| SignOff::parse(words));
             let replaced = replaced.max_by_key(|statement| statement.on);
             let later = replaced.as_ref().map(|replaced| replaced.on);
-            let key = (plan.clone(), subject.clone());
+            let current = self.current_names.get(plan).unwrap_or(plan);
+            let key = (current.clone(), subject.clone());
             self.earlier_entries
                 .entry(key)
                 .or_default()
                 .push(LedgerChange {
                     change: LastChange::At(Arc::clone(commit)),
                     replaced_sign_off: replaced,
+                    former_path: None,
                 });
             later.is_some_and(|later| is_backward(target.on, later))
         });

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown_facts};
 use irplan_plan::{
-    LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository, Scheme, Subject,
-    SubjectKind,
+    LastChange, LastChanges, LedgerChange, Plan, PlanId, PlanRenames, RepoPath, Repository, Scheme,
+    Subject, SubjectKind,
 };
 use jiff::civil::Date;
 
@@ -93,18 +93,21 @@ impl SignedRevisions {
         let old = self.plans_at(source, commit).with_context(|| {
             format!("cannot read what changed since a sign-off in commit `{commit}`")
         })?;
-        let old = old.plans();
-        let was = old.plans.get(&plan.id);
+        let former = entered.map_or_else(|| plan.id.clone(), |entered| entered.plan_then(&plan.id));
+        let was = old.plans().plans.get(&former);
         if !was.is_some_and(|was| was.matches_digest(subject, &signed.digest.value)) {
             return Ok(ChangeSinceSignOff::Unknown(
                 "the commit of the sign-off has another text than was signed",
             ));
         }
         let key = (commit.to_owned(), plan.id.clone());
-        let changes = self
-            .changes
-            .entry(key)
-            .or_insert_with(|| changes(old, plans, &plan.id, today));
+        let changes = self.changes.entry(key).or_insert_with(|| {
+            let renames = PlanRenames::of(former, plan.id.clone());
+            match renames.is_empty() {
+                true => changes(old.plans(), plans, &plan.id, today),
+                false => changes(old.with_names(&renames).plans(), plans, &plan.id, today),
+            }
+        });
         Ok(of_subject(changes, plan, subject))
     }
 

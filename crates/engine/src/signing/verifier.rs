@@ -95,12 +95,20 @@ impl<'a> SignatureVerifier<'a> {
         let Some(keys) = plan.policy.keys.get(by).filter(|keys| !keys.is_empty()) else {
             return Ok(Some(format!("`[policy.keys]` has no key for `{by}`")));
         };
-        if let Some(signature) = &signed.signature {
-            let message = SignOff::of(signed).message(&plan.id, subject);
-            let is_theirs = self.is_signed_by_key(message, &signature.value, keys)?;
-            return Ok((!is_theirs).then(|| format!("its signature is not by `{by}`")));
-        }
         let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
+        if let Some(signature) = &signed.signature {
+            // The signature covers the name that the plan had when it was made.
+            let then = entered.map(|entered| entered.plan_then(&plan.id));
+            let mut names = vec![plan.id.clone()];
+            names.extend(then.filter(|then| *then != plan.id));
+            for name in &names {
+                let message = SignOff::of(signed).message(name, subject);
+                if self.is_signed_by_key(message, &signature.value, keys)? {
+                    return Ok(None);
+                }
+            }
+            return Ok(Some(format!("its signature is not by `{by}`")));
+        }
         let commit = match entered.map(|entered| &entered.change) {
             Some(LastChange::At(commit)) => commit,
             Some(LastChange::AtOrBefore(_)) => {
@@ -112,7 +120,9 @@ impl<'a> SignatureVerifier<'a> {
             }
         };
         let short = commit.short_id();
-        if !self.is_in_commit(&commit.id, subject, signed)? {
+        let former = entered.and_then(|entered| entered.former_path.as_ref());
+        let file = former.unwrap_or(&signed.origin.path);
+        if !self.is_in_commit((&commit.id, file), subject, signed)? {
             return Ok(Some(format!("commit {short} does not contain it")));
         }
         let why = match self.verdict(&commit.id, keys)? {
@@ -147,14 +157,13 @@ impl<'a> SignatureVerifier<'a> {
         Ok(is_theirs)
     }
 
-    /// Whether the file of a sign-off has the same entry in a commit.
+    /// Whether a file has the same sign-off in a commit.
     fn is_in_commit(
         &mut self,
-        commit: &str,
+        (commit, file): (&str, &RepoPath),
         subject: &Subject,
         signed: &LedgerEntry,
     ) -> anyhow::Result<bool> {
-        let file = &signed.origin.path;
         let stated = (
             Topic::SignOff(subject.clone()),
             SignOff::of(signed).to_string(),

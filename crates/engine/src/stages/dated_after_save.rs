@@ -173,6 +173,7 @@ fn ledger_change(before: Option<&LedgerChange>, was: Option<&String>) -> LedgerC
     LedgerChange {
         change: LastChange::Uncommitted,
         replaced_sign_off: replaced,
+        former_path: None,
     }
 }
 
@@ -245,6 +246,7 @@ mod tests {
                         let entered = LedgerChange {
                             change,
                             replaced_sign_off: None,
+                            former_path: None,
                         };
                         history.sign_offs.insert((plan, subject), entered);
                     }

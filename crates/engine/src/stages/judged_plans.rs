@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_check::{Input, JudgedBase, Options, Report};
+use irplan_plan::renames::UnclearRename;
 use irplan_plan::{Finding, History, HistoryExtent, Level, RuleId};
 use jiff::civil::Date;
 
@@ -67,7 +68,9 @@ impl ProvenPlans {
     ) -> Report {
         let repository = base.set.plans();
         let history = &self.plans.history;
-        let before = irplan_check::history_of_base(history, repository, self.set().plans());
+        let head = self.set().plans();
+        let comparison = irplan_check::compare_with_base(repository, head, options.today);
+        let before = irplan_check::history_of_base(history, (repository, head), &comparison);
         let before = Input {
             repository,
             snapshot: base.set.snapshot(),
@@ -78,6 +81,7 @@ impl ProvenPlans {
             repository,
             report,
             head_with_trust_of_base: trusted,
+            comparison: &comparison,
         };
         let parsing = self.set().findings().to_vec();
         irplan_check::run_since(self.input(), base, parsing, options)
@@ -139,6 +143,11 @@ impl JudgedPlans {
     pub fn not_judged(&self) -> Vec<String> {
         let history = self.history();
         let mut reasons: Vec<_> = history.notes().iter().map(ToString::to_string).collect();
+        let unclear = self
+            .bases()
+            .iter()
+            .flat_map(|base| &base.base().renames().unclear);
+        reasons.extend(unclear.map(UnclearRename::phrase));
         match history.extent() {
             HistoryExtent::Shallow => reasons.push(
                 "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),

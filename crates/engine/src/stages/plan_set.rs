@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_check::FaultyPlans;
-use irplan_plan::parse::FileReadings;
-use irplan_plan::{Finding, LastChanges, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
+use irplan_plan::parse::{FileReadings, find_renames, reread_renamed};
+use irplan_plan::{
+    Finding, LastChanges, Plan, PlanId, PlanRenames, Reading, RepoPath, Repository, Snapshot,
+};
 use irplan_repo::{PathFilter, Revision};
 use jiff::civil::Date;
 
@@ -128,6 +130,8 @@ impl PlanTexts {
             snapshot: self.snapshot,
             reading,
             selected: selected.to_vec(),
+            renames: PlanRenames::default(),
+            unread: BTreeSet::new(),
         }
     }
 }
@@ -150,6 +154,10 @@ pub struct PlanSet {
     snapshot: Snapshot,
     pub(super) reading: Reading,
     selected: Vec<PlanId>,
+    /// The newer names of plans, if they have those here. See [`PlanSet::renamed_like`].
+    renames: PlanRenames,
+    /// Plans of the revision that were not read.
+    unread: BTreeSet<PlanId>,
 }
 
 impl PlanSet {
@@ -192,6 +200,12 @@ impl PlanSet {
         }
     }
 
+    /// Says which plans the revision has. Those that were not read exist all the same.
+    pub(crate) fn note_unread(&mut self, all: &BTreeSet<PlanId>) {
+        let is_read = |plan: &&PlanId| self.plans().plans.contains_key(*plan);
+        self.unread = all.iter().filter(|plan| !is_read(plan)).cloned().collect();
+    }
+
     /// Checks that every selected plan exists.
     ///
     /// # Errors
@@ -223,6 +237,45 @@ impl PlanSet {
         FaultyPlans::of(self.plans(), self.findings(), today)
     }
 
+    /// Finds the plans of this older revision that have another name in a newer one.
+    pub(crate) fn renames_to(&self, newer: &Self) -> PlanRenames {
+        let older = (&self.snapshot, &self.reading.files);
+        find_renames(
+            older,
+            (&newer.snapshot, &newer.reading.files),
+            &newer.unread,
+        )
+    }
+
+    /// Returns the same plans with the names that they have in a newer revision, so that they count as the same plans.
+    pub(crate) fn renamed_like(self, newer: &Self, renames: &PlanRenames) -> Self {
+        match renames.is_empty() {
+            true => self,
+            false => self.renamed(renames, &newer.reading),
+        }
+    }
+
+    /// Returns the plans with the newer names that they are known to have.
+    pub(crate) fn with_names(&self, renames: &PlanRenames) -> Self {
+        self.renamed(renames, &self.reading)
+    }
+
+    /// Reads the plans with newer names, and reuses the files of a reading that has them under these names.
+    fn renamed(&self, renames: &PlanRenames, earlier: &Reading) -> Self {
+        let snapshot = renames.apply(&self.snapshot);
+        let selected = self.selected.iter();
+        Self {
+            revision: self.revision.clone(),
+            reading: reread_renamed(&snapshot, earlier, renames),
+            snapshot,
+            selected: selected
+                .map(|plan| renames.current_name(plan).clone())
+                .collect(),
+            renames: renames.clone(),
+            unread: self.unread.clone(),
+        }
+    }
+
     /// Returns who changed what, and when, as far as git knows. The [dated](super::DatedPlans) stage adds what rules
     /// compare.
     ///
@@ -231,9 +284,36 @@ impl PlanSet {
     pub fn last_changes(&self, source: &irplan_repo::Repository) -> anyhow::Result<LastChanges> {
         let files = &self.reading.files;
         let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
-        let mut changes = source.last_changes(self.revision.as_ref(), &self.snapshot, &topics)?;
+        let revision = self.revision.as_ref();
+        let mut changes = match self.renames.is_empty() {
+            true => source.last_changes(revision, &self.snapshot, &topics)?,
+            // Git knows only the names that the plans have in this revision.
+            false => {
+                let snapshot = self.renames.reversed().apply(&self.snapshot);
+                let changes = source.last_changes(revision, &snapshot, &topics)?;
+                self.with_current_names(changes)
+            }
+        };
         self.add_changes_of_files(&mut changes);
         Ok(changes)
+    }
+
+    /// Returns the history of the plans under the newer names that they have here. Git has their sign-offs under the former
+    /// ones.
+    fn with_current_names(&self, changes: LastChanges) -> LastChanges {
+        let mut changes = changes.with_renamed_plans(&self.renames);
+        for ((plan, subject), entered) in &mut changes.sign_offs {
+            let plan = self.plans().plans.get(plan);
+            let entry = plan.and_then(|plan| plan.source.ledger.get(subject));
+            let Some(path) = entry.map(|entry| &entry.origin.path) else {
+                continue;
+            };
+            let former = self.renames.former_path(path);
+            if entered.former_path.is_none() && former != *path {
+                entered.former_path = Some(former);
+            }
+        }
+        changes
     }
 
     /// Takes a change of a picture or document for a change of the texts that show it.

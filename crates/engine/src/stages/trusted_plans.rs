@@ -3,7 +3,7 @@
 //! A change must not say that its own author may sign, nor add the key that proves it. So the plans of a change are
 //! judged by the policy and the people of its base.
 
-use irplan_plan::{RepoPath, Repository, SubjectKind};
+use irplan_plan::{PlanRenames, RepoPath, Repository, SubjectKind};
 
 use super::{PlanSelection, PlanSet, PlanTexts};
 use crate::compare::RevisionPair;
@@ -15,6 +15,8 @@ pub struct BaseRevision {
     pub(super) set: PlanSet,
     /// The tip of the branch, if people or policy changed there since the merge base.
     tip: Option<PlanSet>,
+    /// Its plans that have another name in the change. They are called by that name here.
+    renames: PlanRenames,
 }
 
 impl BaseRevision {
@@ -41,6 +43,7 @@ impl BaseRevision {
             note,
             set,
             tip,
+            renames: PlanRenames::default(),
         })
     }
 
@@ -51,12 +54,33 @@ impl BaseRevision {
             note: None,
             set,
             tip,
+            renames: PlanRenames::default(),
         }
     }
 
     /// Returns what the base is called.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Calls its plans by the names that they have in a change, so that their policy and people decide about it.
+    fn renamed_like(self, change: &PlanSet) -> Self {
+        let renamed = |set: PlanSet| {
+            let renames = set.renames_to(change);
+            (set.renamed_like(change, &renames), renames)
+        };
+        let (set, renames) = renamed(self.set);
+        Self {
+            set,
+            renames,
+            tip: self.tip.map(|tip| renamed(tip).0),
+            ..self
+        }
+    }
+
+    /// Returns its plans that have another name in the change.
+    pub fn renames(&self) -> &PlanRenames {
+        &self.renames
     }
 
     /// Returns a note about the base: that it has no plans yet.
@@ -99,7 +123,9 @@ pub struct TrustedBase {
 }
 
 impl TrustedBase {
-    fn new(base: BaseRevision, change: &Repository) -> Self {
+    fn new(base: BaseRevision, change: &PlanSet) -> Self {
+        let base = base.renamed_like(change);
+        let change = change.plans();
         let mut trusted = change.with_trust_of(base.set.plans());
         let tip = base.tip.as_ref();
         let trusted_by_tip = tip.map(|tip| change.with_trust_of(tip.plans()));
@@ -139,7 +165,7 @@ impl PlanSet {
     /// Judges plans by the policy and people of each base of a change. Without a base, their own apply.
     pub fn trusted_by(self, bases: Vec<BaseRevision>) -> TrustedPlans {
         let bases = bases.into_iter();
-        let bases = bases.map(|base| TrustedBase::new(base, self.plans()));
+        let bases = bases.map(|base| TrustedBase::new(base, &self));
         let bases = bases.collect();
         TrustedPlans { set: self, bases }
     }

@@ -14,12 +14,14 @@ use crate::diff::{
 };
 use crate::id::{Id, PlanId, Subject};
 use crate::plan::{Plan, Repository};
+use crate::renames::PlanRenames;
 use crate::subjects::{RecordView, SubjectValue};
 
 /// Compares two revisions in meaning; `today` decides which sign-offs counted.
 ///
 /// Subjects that both revisions share in memory are skipped; [`crate::reread`] makes them share what did not
-/// change. A text that many plans inherit is compared once.
+/// change. A text that many plans inherit is compared once. Plans are matched by their ids; for renamed ones, see
+/// [`crate::renames`].
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
     between_by(old, new, today, &DiffOptions::default())
 }
@@ -45,6 +47,7 @@ pub fn between_by(
     let effects =
         sign_off_effects::sign_off_effects(&found, RevisionSides { old, new: judged }, today);
     Comparison {
+        renames: PlanRenames::default(),
         settings: field_diff::compare_fields(Some(&before), Some(&after)),
         changes: changes(&found, sides),
         inherited: inherited_changes::inherited_changes(&found, sides),

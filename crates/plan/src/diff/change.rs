@@ -7,11 +7,14 @@ use serde::Serialize;
 use crate::diff::{DiffPlace, Drift};
 use crate::id::{Id, PlanId, Subject};
 use crate::place::Place;
+use crate::renames::PlanRenames;
 use crate::signoff::{SignOff, State};
 
 /// All differences in meaning between two revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
+    /// The plans that have another name in the newer revision. Everything else calls them by that.
+    pub renames: PlanRenames,
     /// What differs in `irplan.toml`: the provider, the policy, the site.
     pub settings: Vec<FieldChange>,
     /// The changes, by plan and subject. A subject that several plans inherit is here once, under its own plan.

@@ -208,8 +208,8 @@ impl Drift {
         }
     }
 
-    /// Returns how the newer value compares with the older one.
-    fn comparative(&self) -> &'static str {
+    /// Returns how the newer value compares with the older one: `longer`, `lower`.
+    pub fn comparative(&self) -> &'static str {
         let (weaker, stronger) = match self.kind {
             DriftKind::Clock | DriftKind::Interval | DriftKind::RecoveryObjective => {
                 match self.key {

@@ -22,7 +22,13 @@ pub fn summary(
     sides: (&Repository, &Repository),
     uncertain_plans: usize,
 ) -> Vec<String> {
-    let mut phrases = who_changes(comparison, sides);
+    let renamed = comparison.renames.renamed_plans().len();
+    let mut phrases = match renamed {
+        0 => Vec::new(),
+        1 => vec!["1 plan was renamed".to_owned()],
+        _ => vec![format!("{} were renamed", number_of(renamed, "plan"))],
+    };
+    phrases.extend(who_changes(comparison, sides));
     if !comparison.settings.is_empty() {
         phrases.push(format!(
             "{} of the repository changed",

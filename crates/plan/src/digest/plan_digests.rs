@@ -10,8 +10,12 @@ use crate::digest::{Digest, Scheme};
 use crate::id::{Id, Subject, SubjectKind};
 use crate::markdown::Document;
 use crate::plan::Plan;
-use crate::subjects::{PlanSubject, SubjectContent};
+use crate::subjects::{PlanSubject, SubjectContent, SubjectValue};
 use crate::toml::Canonical;
+
+/// The meaning of a subject in its own file: its digest, and what the pictures and documents of its text have in them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OwnMeaning(Digest, Vec<Canonical>);
 
 /// Returns the digests of all subjects of a plan, the plan's own included. Packs are not part of what a plan says, so that
 /// they are not among them, and the approval of the provider's plan does not cover them.
@@ -179,6 +183,23 @@ fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) ->
 }
 
 impl Plan {
+    /// Returns the meaning of a subject in the plan's own files, with references as written: what history follows. `None`
+    /// if they don't have it.
+    pub fn own_meaning(&self, subject: &Subject) -> Option<OwnMeaning> {
+        let value = match &subject.id {
+            None => SubjectValue::Plan(&self.source.file),
+            Some(id) => {
+                let found = self.subject(subject.kind, id.as_str())?;
+                (*found.from == self.id).then_some(found.value)?
+            }
+        };
+        let files = value.body().map(files_of_page).unwrap_or_default();
+        let digest = value
+            .content()
+            .digest(subject.kind, Scheme::current(subject.kind));
+        Some(OwnMeaning(digest, files))
+    }
+
     /// Whether a digest, of any scheme, matches a subject as it is in this plan.
     pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         match digest.scheme() {

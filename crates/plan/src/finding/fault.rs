@@ -63,6 +63,15 @@ impl FaultKey {
     }
 }
 
+impl FaultKey {
+    /// Returns the same key for the same fault in whichever plan.
+    #[must_use]
+    pub fn without_plan(mut self) -> Self {
+        self.plan = None;
+        self
+    }
+}
+
 /// The key in one line, for hashes that outlive a run.
 impl fmt::Display for FaultKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -122,7 +122,7 @@ impl Pack {
     /// counts.
     pub fn digest(&self) -> &Digest {
         let cached = &self.cached_digest.0;
-        cached.get_or_init(|| self.digest_of(Scheme::CURRENT))
+        cached.get_or_init(|| self.digest_of(Scheme::current(SubjectKind::Pack)))
     }
 
     /// Returns the digest by the rules of a scheme.

@@ -16,4 +16,4 @@ mod yaml;
 pub use file::{extends_of, incident_of, plan_that_needs, subjects_of, topics_of};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
-pub use read::{FileReadings, Reading, read, reread};
+pub use read::{FileReadings, ReadSnapshot, Reading, find_renames, read, reread, reread_renamed};

@@ -1,6 +1,6 @@
 //! All files of a snapshot, read and put together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,6 +19,7 @@ use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::plan::{PlanSource, Repository};
+use crate::renames::{PlanMeaning, PlanRenames};
 use crate::snapshot::{Content, Snapshot};
 use crate::toml::{Origin, Reader, Record};
 
@@ -54,6 +55,16 @@ impl FileReadings {
         }
     }
 
+    /// Returns what the files of a plan say.
+    fn meaning_of_plan(&self, plan: &PlanId) -> PlanMeaning {
+        let files = self.0.iter();
+        let own = files.filter(|(path, _)| path.plan_folder() == Some(plan.as_str()));
+        let subjects = own.flat_map(|(_, file)| file.content.subjects());
+        subjects
+            .map(|(subject, digest)| (subject, digest.to_string()))
+            .collect()
+    }
+
     fn unchanged_file(&self, path: &RepoPath, text: &str) -> Option<&Arc<FileReading>> {
         self.0.get(path).filter(|known| match &known.text {
             Content::Text(read) => **read == *text,
@@ -62,23 +73,60 @@ impl FileReadings {
     }
 }
 
+/// A snapshot with the files that were read from it.
+pub type ReadSnapshot<'a> = (&'a Snapshot, &'a FileReadings);
+
+/// Finds the plans whose folders were renamed between two revisions. `unread` has further plans of the newer one, which are
+/// not gone.
+pub fn find_renames(
+    old: ReadSnapshot<'_>,
+    new: ReadSnapshot<'_>,
+    unread: &BTreeSet<PlanId>,
+) -> PlanRenames {
+    let [before, after] = [old.0, new.0].map(plan_folders);
+    let meanings = |files: &FileReadings, folders: BTreeSet<&str>| -> BTreeMap<_, _> {
+        let ids = folders.into_iter().filter_map(|id| PlanId::parse(id).ok());
+        let meaning = |id: PlanId| (id.clone(), files.meaning_of_plan(&id));
+        ids.map(meaning).collect()
+    };
+    let is_unread = |folder: &&str| unread.iter().any(|plan| plan.as_str() == *folder);
+    let gone = before.difference(&after).copied();
+    let gone: BTreeSet<_> = gone.filter(|folder| !is_unread(folder)).collect();
+    let came: BTreeSet<_> = after.difference(&before).copied().collect();
+    if gone.is_empty() || came.is_empty() {
+        return PlanRenames::default();
+    }
+    PlanRenames::find(&meanings(old.1, gone), &meanings(new.1, came))
+}
+
+fn plan_folders(snapshot: &Snapshot) -> BTreeSet<&str> {
+    let files = snapshot.iter();
+    files.filter_map(|(path, _)| path.plan_folder()).collect()
+}
+
 /// Reads a snapshot.
 pub fn read(snapshot: &Snapshot) -> Reading {
-    read_files(snapshot, &FileReadings::default())
+    read_files(snapshot, &FileReadings::default(), &PlanRenames::default())
 }
 
 /// Reads a snapshot. Every file whose text is the same as in an earlier reading is taken from there.
 pub fn reread(snapshot: &Snapshot, earlier: &Reading) -> Reading {
-    read_files(snapshot, &earlier.files)
+    read_files(snapshot, &earlier.files, &PlanRenames::default())
 }
 
-fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
+/// Reads a snapshot like [`reread`], with the current names of renamed plans. The snapshot must already have its files in
+/// folders of these names; see [`PlanRenames::apply`].
+pub fn reread_renamed(snapshot: &Snapshot, earlier: &Reading, renames: &PlanRenames) -> Reading {
+    read_files(snapshot, &earlier.files, renames)
+}
+
+fn read_files(snapshot: &Snapshot, earlier: &FileReadings, renames: &PlanRenames) -> Reading {
     let files = read_each_file(snapshot, earlier);
     let mut findings: Vec<_> = files
         .values()
         .flat_map(|file| file.findings.iter().cloned())
         .collect();
-    let (settings, sources) = collect_sources(&files, &mut findings);
+    let (settings, sources) = collect_sources(&files, renames, &mut findings);
     let own_packs = files.values().filter_map(|file| match &file.content {
         FileContent::Pack(pack) => Some(Arc::clone(pack)),
         _ => None,
@@ -154,6 +202,7 @@ type Sources = BTreeMap<PlanId, PlanSource>;
 
 fn collect_sources(
     files: &BTreeMap<RepoPath, Arc<FileReading>>,
+    renames: &PlanRenames,
     findings: &mut Vec<Finding>,
 ) -> (Arc<Settings>, Vec<Arc<PlanSource>>) {
     let mut settings = None;
@@ -161,11 +210,11 @@ fn collect_sources(
     let mut has_plan_file = BTreeMap::new();
     for (path, file) in files {
         match &file.content {
-            FileContent::Settings(read) => settings = Some(Arc::clone(read)),
+            FileContent::Settings(read) => settings = Some(renames.in_settings(read)),
             // Packs are collected by themselves.
             FileContent::Pack(_) => {}
             FileContent::Plan(plan, read) => {
-                source_mut(&mut sources, plan).file = Arc::clone(read);
+                source_mut(&mut sources, plan).file = renames.in_plan_file(read);
                 has_plan_file.insert(plan.clone(), ());
             }
             FileContent::Contacts(plan, read) => {

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::id::{Subject, SubjectError, SubjectKind};
+use crate::id::{PlanId, Subject, SubjectError, SubjectKind};
 use crate::place::{RepoPath, SIGN_OFF_FILE, SIGN_OFF_FOLDER};
 use crate::plan::Plan;
 
@@ -88,11 +88,15 @@ impl Plan {
 
     /// Returns the files that may have the sign-off of a subject at any commit: its own, and the one for all.
     pub fn possible_sign_off_files(&self, subject: &Subject) -> [RepoPath; 2] {
-        let folder = &self.source.folder;
-        let own = format!("{folder}/{SIGN_OFF_FOLDER}/{}", file_name_of(subject));
-        let all = format!("{folder}/{SIGN_OFF_FILE}");
-        [own, all].map(RepoPath::new)
+        possible_sign_off_files(&self.id, subject)
     }
+}
+
+/// Returns the files that may have the sign-off of a subject in a plan with some name.
+pub fn possible_sign_off_files(plan: &PlanId, subject: &Subject) -> [RepoPath; 2] {
+    let own = format!("plans/{plan}/{SIGN_OFF_FOLDER}/{}", file_name_of(subject));
+    let all = format!("plans/{plan}/{SIGN_OFF_FILE}");
+    [own, all].map(RepoPath::new)
 }
 
 #[cfg(test)]

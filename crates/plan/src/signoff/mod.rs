@@ -28,7 +28,7 @@ pub use crate::kinds::Act;
 pub use due_calendar::{DueCalendar, days_between, spread_evenly};
 pub use ledger::{Ledger, LedgerEntry};
 pub(crate) use ledger_file::subject_of_file_name;
-pub use ledger_file::{SignOffFileError, file_name_of, other_file_of};
+pub use ledger_file::{SignOffFileError, file_name_of, other_file_of, possible_sign_off_files};
 pub use no_approval::NoApproval;
 pub use sign_off::{SignOff, Signature};
 pub use signing_medium::SigningMedium;

@@ -20,12 +20,12 @@ use crate::git::{Git, TreeEntry};
 use crate::plans_root::join_path;
 
 /// The first line of the file. It changes whenever the format or the meaning of an answer does.
-const HEADER: &str = concat!("irplan history 4 ", env!("CARGO_PKG_VERSION"));
+const HEADER: &str = concat!("irplan history 5 ", env!("CARGO_PKG_VERSION"));
 /// The file's name. If the plans are not at the top of the git repository, a hash of their folder follows.
 const FILE_NAME: &str = "history";
 /// Written if the commit itself is on the main line.
 const SAME: &str = "=";
-/// Written if a sign-off replaced none.
+/// Written if a sign-off replaced none, or did not move.
 const NOTHING: &str = "-";
 /// The largest file that is read.
 const MAX_BYTES: u64 = 128 << 20;
@@ -46,6 +46,8 @@ pub(super) struct CachedAnswer {
     pub(super) in_force_since: ObjectId,
     /// The words of the sign-off that the commit replaced.
     pub(super) replaced: Option<String>,
+    /// The file that has the sign-off in that commit, if it has moved since.
+    pub(super) former_path: Option<RepoPath>,
 }
 
 impl HistoryCache {
@@ -72,7 +74,9 @@ impl HistoryCache {
 
     /// Adds an answer, unless it would not fit on one line.
     pub(super) fn insert(&mut self, key: &CacheKey<'_>, cached: CachedAnswer) {
-        let stays = cached.replaced.as_deref().is_none_or(is_one_word);
+        let former = cached.former_path.as_ref().map(RepoPath::as_str);
+        let mut words = cached.replaced.as_deref().into_iter().chain(former);
+        let stays = words.all(is_one_word);
         if let Some(value) = key.line().filter(|_| stays) {
             self.answers.insert(value, cached);
         }
@@ -118,13 +122,15 @@ impl HistoryCache {
                 commit,
                 in_force_since,
                 replaced,
+                former_path,
             } = cached;
             let since = match in_force_since == commit {
                 true => SAME.to_owned(),
                 false => in_force_since.to_string(),
             };
             let replaced = replaced.as_deref().unwrap_or(NOTHING);
-            text.push_str(&format!("{commit} {since} {replaced} {value}\n"));
+            let former = former_path.as_ref().map_or(NOTHING, RepoPath::as_str);
+            text.push_str(&format!("{commit} {since} {replaced} {former} {value}\n"));
         }
         let sum = checksum(&text, hash)?;
         text.push_str(&format!("{sum}\n"));
@@ -151,7 +157,8 @@ impl HistoryCache {
         for line in lines {
             let (commit, line) = line.split_once(' ')?;
             let (since, line) = line.split_once(' ')?;
-            let (replaced, value) = line.split_once(' ')?;
+            let (replaced, line) = line.split_once(' ')?;
+            let (former, value) = line.split_once(' ')?;
             let commit = id(commit)?;
             let cached = CachedAnswer {
                 commit,
@@ -160,6 +167,7 @@ impl HistoryCache {
                     since => id(since)?,
                 },
                 replaced: (replaced != NOTHING).then(|| replaced.to_owned()),
+                former_path: (former != NOTHING).then(|| RepoPath::new(former)),
             };
             answers.insert(value.to_owned(), cached);
         }
@@ -241,6 +249,7 @@ mod tests {
             commit: id(digit),
             in_force_since: id(if replaced.is_some() { "e" } else { digit }),
             replaced: replaced.map(ToOwned::to_owned),
+            former_path: replaced.map(|_| RepoPath::new("plans/b/signoffs.toml")),
         };
         cache.insert(&CacheKey::File(&path, entry), cached("c", None));
         let meaning = Topic::Meaning(Subject::PLAN);
@@ -277,6 +286,7 @@ mod tests {
                 commit: HASH.null(),
                 in_force_since: HASH.null(),
                 replaced: replaced.map(str::to_owned),
+                former_path: None,
             };
             cache.insert(&CacheKey::Topic(&path, &topic, value), cached);
         }

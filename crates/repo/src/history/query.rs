@@ -60,9 +60,13 @@ impl<'a> HistoryQuery<'a> {
         committed: Option<&String>,
     ) -> Option<TargetId> {
         let Some(file) = file else {
-            let change = LastChange::Uncommitted;
             let topic = topic.as_ref().map(|(topic, _)| topic);
-            record(&mut self.history, path, topic, change, committed);
+            let entered = LedgerChange {
+                change: LastChange::Uncommitted,
+                replaced_sign_off: committed.and_then(|value| SignOff::parse(value)),
+                former_path: None,
+            };
+            record(&mut self.history, path, topic, entered);
             return None;
         };
         let target = TargetId::try_from(self.targets.topics_by_target.len()).ok()?;
@@ -92,6 +96,7 @@ impl<'a> HistoryQuery<'a> {
                 commit: answer.commit,
                 in_force_since: answer.in_force_since,
                 replaced: answer.replaced.clone(),
+                former_path: answer.former_path.clone(),
             };
             cache.insert(&key, cached);
         }
@@ -125,8 +130,12 @@ impl<'a> HistoryQuery<'a> {
             {
                 record_in_force(&mut history, file.path, topic, since);
             }
-            let replaced = answer.replaced.as_ref();
-            record(&mut history, file.path, topic, change, replaced);
+            let entered = LedgerChange {
+                change,
+                replaced_sign_off: answer.replaced.as_deref().and_then(SignOff::parse),
+                former_path: answer.former_path.clone(),
+            };
+            record(&mut history, file.path, topic, entered);
         }
         history
     }
@@ -149,14 +158,14 @@ fn record_in_force(
     }
 }
 
-/// Records the last change of a file or of one of its topics. `replaced` is the topic's earlier value.
+/// Records the last change of a file or of one of its topics.
 fn record(
     history: &mut LastChanges,
     path: &RepoPath,
     topic: Option<&Topic>,
-    change: LastChange,
-    replaced: Option<&String>,
+    entered: LedgerChange,
 ) {
+    let change = entered.change.clone();
     let Some(topic) = topic else {
         history.files.insert(path.clone(), change);
         return;
@@ -172,10 +181,6 @@ fn record(
             }
         }
         Topic::SignOff(subject) => {
-            let entered = LedgerChange {
-                change,
-                replaced_sign_off: replaced.and_then(|value| SignOff::parse(value)),
-            };
             let newest = history.sign_offs.entry((plan, subject.clone()));
             let newest = newest.or_insert_with(|| entered.clone());
             if newest.change.time() < entered.change.time() {

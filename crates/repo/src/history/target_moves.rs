@@ -1,7 +1,8 @@
 //! Moves: what none of a commit's parents has under the same path, and one of them has under another.
 //!
 //! **A sign-off** is either in `signoffs.toml` or in a file of its own. Moved from one to the other it is the same
-//! sign-off. If its words changed on the way, the one at the old place is the one that it replaced.
+//! sign-off. If its words changed on the way, the one at the old place is the one that it replaced. The same holds if the
+//! commit renamed the folder of its plan, which [`irplan_plan::renames`] tells from the plans' content.
 //!
 //! **A subject** has moved if its file is missing in a parent, and a file that only the parent has says the same. Other
 //! changes to the file don't matter. If several files say the same, one in the same plan is preferred, then one with
@@ -24,12 +25,16 @@
 //!     sam   d3 is in none of them. Answer: B changed sam
 //!     file  Answer: B changed plans/new/contacts.toml
 //! ```
+//!
+//! Most of `old` is in `new`, with the same contacts, so a sign-off in `plans/new/signoffs/contact-jane.toml` is compared
+//! with `plans/old/signoffs/contact-jane.toml` and moves on to A.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
+use irplan_plan::renames::PlanMeaning;
 use irplan_plan::signoff::other_file_of;
-use irplan_plan::{RepoPath, Topic};
+use irplan_plan::{PlanId, PlanRenames, RepoPath, SubjectKind, Topic};
 
 use super::path_trie::{self, TargetId, TrieNode};
 use super::unmatched_files::UnmatchedFile;
@@ -51,11 +56,12 @@ impl HistoryWalk<'_> {
             let Ok(parent_node) = self.commits.node(parent) else {
                 continue;
             };
-            let mut nodes = self.other_sign_off_files(rest);
+            let trees = (commit.tree, parent_node.tree);
+            let mut nodes = self.other_sign_off_files(rest, trees);
             self.keep_same(id, &mut nodes, parent_node.tree, rest);
             // Only a file that is new in this commit can have come from another path.
             if self.is_missing_in_parent {
-                let mut moved = self.former_files(rest, (commit.tree, parent_node.tree));
+                let mut moved = self.former_files(rest, trees);
                 self.keep_same(id, &mut moved, parent_node.tree, rest);
                 path_trie::merge(&mut nodes, moved);
             }
@@ -104,19 +110,90 @@ impl HistoryWalk<'_> {
         });
     }
 
-    /// Returns the sign-offs in `rest`, each under the other path that it may have.
-    fn other_sign_off_files(&mut self, rest: &[TrieNode]) -> Vec<TrieNode> {
+    /// Returns the sign-offs in `rest`, each under the other paths that it may have: in the other file of its ledger, and
+    /// in both files of the same plan under its former name.
+    fn other_sign_off_files(
+        &mut self,
+        rest: &[TrieNode],
+        trees: (ObjectId, ObjectId),
+    ) -> Vec<TrieNode> {
+        let renames = self.plan_renames(rest, trees);
         let mut others = Vec::new();
         path_trie::for_each_leaf(rest, &mut |leaf| {
+            let path = self.names.path(leaf.path);
+            let former = renames.former_path(path);
             for &target in &leaf.topics {
                 let Some((Topic::SignOff(subject), _)) = self.names.topic(target) else {
                     continue;
                 };
-                let other = other_file_of(self.names.path(leaf.path), subject);
-                others.extend(other.map(|other| (target, other)));
+                others.extend(other_file_of(path, subject).map(|other| (target, other)));
+                if former != *path {
+                    let other = other_file_of(&former, subject);
+                    others.extend(other.map(|other| (target, other)));
+                    others.push((target, former.clone()));
+                }
             }
         });
         self.trie_of(others)
+    }
+
+    /// Returns the plans whose folders a commit renamed, if there are sign-offs of such plans in `rest`. The trees are the
+    /// commit's and the parent's.
+    fn plan_renames(&mut self, rest: &[TrieNode], trees: (ObjectId, ObjectId)) -> PlanRenames {
+        let mut has_sign_offs = false;
+        path_trie::for_each_leaf(rest, &mut |leaf| {
+            let mut topics = leaf.topics.iter().map(|target| self.names.topic(*target));
+            has_sign_offs |= topics.any(|topic| matches!(topic, Some((Topic::SignOff(_), _))));
+        });
+        if !has_sign_offs || !self.is_missing_in_parent {
+            return PlanRenames::default();
+        }
+        self.find_plan_renames(trees).unwrap_or_else(|error| {
+            // Then the commit counts as the one that added the sign-offs.
+            self.notes.insert((&error).into());
+            PlanRenames::default()
+        })
+    }
+
+    fn find_plan_renames(
+        &mut self,
+        (ours, theirs): (ObjectId, ObjectId),
+    ) -> Result<PlanRenames, ObjectError> {
+        let deleted = self.only_in((theirs, ours))?;
+        let gone = plans_of(&deleted);
+        if gone.is_empty() {
+            return Ok(PlanRenames::default());
+        }
+        let added = self.only_in((ours, theirs))?;
+        let came = plans_of(&added);
+        if came.is_empty() {
+            return Ok(PlanRenames::default());
+        }
+        let gone = self.meanings(deleted, gone)?;
+        Ok(PlanRenames::find(&gone, &self.meanings(added, came)?))
+    }
+
+    /// Returns what the files of some plans say.
+    fn meanings(
+        &mut self,
+        files: Vec<UnmatchedFile>,
+        plans: BTreeSet<PlanId>,
+    ) -> Result<BTreeMap<PlanId, PlanMeaning>, ObjectError> {
+        let mut meanings: BTreeMap<_, _> = plans
+            .into_iter()
+            .map(|plan| (plan, PlanMeaning::new()))
+            .collect();
+        for (path, blob) in files {
+            let Some(meaning) = path.plan().and_then(|plan| meanings.get_mut(&plan)) else {
+                continue;
+            };
+            let values = self.topic_reader.values(&path, blob)?;
+            meaning.extend(values.iter().filter_map(|(topic, digest)| match topic {
+                Topic::Meaning(subject) => Some((subject.clone(), digest.clone())),
+                Topic::SignOff(_) => None,
+            }));
+        }
+        Ok(meanings)
     }
 
     /// Returns the subjects in files that a parent lacks, each under the path where the parent says the same. The trees
@@ -202,6 +279,13 @@ impl HistoryWalk<'_> {
         }
         nodes
     }
+}
+
+/// Returns the plans whose `plan.toml` is among some files: they exist as a whole only on the side that has it.
+fn plans_of(files: &[UnmatchedFile]) -> BTreeSet<PlanId> {
+    let inside = files.iter().filter_map(|(path, _)| path.inside_plan());
+    let plans = inside.filter(|(_, inside)| *inside == SubjectKind::Plan.path());
+    plans.map(|(plan, _)| plan).collect()
 }
 
 /// A path in a parent, with the topic that it has there.

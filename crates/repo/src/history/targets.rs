@@ -66,6 +66,17 @@ impl<'a> TargetNames<'a> {
         Some((self.former_topics.get(&target).unwrap_or(topic), value))
     }
 
+    /// Returns the file in which the walk has found a sign-off, unless the snapshot has it there too.
+    pub(super) fn former_path_of_sign_off(
+        &self,
+        target: TargetId,
+        number: u32,
+    ) -> Option<RepoPath> {
+        let is_former = number as usize >= self.targets.paths.len();
+        let is_sign_off = || matches!(self.topic(target), Some((Topic::SignOff(_), _)));
+        (is_former && is_sign_off()).then(|| self.path(number).clone())
+    }
+
     /// Notes that a target has another topic from this commit on backwards.
     pub(super) fn rename(&mut self, target: TargetId, topic: Topic) {
         self.former_topics.insert(target, topic);

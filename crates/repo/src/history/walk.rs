@@ -35,6 +35,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::mem;
 
 use gix::ObjectId;
+use irplan_plan::RepoPath;
 
 use super::cache::CacheKey;
 use super::path_trie::{self, TargetId, TrieNode};
@@ -55,6 +56,8 @@ pub(super) struct WalkAnswer {
     pub(super) in_force_since: ObjectId,
     /// The value of the sign-off that the commit replaced.
     pub(super) replaced: Option<String>,
+    /// The file that has the sign-off in that commit, if that is not its file in the snapshot.
+    pub(super) former_path: Option<RepoPath>,
 }
 
 /// How often a commit is visited at most.
@@ -210,16 +213,19 @@ impl<'a> HistoryWalk<'a> {
     }
 
     fn answer(&mut self, commit: ObjectId, nodes: &[TrieNode], is_boundary: bool) {
-        path_trie::for_each_target(nodes, &mut |target| {
-            let or_earlier = is_boundary || self.uncertain_targets[target as usize];
-            let replaced = self.replaced.remove(&target);
-            let replaced = replaced.filter(|(at, _)| *at == commit && !or_earlier);
-            self.answers[target as usize] = Some(WalkAnswer {
-                commit,
-                or_earlier,
-                in_force_since: self.left_main_line[target as usize].unwrap_or(commit),
-                replaced: replaced.map(|(_, value)| value),
-            });
+        path_trie::for_each_leaf(nodes, &mut |leaf| {
+            for &target in leaf.file.iter().chain(&leaf.topics) {
+                let or_earlier = is_boundary || self.uncertain_targets[target as usize];
+                let replaced = self.replaced.remove(&target);
+                let replaced = replaced.filter(|(at, _)| *at == commit && !or_earlier);
+                self.answers[target as usize] = Some(WalkAnswer {
+                    commit,
+                    or_earlier,
+                    in_force_since: self.left_main_line[target as usize].unwrap_or(commit),
+                    replaced: replaced.map(|(_, value)| value),
+                    former_path: self.names.former_path_of_sign_off(target, leaf.path),
+                });
+            }
         });
     }
 
@@ -295,7 +301,7 @@ impl<'a> HistoryWalk<'a> {
         let cache = &self.targets.cache;
         let (names, answers, unsure) = (&self.names, &mut self.answers, &self.uncertain_targets);
         let left_main_line = &self.left_main_line;
-        let mut is_answered = |target: TargetId, key: &CacheKey<'_>| {
+        let mut is_answered = |target: TargetId, path: u32, key: &CacheKey<'_>| {
             let Some(cached) = cache.answer(key) else {
                 return false;
             };
@@ -304,6 +310,9 @@ impl<'a> HistoryWalk<'a> {
                 or_earlier: unsure[target as usize],
                 in_force_since: left_main_line[target as usize].unwrap_or(cached.in_force_since),
                 replaced: cached.replaced,
+                former_path: cached
+                    .former_path
+                    .or_else(|| names.former_path_of_sign_off(target, path)),
             });
             true
         };
@@ -311,12 +320,12 @@ impl<'a> HistoryWalk<'a> {
             let path = names.path(leaf.path);
             leaf.file = leaf
                 .file
-                .filter(|target| !is_answered(*target, &CacheKey::File(path, entry)));
+                .filter(|target| !is_answered(*target, leaf.path, &CacheKey::File(path, entry)));
             leaf.topics.retain(|target| {
                 let Some((topic, value)) = names.topic(*target) else {
                     return true;
                 };
-                !is_answered(*target, &CacheKey::Topic(path, topic, value))
+                !is_answered(*target, leaf.path, &CacheKey::Topic(path, topic, value))
             });
             !leaf.is_empty()
         });

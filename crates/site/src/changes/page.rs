@@ -3,6 +3,7 @@
 use irplan_plan::SubjectKind;
 use irplan_plan::diff::{CHANGES_MAY_BE_MISSING, Direction, Drift, FieldChange};
 use irplan_plan::phrases::capitalised;
+use irplan_plan::renames::UnclearRename;
 use serde::Serialize;
 
 use crate::changes::Changes;
@@ -36,6 +37,7 @@ struct ChangesContext<'a> {
     through: Vec<InheritedChanges>,
     effects: Vec<EffectGroup>,
     already: Option<&'a str>,
+    renames: Vec<String>,
     unsure: Vec<String>,
     without: &'a [String],
     commands: &'a [String],
@@ -93,6 +95,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
         through: inherited_changes(changes, &names),
         effects: groups(changes, &names),
         already: changes.stale_before,
+        renames: renames(changes),
         unsure: changes
             .uncertain_plans
             .iter()
@@ -112,6 +115,16 @@ fn headline(changes: &Changes<'_>) -> String {
     } else {
         changes.summary.join(", ")
     }
+}
+
+/// Says which plans have another name now, a sentence for each.
+fn renames(changes: &Changes<'_>) -> Vec<String> {
+    let renames = &changes.comparison.renames;
+    let clear = renames.renamed_plans().into_iter();
+    let clear = clear.map(|renamed| renamed.phrase());
+    let all = clear.chain(renames.unclear.iter().map(UnclearRename::phrase));
+    all.map(|phrase| capitalised(&phrase.replace('`', "")))
+        .collect()
 }
 
 fn settings(changes: &Changes<'_>, fields: &[FieldChange]) -> Vec<FieldRow> {

@@ -31,6 +31,9 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::R
         "from {old} to {new}, sign-offs as of {}\n",
         report.today
     )))?;
+    for renamed in report.renames() {
+        out.text(&format!("{renamed}\n"))?;
+    }
     drifts(Direction::Weakened, report, out)?;
     settings(report, out)?;
     for (plan, changes) in report.by_plan() {

@@ -8,7 +8,8 @@ use irplan_plan::diff::{
     InheritedChange, InheritedSubjectChange, PreviousSubject, Side, SignOffChange, SignOffEffects,
     StateChange, StepChange, TextChange, VoidedSignOff,
 };
-use irplan_plan::{Id, PlanId, SignOff, Subject};
+use irplan_plan::renames::{RenamedPlan, UnclearRename};
+use irplan_plan::{Id, PlanId, RepoPath, SignOff, Subject};
 use serde::Serialize;
 
 use super::report::ChangesReport;
@@ -26,6 +27,8 @@ pub(super) struct ChangesDocument<'a> {
     from: &'a str,
     to: &'a str,
     summary: Vec<String>,
+    renamed_plans: Vec<RenamedPlan>,
+    unclear_renames: &'a [UnclearRename],
     weakened: Vec<WireDrift<'a>>,
     settings: &'a [FieldChange],
     changes: Vec<WireChange<'a>>,
@@ -45,7 +48,7 @@ struct WireDrift<'a> {
     before: Option<&'a str>,
     after: Option<&'a str>,
     sentence: String,
-    path: Option<&'a str>,
+    path: Option<String>,
     line: Option<usize>,
     side: Option<Side>,
     reaches: &'a [PlanId],
@@ -60,7 +63,7 @@ struct WireChange<'a> {
     kind: ChangeKind,
     former: Option<WirePreviousSubject<'a>>,
     inheritance: Option<&'a Inheritance>,
-    path: Option<&'a str>,
+    path: Option<String>,
     line: Option<usize>,
     side: Option<Side>,
     fields: &'a [FieldChange],
@@ -75,7 +78,7 @@ struct WireChange<'a> {
 struct WirePreviousSubject<'a> {
     plan: &'a PlanId,
     subject: &'a Subject,
-    path: &'a str,
+    path: String,
 }
 
 #[derive(Serialize)]
@@ -151,6 +154,8 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
         from: &report.compared_names.0,
         to: &report.compared_names.1,
         summary: report.summary(),
+        renamed_plans: comparison.renames.renamed_plans(),
+        unclear_renames: &comparison.renames.unclear,
         weakened: drifts(Direction::Weakened),
         settings: &comparison.settings,
         changes: comparison
@@ -168,19 +173,21 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
 }
 
 /// Returns the file and the line where something starts.
-fn at<'a>(
-    spot: Option<&'a DiffPlace>,
-    report: &ChangesReport<'_>,
-) -> (Option<&'a str>, Option<usize>) {
+fn at(spot: Option<&DiffPlace>, report: &ChangesReport<'_>) -> (Option<String>, Option<usize>) {
     let Some(DiffPlace { side, place }) = spot else {
         return (None, None);
     };
-    let texts = match side {
-        Side::Older => report.texts.0,
-        Side::Newer => report.texts.1,
+    let (texts, path) = match side {
+        Side::Older => (report.texts.0, former_path(&place.path, report)),
+        Side::Newer => (report.texts.1, place.path.to_string()),
     };
     let line = Position::of(place, texts).line;
-    (Some(place.path.as_str()), Some(line))
+    (Some(path), Some(line))
+}
+
+/// Returns the path of a file on the older side, whose plan may have been renamed since.
+fn former_path(path: &RepoPath, report: &ChangesReport<'_>) -> String {
+    report.comparison.renames.former_path(path).to_string()
 }
 
 fn drift<'a>(drift: &'a Drift, report: &ChangesReport<'_>) -> WireDrift<'a> {
@@ -233,7 +240,7 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
         subject,
         title,
         kind: *kind,
-        former: former.as_ref().map(wire_former),
+        former: former.as_ref().map(|former| wire_former(former, report)),
         inheritance: inheritance.as_ref(),
         path,
         line,
@@ -246,7 +253,10 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
     }
 }
 
-fn wire_former(former: &PreviousSubject) -> WirePreviousSubject<'_> {
+fn wire_former<'a>(
+    former: &'a PreviousSubject,
+    report: &ChangesReport<'_>,
+) -> WirePreviousSubject<'a> {
     let PreviousSubject {
         plan,
         subject,
@@ -255,7 +265,7 @@ fn wire_former(former: &PreviousSubject) -> WirePreviousSubject<'_> {
     WirePreviousSubject {
         plan,
         subject,
-        path: place.path.as_str(),
+        path: former_path(&place.path, report),
     }
 }
 

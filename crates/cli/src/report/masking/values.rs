@@ -11,6 +11,8 @@ use crate::terminal::{KEYS, LEFT, masked_text};
 /// Hides private values in everything that a comparison shows of plans.
 pub(crate) fn mask_comparison(comparison: &mut Comparison) {
     let Comparison {
+        // Only ids of plans.
+        renames: _,
         settings,
         changes,
         // Only ids and dates.

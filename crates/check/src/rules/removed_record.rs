@@ -1,0 +1,141 @@
+//! `removed-record`: an exercise, an incident or an open action that a change removes.
+
+use irplan_plan::diff::{Change, ChangeKind, Direction, Drift, DriftKey, DriftKind};
+use irplan_plan::id::SubjectKind;
+use irplan_plan::message::code;
+use irplan_plan::{Finding, Level, RuleId, message};
+
+use crate::context::ChangeCase;
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("removed-record"),
+    group: Group::Learning,
+    level: Level::Note,
+    judge: Judge::Change(judge),
+};
+
+fn judge(case: &ChangeCase<'_>) -> Vec<Finding> {
+    let removed: Vec<_> = case
+        .comparison
+        .changes
+        .iter()
+        .filter(|change| is_removed_record(case, change))
+        .collect();
+    let is_of_removed = |drift: &&Drift| {
+        let is_it = |change: &&Change| {
+            drift.plan.as_ref() == Some(&change.plan) && drift.subject == change.subject
+        };
+        removed.iter().any(is_it)
+    };
+    let actions = case.comparison.drifts.iter();
+    let actions = actions.filter(|drift| is_removed_action(drift) && !is_of_removed(drift));
+    let records = removed.iter().map(|change| record(case, change));
+    let actions = actions.map(|drift| action(case, drift));
+    records.chain(actions).collect()
+}
+
+/// Whether the change removes an exercise or an incident of a plan that stays.
+fn is_removed_record(case: &ChangeCase<'_>, change: &Change) -> bool {
+    let is_record = matches!(
+        change.subject.kind,
+        SubjectKind::Exercise | SubjectKind::Incident
+    );
+    is_record && change.kind == ChangeKind::Removed && case.has(&change.plan)
+}
+
+fn is_removed_action(drift: &Drift) -> bool {
+    drift.kind == DriftKind::Action
+        && drift.direction == Direction::Weakened
+        && drift.after.is_none()
+        && matches!(drift.key, DriftKey::Entry { key: None, .. })
+}
+
+fn record(case: &ChangeCase<'_>, change: &Change) -> Finding {
+    let finding = RULE
+        .finding(message!("{} was removed", &change.subject))
+        .help("keep what happened on record; if it is wrong, correct it")
+        .subject(change.subject.clone())
+        .plan(&change.plan);
+    match case.place(None, Some(&change.plan)) {
+        Some(place) => finding.label(place, "had it"),
+        None => finding,
+    }
+}
+
+fn action(case: &ChangeCase<'_>, drift: &Drift) -> Finding {
+    let DriftKey::Entry { id, .. } = &drift.key else {
+        return RULE.finding(message!("an action of {} was removed", &drift.subject));
+    };
+    let id = code(id.to_string());
+    let mut finding = RULE
+        .finding(message!(
+            "the action {} of {} was removed, and it was still open",
+            id.clone(),
+            &drift.subject
+        ))
+        .help("do it, or keep it and say when and why it was closed")
+        .subject(drift.subject.clone())
+        .detail(id);
+    if let Some(place) = case.place(drift.place.as_ref(), drift.plan.as_ref()) {
+        finding = finding.label(place, "had it");
+    }
+    finding.plan = drift.plan.clone();
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check_change;
+
+    fn exercise(actions: &str) -> String {
+        format!(
+            "+++\ntitle = \"Table\"\non = 2026-02-03\nplaybook = \"ransomware\"\n{actions}+++\n"
+        )
+    }
+
+    const PATH: &str = "exercises/2026-02-03-drill.md";
+
+    const ACTION: &str =
+        "[actions.spare-key]\nwhat = \"Order a spare key\"\nowner = \"luis\"\ndue = 2027-01-31\n";
+
+    #[track_caller]
+    fn check(before: &[(&str, &str)], after: &[(&str, &str)], expected: &[&str]) {
+        check_change(&RULE, before, after, expected);
+    }
+
+    #[test]
+    fn a_removed_record_is_found() {
+        let found = "`exercise:2026-02-03-drill` was removed";
+        check(&[(PATH, &exercise(""))], &[], &[found]);
+        // Its actions are gone with it.
+        check(&[(PATH, &exercise(ACTION))], &[], &[found]);
+        check(&[], &[(PATH, &exercise(""))], &[]);
+    }
+
+    #[test]
+    fn a_removed_open_action_is_found() {
+        let (with, without) = (exercise(ACTION), exercise(""));
+        check(
+            &[(PATH, &with)],
+            &[(PATH, &without)],
+            &[
+                "the action `spare-key` of `exercise:2026-02-03-drill` was removed, and it was still open",
+            ],
+        );
+        let done = exercise(&format!("{ACTION}done = 2026-06-01\n"));
+        check(&[(PATH, &done)], &[(PATH, &without)], &[]);
+        check(&[(PATH, &with)], &[(PATH, &done)], &[]);
+    }
+
+    #[test]
+    fn a_record_under_another_name_is_still_there() {
+        let text = exercise(ACTION);
+        check(
+            &[(PATH, &text)],
+            &[("exercises/2026-02-04-drill.md", &text)],
+            &[],
+        );
+    }
+}
