@@ -63,7 +63,7 @@ fn a_clone_without_blobs_knows_the_dates_of_files() {
     let note = format!(
         "blob `{old}` is missing in this clone; get all contents with `git fetch --refetch --no-filter`, or clone without a filter"
     );
-    let gap = HistoryGap::Object(old.clone());
+    let gap = HistoryGap::Object(old);
     assert_eq!(history.notes, vec![HistoryNote::new(gap, note)]);
 }
 
