@@ -13,7 +13,7 @@ Examples:
   irplan review harbor-dental/playbook:ransomware kestrel-works/playbook:ransomware
   irplan review --pending                        go through what is due
   irplan review --client harbor-dental --all --by sam-ortiz --on 2026-11-20
-  irplan review pack:gdpr --by dana-whitlock     in your own plan: you read the law
+  irplan review pack:gdpr --by priya-nair        in your own plan: you read the law
 
 A review is valid until the text changes in meaning or its time runs out. irplan writes it to a file
 in the plan's `signoffs` folder; commit that file. Packs are reviewed in the provider's plan, and an
