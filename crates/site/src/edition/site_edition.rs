@@ -1,9 +1,9 @@
 //! Everything that the site of one plan shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use irplan_plan::history::HistoryNote;
+use irplan_plan::history::{HistoryGap, HistoryNote};
 use irplan_plan::place::percent_encoded_path;
 use irplan_plan::{
     Commit, Finding, History, LastChange, Level, LineColumn, Place, Plan, PlanId, RepoPath,
@@ -20,7 +20,7 @@ use crate::rule_page::{RulePage, path_of_rule};
 pub(crate) struct SiteEdition<'a> {
     edition: &'a Edition<'a>,
     head: Option<&'a Commit>,
-    notes: &'a [HistoryNote],
+    not_judged: BTreeSet<String>,
     rules: &'a [RulePage],
     findings: Vec<&'a Finding>,
     places_in_words: BTreeMap<&'a Place, String>,
@@ -46,7 +46,7 @@ impl<'a> SiteEdition<'a> {
         Self {
             edition,
             head: input.history.head().map(|head| &**head),
-            notes: input.history.notes(),
+            not_judged: not_judged(input.history.notes(), edition.is_for_client()),
             rules: input.rules,
             places_in_words: places_in_words(&findings, input.snapshot),
             findings,
@@ -61,9 +61,9 @@ impl<'a> SiteEdition<'a> {
         self.head
     }
 
-    /// Returns what could not be judged.
-    pub(crate) fn notes(&self) -> &'a [HistoryNote] {
-        self.notes
+    /// Returns what could not be judged, one lowercase phrase each.
+    pub(crate) fn not_judged(&self) -> &BTreeSet<String> {
+        &self.not_judged
     }
 
     /// Returns the pages that explain rules.
@@ -112,6 +112,25 @@ impl<'a> SiteEdition<'a> {
         let pattern = self.edit_pattern?;
         Some(pattern.replace("{path}", &percent_encoded_path(path.as_str())))
     }
+}
+
+/// Returns in words what history could not judge. A note can name files of other plans and texts for the provider alone,
+/// and a client learns only that something is missing.
+fn not_judged(notes: &[HistoryNote], is_for_client: bool) -> BTreeSet<String> {
+    let words = |note: &HistoryNote| match note.gap {
+        HistoryGap::Everything | HistoryGap::SparseCheckout => note.to_string(),
+        HistoryGap::Mailmap
+        | HistoryGap::File(_)
+        | HistoryGap::Object(_)
+        | HistoryGap::Commits
+        | HistoryGap::EarlierSignOffs
+        | HistoryGap::ChangesSinceSignOffs
+        | HistoryGap::Originals => match is_for_client {
+            true => "part of the history could not be read".to_owned(),
+            false => note.to_string(),
+        },
+    };
+    notes.iter().map(words).collect()
 }
 
 /// Returns the places of the findings that pages list as `path:line`.
@@ -173,4 +192,36 @@ fn edit_pattern(repository: &Repository) -> Option<&str> {
     let pattern = &repository.settings.site.as_ref()?.edit_url.as_ref()?.value;
     let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
     is_web.then_some(pattern.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use irplan_plan::RepoPath;
+    use irplan_plan::history::{HistoryGap, HistoryNote};
+
+    use super::not_judged;
+
+    #[test]
+    fn a_client_reads_no_path_of_another_plan() {
+        let path = "plans/finch/contacts.toml";
+        let file = HistoryGap::File(RepoPath::new(path));
+        let notes = [
+            HistoryNote::new(file, format!("`{path}` cannot be compared")),
+            HistoryNote::new(
+                HistoryGap::Originals,
+                format!("cannot read a version of `{path}`"),
+            ),
+            HistoryNote::new(
+                HistoryGap::Everything,
+                "the git repository has no commit yet",
+            ),
+        ];
+        let for_client = not_judged(&notes, true);
+        let expected = [
+            "part of the history could not be read",
+            "the git repository has no commit yet",
+        ];
+        assert!(for_client.iter().eq(expected), "{for_client:?}");
+        assert_eq!(not_judged(&notes, false).len(), 3);
+    }
 }

@@ -80,7 +80,7 @@ pub(crate) fn page(
         matrix: matrix(edition),
         vectors: coverage(edition),
         is_for_client: edition.is_for_client(),
-        notes: edition.notes().iter().map(ToString::to_string).collect(),
+        notes: edition.not_judged().iter().cloned().collect(),
     };
     let info = PageInfo {
         path: "health.html".to_owned(),
