@@ -3,7 +3,7 @@
 use irplan_plan::diff::{Change, ChangeKind, Direction, Drift, DriftKey, DriftKind};
 use irplan_plan::id::SubjectKind;
 use irplan_plan::message::code;
-use irplan_plan::{Finding, Level, RuleId, message};
+use irplan_plan::{Finding, Level, RuleId, Value, message};
 
 use crate::context::ChangeCase;
 use crate::rule::{Group, Judge, Rule};
@@ -29,9 +29,9 @@ fn judge(case: &ChangeCase<'_>) -> Vec<Finding> {
         removed.iter().any(is_it)
     };
     let actions = case.comparison.drifts.iter();
-    let actions = actions.filter(|drift| is_removed_action(drift) && !is_of_removed(drift));
+    let actions = actions.filter(|drift| !is_of_removed(drift));
+    let actions = actions.filter_map(|drift| Some(action(case, drift, removed_action(drift)?)));
     let records = removed.iter().map(|change| record(case, change));
-    let actions = actions.map(|drift| action(case, drift));
     records.chain(actions).collect()
 }
 
@@ -44,11 +44,15 @@ fn is_removed_record(case: &ChangeCase<'_>, change: &Change) -> bool {
     is_record && change.kind == ChangeKind::Removed && case.has(&change.plan)
 }
 
-fn is_removed_action(drift: &Drift) -> bool {
-    drift.kind == DriftKind::Action
+/// Returns the id of an open action that is gone from a record.
+fn removed_action(drift: &Drift) -> Option<Value> {
+    let is_removed = drift.kind == DriftKind::Action
         && drift.direction == Direction::Weakened
-        && drift.after.is_none()
-        && matches!(drift.key, DriftKey::Entry { key: None, .. })
+        && drift.after.is_none();
+    match &drift.key {
+        DriftKey::Entry { id, key: None, .. } if is_removed => Some(code(id.to_string())),
+        _ => None,
+    }
 }
 
 fn record(case: &ChangeCase<'_>, change: &Change) -> Finding {
@@ -63,11 +67,7 @@ fn record(case: &ChangeCase<'_>, change: &Change) -> Finding {
     }
 }
 
-fn action(case: &ChangeCase<'_>, drift: &Drift) -> Finding {
-    let DriftKey::Entry { id, .. } = &drift.key else {
-        return RULE.finding(message!("an action of {} was removed", &drift.subject));
-    };
-    let id = code(id.to_string());
+fn action(case: &ChangeCase<'_>, drift: &Drift, id: Value) -> Finding {
     let mut finding = RULE
         .finding(message!(
             "the action {} of {} was removed, and it was still open",

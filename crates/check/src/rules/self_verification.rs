@@ -44,15 +44,10 @@ fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::check;
+    use crate::testing::{check, entry};
 
     fn verified_by(by: &str, contact: &str) -> String {
-        let sound = irplan_plan::parse::read(&crate::testing::snapshot(&[])).repository;
-        let subject = irplan_plan::Subject::parse(contact).expect("a subject");
-        let digest = sound.plans["harbor"].digest(&subject).expect("a digest");
-        format!(
-            "[\"{contact}\"]\nby = \"{by}\"\non = 2026-11-12\nhow = \"called\"\ndigest = \"{digest}\"\n"
-        )
+        entry(contact, by) + "how = \"called\"\n"
     }
 
     #[test]

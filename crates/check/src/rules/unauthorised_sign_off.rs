@@ -82,18 +82,8 @@ const MOST_NAMED: usize = 4;
 
 #[cfg(test)]
 mod tests {
-    use irplan_plan::id::Subject;
-
     use super::RULE;
-    use crate::testing::{check, check_help};
-
-    /// Signs a subject of `harbor` as it is.
-    fn entry(subject: &str, by: &str) -> String {
-        let sound = irplan_plan::parse::read(&crate::testing::snapshot(&[])).repository;
-        let signed = Subject::parse(subject).expect("a subject");
-        let digest = sound.plans["harbor"].digest(&signed).expect("a digest");
-        format!("[\"{subject}\"]\nby = \"{by}\"\non = 2026-11-12\ndigest = \"{digest}\"\n")
-    }
+    use crate::testing::{check, check_help, entry};
 
     #[test]
     fn who_may_not_sign_is_named() {

@@ -14,7 +14,7 @@ pub(crate) use history::TestHistory;
 pub(crate) use judging::{
     check, check_change, check_help, check_sound, display_finding, options, report,
 };
-pub(crate) use overlay::{snapshot, text_digest};
+pub(crate) use overlay::{entry, snapshot, text_digest};
 
 /// The day that counts as today in tests.
 pub(crate) const TODAY: Date = date(2026, 11, 22);

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use irplan_plan::Snapshot;
 use irplan_plan::parse::{Reading, reread};
 use irplan_plan::plan::Repository;
+use irplan_plan::{Snapshot, Subject};
 
 use super::TODAY;
 use super::sound::SOUND;
@@ -138,4 +138,12 @@ fn sign(files: &mut BTreeMap<String, String>, repository: &Repository) {
         }
         files.insert(format!("plans/{}/signoffs.toml", plan.id), signoffs);
     }
+}
+
+/// Returns an entry of the ledger of `harbor` that signs a subject as it is in the sound plans.
+pub(crate) fn entry(subject: &str, by: &str) -> String {
+    let sound = irplan_plan::parse::read(&snapshot(&[])).repository;
+    let signed = Subject::parse(subject).expect("a subject");
+    let digest = sound.plans["harbor"].digest(&signed).expect("a digest");
+    format!("[\"{subject}\"]\nby = \"{by}\"\non = 2026-11-12\ndigest = \"{digest}\"\n")
 }
