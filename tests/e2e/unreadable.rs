@@ -277,7 +277,11 @@ fn a_copy_of_a_plan_file_in_a_plan_is_a_stray_file() {
 
 /// Two commits that edit one section, and a clone that has only the contents of its working tree.
 fn blobless() -> Sandbox {
-    let sandbox = Sandbox::repository();
+    blobless_clone(&Sandbox::repository())
+}
+
+/// Edits a section in one more commit, and makes a clone that has only the contents of its working tree.
+fn blobless_clone(sandbox: &Sandbox) -> Sandbox {
     sandbox.edit(SECTION, "Watch the alerts", "Watch all alerts");
     sandbox.commit("Edited");
     sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
@@ -314,6 +318,25 @@ fn a_clone_without_contents_is_checked_as_it_is() {
         .status(1)
         .says("is missing in this clone");
     clone.irplan_in("thin", &["build"], &[]).status(0);
+}
+
+/// What is missing is about the whole repository, and a client must not learn which files other clients have.
+#[test]
+fn a_client_reads_nothing_about_the_files_of_others() {
+    let sandbox = Sandbox::repository();
+    let mill = "kind = \"client\"\nname = \"Mill\"\nextends = [\"base\"]\n";
+    sandbox.write("plans/mill/plan.toml", mill);
+    sandbox.commit("Mill");
+    let clone = blobless_clone(&sandbox);
+    clone.irplan_in("thin", &["build"], &[]).status(0);
+    let health = |site: &str| clone.read(&format!("thin/public/{site}/health.html"));
+    let (of_client, of_provider) = (health("clients/mill"), health("portal/plan"));
+    assert!(
+        of_client.contains("part of the history could not be read"),
+        "{of_client}"
+    );
+    assert!(!of_client.contains("acme") && !of_client.contains("is missing in this clone"));
+    assert!(of_provider.contains("is missing in this clone"));
 }
 
 /// A version that is not text still exists.
