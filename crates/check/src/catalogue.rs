@@ -89,8 +89,8 @@ mod tests {
         snapbox::assert_data_eq!(format!("{}\n", names.join("\n")), expected);
     }
 
-    /// The rules whose faults come from git, from a change, from a sign-off that counts, or from a photo, and not from any text
-    /// of a plan, so that their pages have no example.
+    /// The rules whose faults come from git, from a change, from a sign-off that counts, or from a photo, and not from any
+    /// text of a plan, so that their pages have no example.
     const NOT_OF_TEXT: [&str; 12] = [
         "backward-sign-off",
         "bulk-sign-off",

@@ -19,7 +19,8 @@ pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
     }
 }
 
-/// Lists what to verify about a contact or channel, to know about a role, or to read of a pack or another table, one on each line.
+/// Lists what to verify about a contact or channel, to know about a role, or to read of a pack or another table, one on each
+/// line.
 pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
     let id = subject.id.as_ref();
     let found = id.and_then(|id| plan.subject(subject.kind, id.as_str()));

@@ -18,8 +18,7 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads `kind:id` or `kind:id#anchor`; `None` if the word before the colon is not a kind of
-    /// subject in plans.
+    /// Reads `kind:id` or `kind:id#anchor`; `None` if the word before the colon is not a kind of subject in plans.
     pub fn parse(target: &str, span: Span) -> Option<Self> {
         let (kind, rest) = target.split_once(':')?;
         // Texts refer to duties, and not to the packs that bring them.

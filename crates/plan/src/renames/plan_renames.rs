@@ -28,7 +28,7 @@ pub struct RenamedPlan {
     pub current: PlanId,
 }
 
-/// Plans of which several match.
+/// Plans that may have been renamed, but more than one match is possible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnclearRename {
     /// Plans that only the older revision has.
@@ -95,6 +95,15 @@ impl PlanRenames {
             current: current.clone(),
         });
         plans.collect()
+    }
+
+    /// Says which plans were renamed, and for which plans this is unclear. Each phrase is about one of them.
+    pub fn phrases(&self) -> Vec<String> {
+        let renamed = self.renamed_plans();
+        let clear = renamed.iter().map(RenamedPlan::phrase);
+        clear
+            .chain(self.unclear.iter().map(UnclearRename::phrase))
+            .collect()
     }
 
     /// Returns the current name of a plan, which may be the same.

@@ -1,7 +1,8 @@
 //! Sign-offs: what one person stated, on one day, about one subject at one digest.
 //!
 //! [`Act`] names the four ways to sign off, `suggested_command` the commands for them, and `verification_method` the
-//! ways to verify a contact. `signing_medium` names what was signed if not the ledger itself. A `sign_off` is the statement itself, and `ledger` has it with its place in a file.
+//! ways to verify a contact. `signing_medium` names what was signed if not the ledger itself. A `sign_off` is the
+//! statement itself, and `ledger` has it with its place in a file.
 //! `status` says what it is worth, in words that terminal and pages share, and `status_rules` finds that out.
 //! `no_approval` says why a plan has no approval to compare with.
 //! `permitted_signers` knows who may sign, and `signers_to_ask` whom to ask first. `ledger_file` chooses the file, and `splice`

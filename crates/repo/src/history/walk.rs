@@ -30,12 +30,12 @@
 //! parent than the first one leaves the main line there: for those who read the main line, this commit brought what it
 //! says. In the example, `C` wrote `b`, which is in force since `D`.
 
-use irplan_plan::history::HistoryNote;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::mem;
 
 use gix::ObjectId;
 use irplan_plan::RepoPath;
+use irplan_plan::history::HistoryNote;
 
 use super::cache::CacheKey;
 use super::path_trie::{self, TargetId, TrieNode};

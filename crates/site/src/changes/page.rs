@@ -3,7 +3,6 @@
 use irplan_plan::SubjectKind;
 use irplan_plan::diff::{CHANGES_MAY_BE_MISSING, Direction, Drift, FieldChange};
 use irplan_plan::phrases::capitalised;
-use irplan_plan::renames::UnclearRename;
 use serde::Serialize;
 
 use crate::changes::Changes;
@@ -119,11 +118,9 @@ fn headline(changes: &Changes<'_>) -> String {
 
 /// Says which plans have another name now, a sentence for each.
 fn renames(changes: &Changes<'_>) -> Vec<String> {
-    let renames = &changes.comparison.renames;
-    let clear = renames.renamed_plans().into_iter();
-    let clear = clear.map(|renamed| renamed.phrase());
-    let all = clear.chain(renames.unclear.iter().map(UnclearRename::phrase));
-    all.map(|phrase| capitalised(&phrase.replace('`', "")))
+    let phrases = changes.comparison.renames.phrases().into_iter();
+    phrases
+        .map(|phrase| capitalised(&phrase.replace('`', "")))
         .collect()
 }
 

@@ -31,7 +31,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::R
         "from {old} to {new}, sign-offs as of {}\n",
         report.today
     )))?;
-    for renamed in report.renames() {
+    for renamed in report.comparison.renames.phrases() {
         out.text(&format!("{renamed}\n"))?;
     }
     drifts(Direction::Weakened, report, out)?;

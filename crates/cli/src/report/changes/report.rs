@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{Change, Comparison, DiffPlace, Direction, Drift, Side, summary};
-use irplan_plan::renames::UnclearRename;
 use irplan_plan::{Place, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
@@ -49,16 +48,6 @@ impl ChangesReport<'_> {
     pub(super) fn summary(&self) -> Vec<String> {
         let uncertain = self.uncertain_plans.len();
         summary(self.comparison, self.repositories, uncertain)
-    }
-
-    /// Says which plans have another name now, and of which that is not clear, a phrase for each.
-    pub(super) fn renames(&self) -> Vec<String> {
-        let renames = &self.comparison.renames;
-        let clear = renames.renamed_plans().into_iter();
-        let clear = clear.map(|renamed| renamed.phrase());
-        clear
-            .chain(renames.unclear.iter().map(UnclearRename::phrase))
-            .collect()
     }
 
     /// Says what was already stale before the change; `None` if nothing was.

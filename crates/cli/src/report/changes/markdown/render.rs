@@ -48,7 +48,7 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
     );
     let today = inert(&report.today.to_string());
     let mut preface = format!("From {old} to {new}. Sign-offs as of {today}.\n");
-    for renamed in report.renames() {
+    for renamed in report.comparison.renames.phrases() {
         preface.push_str(&format!("\n{}.\n", phrase(&capitalised(&renamed))));
     }
     if let Some(already) = report.stale_before() {
