@@ -9,4 +9,5 @@ mod ledger;
 mod parse;
 mod properties;
 mod sign_off_status;
+mod sign_offs_in_change;
 mod support;
