@@ -45,21 +45,35 @@ pub(crate) fn style_sheet(facts: &SiteFacts, strip: &EmergencyStrip) -> String {
 fn numbers(strip: &EmergencyStrip) -> Vec<String> {
     let calls = strip.calls.iter().filter_map(|call| {
         let number = call.person.numbers.first()?;
-        Some(format!("{} {}", call.person.name, number.shown))
+        Some(format!(
+            "{} {}",
+            call.person.name,
+            in_one_piece(&number.shown)
+        ))
     });
     let bridge = strip.bridge.iter().filter_map(|bridge| {
         let pin = bridge
             .pin
             .as_ref()
-            .map(|pin| format!(" PIN {pin}"))
+            .map(|pin| format!(" {}", in_one_piece(&format!("PIN {pin}"))))
             .unwrap_or_default();
         Some(format!(
             "{} {}{pin}",
             bridge.name,
-            bridge.number.as_ref()?.shown
+            in_one_piece(&bridge.number.as_ref()?.shown)
         ))
     });
     calls.chain(bridge).collect()
+}
+
+/// Returns a number that no line break can divide: margin boxes have no elements that a style could keep together.
+fn in_one_piece(number: &str) -> String {
+    let unbroken = |c| match c {
+        ' ' => '\u{a0}',
+        '-' => '\u{2011}',
+        other => other,
+    };
+    number.chars().map(unbroken).collect()
 }
 
 /// Writes a string of CSS: every character except letters, digits and spaces is written as its number.
@@ -79,6 +93,14 @@ fn string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_stays_in_one_piece() {
+        assert_eq!(
+            in_one_piece("+1 585 555-0110"),
+            "+1\u{a0}585\u{a0}555\u{2011}0110"
+        );
+    }
 
     #[test]
     fn nothing_leaves_the_string() {

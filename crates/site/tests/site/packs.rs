@@ -171,11 +171,18 @@ fn only_the_provider_sees_who_read_a_pack() {
     let index = page(&site, "portal/packs.html");
     check(
         &index,
-        &["Reviewed by us", "Reviewed 2026-11-20 by", "Not reviewed"],
+        &[
+            "Reviewed by us",
+            "Reviewed <span class=\"nowrap\">2026-11-20</span> by",
+            "Not reviewed",
+        ],
     );
     check(
         &page(&site, "portal/packs/hipaa.html"),
-        &["Read by the provider's people", "Reviewed 2026-11-20 by"],
+        &[
+            "Read by the provider's people",
+            "Reviewed <span class=\"nowrap\">2026-11-20</span> by",
+        ],
     );
     check(
         &page(&site, "portal/packs/our-contract.html"),
@@ -183,7 +190,13 @@ fn only_the_provider_sees_who_read_a_pack() {
     );
     // The provider's own site has a page for each pack that any plan chooses.
     let own = page(&site, "portal/plan/packs/hipaa.html");
-    check(&own, &["Reviewed 2026-11-20 by", "href=\"../health.html\""]);
+    check(
+        &own,
+        &[
+            "Reviewed <span class=\"nowrap\">2026-11-20</span> by",
+            "href=\"../health.html\"",
+        ],
+    );
     assert!(
         !own.contains("duties.html#duty"),
         "its plan does not have the duties: {own}"
@@ -201,6 +214,6 @@ fn only_the_provider_sees_who_read_a_pack() {
     let internal = site_of(&with_review(), Audience::Provider, &[]);
     check(
         &page(&internal, "clients/harbor/packs/hipaa.html"),
-        &["Reviewed 2026-11-20 by"],
+        &["Reviewed <span class=\"nowrap\">2026-11-20</span> by"],
     );
 }

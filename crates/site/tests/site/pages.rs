@@ -177,7 +177,7 @@ fn sign_offs_say_how_they_were_made_and_who_may_make_them() {
     check(
         "clients/harbor/contacts.html",
         &[
-            "Verified 2026-11-02 by <a href=\"contacts.html#contact-jane-doe\">Jane Doe</a>, by a reply to a message (a weaker way)",
+            "Verified <span class=\"nowrap\">2026-11-02</span> by <a href=\"contacts.html#contact-jane-doe\">Jane Doe</a>, by a reply to a message (a weaker way)",
         ],
         &[],
     );
