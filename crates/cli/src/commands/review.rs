@@ -17,7 +17,8 @@ Examples:
 
 A review is valid until the text changes in meaning or its time runs out. irplan writes it to a file
 in the plan's `signoffs` folder; commit that file. Packs are reviewed in the provider's plan, and an
-update of a pack voids the review. If anything is wrong, irplan reports all of it and writes nothing.
+update of a pack voids the review. If anything is wrong, irplan reports all of it and writes
+nothing.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
