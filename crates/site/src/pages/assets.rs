@@ -56,7 +56,7 @@ struct DataClass {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut assets: Vec<_> = edition.plan.assets().iter().collect();
     assets.sort_by_key(|(id, asset)| {
         let order = asset.restore_order.as_ref().map(|order| order.value);

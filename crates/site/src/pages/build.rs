@@ -22,19 +22,19 @@ pub(crate) fn site(edition: &SiteEdition<'_>, templates: &Templates) -> Result<S
     let strip = |root: RootPath| strip::strip(edition, root);
     let mut renderer =
         SiteRenderer::new(templates, edition.folder(), facts(edition), &groups, &strip)?;
-    start::page(edition, &mut renderer)?;
-    playbooks::pages(edition, &mut renderer)?;
-    contacts::page(edition, &mut renderer)?;
-    team::page(edition, &mut renderer)?;
-    duties::page(edition, &mut renderer)?;
-    packs::pages(edition, &mut renderer)?;
-    sections::pages(edition, &mut renderer)?;
-    assets::page(edition, &mut renderer)?;
-    detection::page(edition, &mut renderer)?;
-    profile::page(edition, &mut renderer)?;
-    practice::pages(edition, &mut renderer)?;
-    health::page(edition, &mut renderer)?;
-    slip::page(edition, &mut renderer, &Freshness::new(edition))?;
+    start::render(edition, &mut renderer)?;
+    playbooks::render(edition, &mut renderer)?;
+    contacts::render(edition, &mut renderer)?;
+    team::render(edition, &mut renderer)?;
+    duties::render(edition, &mut renderer)?;
+    packs::render(edition, &mut renderer)?;
+    sections::render(edition, &mut renderer)?;
+    assets::render(edition, &mut renderer)?;
+    detection::render(edition, &mut renderer)?;
+    profile::render(edition, &mut renderer)?;
+    practice::render(edition, &mut renderer)?;
+    health::render(edition, &mut renderer)?;
+    slip::render(edition, &mut renderer, &Freshness::new(edition))?;
     renderer.add("contacts.vcf", Arc::from(vcard::all(edition).into_bytes()))?;
     renderer.add("assets/search-index.js", search::of_plan(edition)?)?;
     Ok(renderer.finish())

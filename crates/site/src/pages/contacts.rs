@@ -65,7 +65,7 @@ struct ChannelCard {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut all: Vec<_> = edition.plan.contacts().iter().collect();
     all.sort_by_key(|(id, contact)| (contact.name.value.to_lowercase(), *id));
     let (left, here): (Vec<_>, Vec<_>) = all

@@ -91,7 +91,7 @@ fn tool(edition: &Edition<'_>, id: &Id, tool: &PlanEntry<Tool>) -> ToolCard {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Detection {
         vectors: Vec<Coverage>,

@@ -248,7 +248,7 @@ fn calendars(edition: &Edition<'_>) -> Vec<String> {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Duties {
         plan: String,

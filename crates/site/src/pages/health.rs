@@ -49,7 +49,7 @@ struct FindingRow {
 }
 
 /// Writes the page.
-pub(crate) fn page(
+pub(crate) fn render(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
@@ -69,7 +69,7 @@ pub(crate) fn page(
             .filter(|finding| finding.level == level)
             .count(),
     });
-    rules::pages(edition, renderer, &findings, ("health.html", "Plan health"))?;
+    rules::render(edition, renderer, &findings, ("health.html", "Plan health"))?;
     let it = Health {
         levels: levels.into_iter().collect(),
         findings: finding_list(findings)

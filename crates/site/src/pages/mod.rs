@@ -24,5 +24,5 @@ mod vcard;
 
 pub(crate) use build::site;
 pub(crate) use freshness::Freshness;
-pub(crate) use packs::{PackSite, page as pack};
-pub(crate) use rules::{level_words, page as rule};
+pub(crate) use packs::{PackSite, render_page as render_pack};
+pub(crate) use rules::{level_words, render_page as render_rule};

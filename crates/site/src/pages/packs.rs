@@ -54,7 +54,7 @@ struct PackDuty {
 
 /// Writes a page for each pack that a plan chooses. The provider's site also has the packs that only other plans choose,
 /// because the provider's people read them.
-pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let site = |pack: &Pack, is_chosen: bool| PackSite {
         today: edition.today(),
         parent: match is_chosen {
@@ -68,7 +68,7 @@ pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> R
     };
     let is_chosen = |pack: &Pack| edition.plan.packs().contains_key(&pack.id);
     let mut packs = edition.packs().into_iter();
-    packs.try_for_each(|pack| page(pack, &site(pack, is_chosen(pack)), renderer))
+    packs.try_for_each(|pack| render_page(pack, &site(pack, is_chosen(pack)), renderer))
 }
 
 /// Returns the pages in the navigation.
@@ -80,7 +80,7 @@ pub(crate) fn navigation(edition: &Edition<'_>) -> Vec<NavigationItem> {
 }
 
 /// Writes the page of one pack.
-pub(crate) fn page(
+pub(crate) fn render_page(
     pack: &Pack,
     site: &PackSite<'_>,
     renderer: &mut SiteRenderer<'_>,

@@ -75,7 +75,7 @@ struct StepTool {
 }
 
 /// Writes the index and every playbook.
-pub(crate) fn pages(
+pub(crate) fn render(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
@@ -101,7 +101,7 @@ pub(crate) fn pages(
     let staff = StepStaff::of(edition);
     playbooks
         .into_iter()
-        .try_for_each(|(id, playbook)| page((edition, &staff), renderer, id, playbook))
+        .try_for_each(|(id, playbook)| render_page((edition, &staff), renderer, id, playbook))
 }
 
 fn card(edition: &Edition<'_>, id: &Id, playbook: &PlanEntry<Playbook>) -> PlaybookCard {
@@ -132,7 +132,7 @@ pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Opti
     Some((shape, severity.title(id)))
 }
 
-fn page(
+fn render_page(
     (edition, staff): (&SiteEdition<'_>, &StepStaff),
     renderer: &mut SiteRenderer<'_>,
     id: &Id,

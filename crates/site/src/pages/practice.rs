@@ -59,7 +59,7 @@ struct RecordPage {
 }
 
 /// Writes the overview and a page for each.
-pub(crate) fn pages(
+pub(crate) fn render(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {

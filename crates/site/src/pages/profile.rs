@@ -31,7 +31,7 @@ struct Risk {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let profile = edition.plan.profile();
     let mut it = profile
         .map(|profile| organisation(edition, profile))

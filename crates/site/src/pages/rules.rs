@@ -21,7 +21,7 @@ struct RuleContext<'a> {
 }
 
 /// Writes a page for each rule with a finding.
-pub(crate) fn pages(
+pub(crate) fn render(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     findings: &[&Finding],
@@ -31,11 +31,11 @@ pub(crate) fn pages(
     let rules = edition.rules().iter();
     rules
         .filter(|rule| found.contains(&rule.rule))
-        .try_for_each(|rule| page(renderer, rule, parent))
+        .try_for_each(|rule| render_page(renderer, rule, parent))
 }
 
 /// Writes the page of one rule.
-pub(crate) fn page(
+pub(crate) fn render_page(
     renderer: &mut SiteRenderer<'_>,
     rule: &RulePage,
     (path, words): (&str, &str),

@@ -40,7 +40,7 @@ struct SectionPage {
 }
 
 /// Writes the index and every section.
-pub(crate) fn pages(
+pub(crate) fn render(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
@@ -62,7 +62,7 @@ pub(crate) fn pages(
     renderer.page(&info, "sections.html", &SectionIndex { phases })?;
     sections
         .into_iter()
-        .try_for_each(|(id, section)| page(edition, renderer, id, section))
+        .try_for_each(|(id, section)| render_page(edition, renderer, id, section))
 }
 
 fn phase_of(section: &Section) -> Option<Phase> {
@@ -97,7 +97,7 @@ fn group(
     }
 }
 
-fn page(
+fn render_page(
     edition: &SiteEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
     id: &Id,

@@ -41,7 +41,7 @@ struct SlipRow {
 }
 
 /// Writes the page.
-pub(crate) fn page(
+pub(crate) fn render(
     edition: &Edition<'_>,
     renderer: &mut SiteRenderer<'_>,
     freshness: &Freshness<'_>,

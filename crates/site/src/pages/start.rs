@@ -66,7 +66,7 @@ struct ValidShare {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let freshness = Freshness::new(edition);
     let fresh = [
         (

@@ -54,7 +54,7 @@ struct ResponseChain {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let roles = roles_in_order(edition);
     let chains = severities(edition, RootPath::ROOT)
         .into_iter()

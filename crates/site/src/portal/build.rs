@@ -37,11 +37,11 @@ pub(crate) fn site(
         &navigation(portal),
         &|_| EmergencyStrip::default(),
     )?;
-    overview::page(portal, editions, &mut renderer)?;
-    due::page(editions, &mut renderer)?;
-    people::page(editions, &mut renderer)?;
-    packs::pages(portal, editions, &mut renderer)?;
-    rules::pages(portal, &mut renderer)?;
+    overview::render(portal, editions, &mut renderer)?;
+    due::render(editions, &mut renderer)?;
+    people::render(editions, &mut renderer)?;
+    packs::render(portal, editions, &mut renderer)?;
+    rules::render(portal, &mut renderer)?;
     Ok(renderer.finish())
 }
 

@@ -46,7 +46,10 @@ const STATES: [State; 5] = [
 ];
 
 /// Writes the page.
-pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(
+    editions: &[Edition<'_>],
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
     let mut rows = Vec::new();
     for edition in editions {
         for (subject, status) in Freshness::new(edition).statuses {

@@ -52,7 +52,7 @@ struct RepositoryFinding {
 }
 
 /// Writes the page.
-pub(crate) fn page(
+pub(crate) fn render(
     portal: &PortalEdition<'_>,
     editions: &[Edition<'_>],
     renderer: &mut SiteRenderer<'_>,

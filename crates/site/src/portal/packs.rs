@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::edition::{Edition, PortalEdition};
 use crate::error::Error;
 use crate::html::RootPath;
-use crate::pages::{PackSite, pack as pack_page};
+use crate::pages::{PackSite, render_pack};
 use crate::portal::plan_paths::plan_root;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{Badge, PackView, PageLink};
@@ -44,7 +44,7 @@ struct PackRow {
 type UsedPack<'a> = (&'a Arc<Pack>, Vec<&'a Edition<'a>>);
 
 /// Writes the page, and one for each pack.
-pub(super) fn pages<'a>(
+pub(super) fn render<'a>(
     portal: &PortalEdition<'_>,
     editions: &'a [Edition<'a>],
     renderer: &mut SiteRenderer<'_>,
@@ -93,7 +93,7 @@ pub(super) fn pages<'a>(
                 .collect(),
             review: review(editions, &pack.id),
         };
-        pack_page(pack, &site, renderer)
+        render_pack(pack, &site, renderer)
     })
 }
 

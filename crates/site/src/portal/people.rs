@@ -32,7 +32,10 @@ struct PlanRoles {
 }
 
 /// Writes the page.
-pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(crate) fn render(
+    editions: &[Edition<'_>],
+    renderer: &mut SiteRenderer<'_>,
+) -> Result<(), Error> {
     // A contact is the same person in every plan that inherits it. The plan whose file has it tells contacts apart.
     let mut people: BTreeMap<(&PlanId, &Id), PersonEntry> = BTreeMap::new();
     for edition in editions {

@@ -39,7 +39,7 @@ struct RuleRow {
 }
 
 /// Writes the index and every page, if there are rules.
-pub(super) fn pages(
+pub(super) fn render(
     portal: &PortalEdition<'_>,
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
@@ -61,7 +61,7 @@ pub(super) fn pages(
     };
     renderer.page(&info, "portal-rules.html", &RuleIndex { groups })?;
     let mut rules = portal.rules.iter();
-    rules.try_for_each(|rule| pages::rule(renderer, rule, (PATH, "Rules")))
+    rules.try_for_each(|rule| pages::render_rule(renderer, rule, (PATH, "Rules")))
 }
 
 fn groups(portal: &PortalEdition<'_>) -> Vec<RuleGroup> {
