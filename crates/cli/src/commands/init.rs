@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use irplan_plan::PlanId;
+use irplan_engine::scaffold::{
+    FILES_AT_THE_TOP, HOOK, NewRepository, PipelineSource, in_shell, join_path,
+};
 use irplan_plan::phone::Region;
 use irplan_plan::time_zone::TimeZoneName;
 use jiff::civil::Date;
@@ -12,7 +14,6 @@ use crate::exit_code::CommandResult;
 use crate::files::{create_all, make_executable, require_empty};
 use crate::option_values::{date, full_hash, region, source_address, time_zone};
 use crate::session::{Session, today};
-use irplan_engine::scaffold::{self, HOOK, Pin, TemplateValues, in_shell, join_path};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -27,14 +28,6 @@ The folder must be new or empty. irplan overwrites nothing and doesn't run git. 
 you can know is marked TODO, and `irplan check` lists it.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
-
-/// Files that only work at the top of a git repository.
-const AT_THE_TOP: [&str; 4] = [
-    ".github",
-    ".gitlab-ci.yml",
-    ".pre-commit-hooks.yaml",
-    "CODEOWNERS",
-];
 
 /// Arguments of `irplan init`.
 #[derive(Debug, Args)]
@@ -84,24 +77,18 @@ pub(crate) fn run(
     let folder = session.path(&arguments.into);
     require_empty(&folder)?;
     let place = irplan_repo::path_in_git(&folder);
-    let values = TemplateValues {
+    let new = NewRepository {
         provider: arguments.name.clone(),
-        name: "Sample client".to_owned(),
-        extends: vec![PlanId::slug("baseline", "baseline")],
-        timezone: arguments.timezone.to_string(),
-        region: arguments.region.to_string(),
+        timezone: arguments.timezone.clone(),
+        region: arguments.region.clone(),
         today: today(arguments.today)?,
-        commander: scaffold::default_commander(),
-        engineer: scaffold::default_engineer(),
-        pin: Pin {
+        pipeline_source: PipelineSource {
             source: arguments.irplan_source.clone().unwrap_or_default(),
             revision: arguments.irplan_revision.clone().unwrap_or_default(),
         },
         folder: place.clone().unwrap_or_default(),
     };
-    let mut files = scaffold::repository(&values);
-    files.push((HOOK.0.to_owned(), HOOK.1.to_owned()));
-    create_all(&folder, &files)?;
+    create_all(&folder, &new.files())?;
     make_executable(&folder.join(HOOK.0))?;
     session.print_status(&next_steps(arguments, place.as_deref()))?;
     Ok(CommandResult::Clean)
@@ -121,7 +108,7 @@ fn next_steps(arguments: &InitArguments, place: Option<&str>) -> String {
     let place = place.unwrap_or_default();
     if !place.is_empty() {
         let top = vec![".."; place.split('/').count()].join("/");
-        let files = AT_THE_TOP.join(" ");
+        let files = FILES_AT_THE_TOP.join(" ");
         steps.push(format!(
             "mv {files} {top}     move them to the top of the git repository, where forges look for them"
         ));

@@ -10,7 +10,7 @@ use super::missing::with_missing_subjects;
 use super::override_text::with_record;
 use super::parts::{PlanPart, contact, part};
 use super::provider_staff::{commander, default_commander, default_engineer, engineer};
-use super::template_values::{Pin, TemplateValues};
+use super::template_values::{PipelineSource, TemplateValues};
 use crate::failure::{Advice, Failure, suggestion};
 use crate::signing::NewText;
 use crate::stages::{PlanSet, require_plans};
@@ -58,7 +58,7 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
         engineer: provider
             .and_then(|plan| engineer(plan, new.today))
             .unwrap_or_else(default_engineer),
-        pin: Pin::default(),
+        pipeline_source: PipelineSource::default(),
         folder: String::new(),
     };
     Ok(with_missing_subjects(

@@ -57,7 +57,7 @@ const CLIENT: &[(&str, &str)] = texts![
 ];
 
 /// Returns the files of a new repository except its hook: paths below its folder, and texts.
-pub fn repository(values: &TemplateValues) -> Vec<(String, String)> {
+pub(super) fn repository(values: &TemplateValues) -> Vec<(String, String)> {
     let filled = REPOSITORY
         .iter()
         .map(|(path, text)| ((*path).to_owned(), values.fill(&with_scripts(text))));
@@ -101,7 +101,8 @@ pub(super) fn client(id: &PlanId, values: &TemplateValues) -> Vec<(String, Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scaffold::{Pin, default_commander, default_engineer};
+    use crate::scaffold::PipelineSource;
+    use crate::scaffold::provider_staff::{default_commander, default_engineer};
 
     #[test]
     fn a_new_repository_reads_without_a_fault() {
@@ -114,7 +115,7 @@ mod tests {
             today: jiff::civil::date(2028, 2, 29),
             commander: default_commander(),
             engineer: default_engineer(),
-            pin: Pin::default(),
+            pipeline_source: PipelineSource::default(),
             folder: String::new(),
         };
         let files = repository(&values);

@@ -8,6 +8,7 @@ mod codeowners;
 mod files;
 mod hook;
 mod missing;
+mod new_repository;
 mod override_text;
 mod parts;
 mod provider_staff;
@@ -15,9 +16,10 @@ mod template_values;
 
 pub use add_to_plans::{NewClient, add_client, add_contact, add_part};
 pub use codeowners::{Codeowners, codeowners};
-pub use files::repository;
 pub use hook::HOOK;
+pub use new_repository::{FILES_AT_THE_TOP, NewRepository};
 pub use override_text::{override_text, update_override};
 pub use parts::PlanPart;
-pub use provider_staff::{default_commander, default_engineer};
-pub use template_values::{Pin, TemplateValues, in_shell, join_path};
+pub use template_values::{PipelineSource, in_shell, join_path};
+
+use template_values::TemplateValues;

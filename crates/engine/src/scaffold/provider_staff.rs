@@ -32,11 +32,11 @@ pub(super) fn staff_of(provider: &Plan, role: &str, today: Date) -> Vec<Id> {
 }
 
 /// Returns the id that a new repository gives the person who commands.
-pub fn default_commander() -> Id {
+pub(super) fn default_commander() -> Id {
     Id::slug("security-lead", "")
 }
 
 /// Returns the id that a new repository gives the person who does the technical work.
-pub fn default_engineer() -> Id {
+pub(super) fn default_engineer() -> Id {
     Id::slug("senior-engineer", "")
 }

@@ -11,7 +11,7 @@ const PLACEHOLDER_MARK: &str = "@@";
 
 /// The values that the texts of a scaffold need.
 #[derive(Clone, Debug)]
-pub struct TemplateValues {
+pub(super) struct TemplateValues {
     /// The provider's name.
     pub provider: String,
     /// The client's name.
@@ -29,14 +29,14 @@ pub struct TemplateValues {
     /// The contact of the provider who does the technical work.
     pub engineer: Id,
     /// The source of irplan for pipelines.
-    pub pin: Pin,
+    pub pipeline_source: PipelineSource,
     /// The folder of plans in the git repository; empty if it is the top.
     pub folder: String,
 }
 
 /// The source of irplan for pipelines; both fields are empty if it is not known yet.
 #[derive(Clone, Debug, Default)]
-pub struct Pin {
+pub struct PipelineSource {
     /// The address of its git repository.
     pub source: String,
     /// The full hash of a commit.
@@ -82,8 +82,8 @@ impl TemplateValues {
             "in-a-year" => in_a_year().to_string(),
             "commander" => self.commander.to_string(),
             "engineer" => self.engineer.to_string(),
-            "source" => self.pin.source.clone(),
-            "revision" => self.pin.revision.clone(),
+            "source" => self.pipeline_source.source.clone(),
+            "revision" => self.pipeline_source.revision.clone(),
             "folder" if self.folder.is_empty() => ".".to_owned(),
             "folder" => in_quotes(&self.folder),
             "hook" => in_quotes(&in_shell(&join_path(&self.folder, HOOK.0))),
@@ -149,7 +149,7 @@ mod tests {
             today: jiff::civil::date(2028, 2, 29),
             commander: Id::slug("jo", ""),
             engineer: Id::slug("al", ""),
-            pin: Pin::default(),
+            pipeline_source: PipelineSource::default(),
             folder: "a b".to_owned(),
         };
         let text = "@@provider@@ and @@name@@, @@in-a-year@@, @@nothing@@ @@hook@@ @@";

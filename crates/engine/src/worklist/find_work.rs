@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::model::{Action, ActionState, Handle};
+use irplan_plan::model::{Action, ActionState, ForgeAccount};
 use irplan_plan::signoff::SignOffStatus;
 use irplan_plan::toml::Map;
 use irplan_plan::{Id, Plan, PlanId, Repository, State, Subject, SubjectKind};
@@ -24,7 +24,7 @@ pub struct OwnerWork {
     /// The owner's name; empty without an owner.
     pub name: String,
     /// The owner's account on the forge.
-    pub forge: Option<Handle>,
+    pub forge: Option<ForgeAccount>,
     /// The work by plan, most urgent first.
     pub work: BTreeMap<PlanId, Vec<Work>>,
 }

@@ -41,7 +41,7 @@ record! {
         /// Other ways to reach them.
         pub channels: List<Address> = "channels",
         /// Their account on the forge, for requests to review.
-        pub forge: Option<Field<Handle>> = "forge",
+        pub forge: Option<Field<ForgeAccount>> = "forge",
         /// When they can be reached: `24x7`, or words.
         pub hours: Option<Field<String>> = "hours",
         /// The time zone of their hours; the plan's if there is none.
@@ -91,9 +91,9 @@ impl Contact {
 ///
 /// It has only letters, digits, `.`, `_`, `-` and `/`, so that it means the same in `CODEOWNERS` and in a comment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Handle(String);
+pub struct ForgeAccount(String);
 
-impl Handle {
+impl ForgeAccount {
     /// The longest handle, in bytes.
     pub const MAX_LENGTH: usize = 255;
 
@@ -101,9 +101,9 @@ impl Handle {
     ///
     /// # Errors
     /// What is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, HandleError> {
+    pub fn parse(text: &str) -> Result<Self, ForgeAccountError> {
         let Some(name) = text.strip_prefix('@') else {
-            return Err(HandleError::NoAt);
+            return Err(ForgeAccountError::NoAt);
         };
         let is_part = |part: &str| {
             part.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -113,7 +113,7 @@ impl Handle {
         };
         match name.split('/').all(is_part) && text.len() <= Self::MAX_LENGTH {
             true => Ok(Self(text.to_owned())),
-            false => Err(HandleError::Form),
+            false => Err(ForgeAccountError::Form),
         }
     }
 
@@ -123,16 +123,16 @@ impl Handle {
     }
 }
 
-/// Why a text is not a [`Handle`].
+/// Why a text is not a [`ForgeAccount`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandleError {
+pub enum ForgeAccountError {
     /// It does not start with `@`.
     NoAt,
     /// It is too long, or has a character that names on a forge do not have.
     Form,
 }
 
-impl fmt::Display for HandleError {
+impl fmt::Display for ForgeAccountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoAt => "an account name starts with `@`",
@@ -141,9 +141,9 @@ impl fmt::Display for HandleError {
     }
 }
 
-impl std::error::Error for HandleError {}
+impl std::error::Error for ForgeAccountError {}
 
-impl Value for Handle {
+impl Value for ForgeAccount {
     fn expected() -> &'static str {
         "an account such as `@sam-ortiz` or `@northwind/responders`"
     }
@@ -294,7 +294,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, is_handle: bool) {
-        assert_eq!(Handle::parse(text).is_ok(), is_handle, "{text}");
+        assert_eq!(ForgeAccount::parse(text).is_ok(), is_handle, "{text}");
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub mod step;
 
 pub use audience::Audience;
 pub use contact::{
-    Address, AddressKind, Category, Contact, ContactsFile, Handle, HandleError, Phone, PhoneKind,
+    Address, AddressKind, Category, Contact, ContactsFile, ForgeAccount, ForgeAccountError, Phone,
+    PhoneKind,
 };
 pub use defence::{Tool, ToolKind, Vector};
 pub use duty::{
