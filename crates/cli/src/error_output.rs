@@ -88,6 +88,9 @@ fn advice_text(advice: &Advice) -> String {
         }
         Advice::ListErrors => "to list the errors, run `irplan check`",
         Advice::ListPlans => "to list today's plans, run `irplan status`",
+        Advice::BuildRevisionOrNamePlans => {
+            "build a revision with `--rev HEAD`, or name the plans to build with `--client ID`"
+        }
         Advice::CreatePlan => "there is no plan here yet: create one with `irplan new client`",
         Advice::ChooseOtherIdOrReplace => "choose another id, or add `--override`",
         Advice::CopyText => "to make a copy of an inherited text, leave out `--update`",

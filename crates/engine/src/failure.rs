@@ -32,6 +32,8 @@ pub enum Advice {
     ListErrors,
     /// List today's plans.
     ListPlans,
+    /// Build a revision, or name the plans to build.
+    BuildRevisionOrNamePlans,
     /// Create the first plan.
     CreatePlan,
     /// List the events that start a clock, and the duties of a plan.

@@ -96,7 +96,7 @@ pub struct NoticeDeadline<'a> {
 ///
 /// # Errors
 /// If an event, a duty, a person or a time zone does not exist, or the incident has other faults. All of them are named.
-pub fn answer<'a>(
+pub fn find_deadlines<'a>(
     set: &'a PlanSet,
     plan: &PlanId,
     question: &DeadlineQuestion,
@@ -175,7 +175,7 @@ fn read_incident(
             Some(help) => format!("{}; {help}", finding.message),
             None => finding.message.to_string(),
         };
-        located(file, start, &message)
+        at_line(file, start, &message)
     }));
     let mut people = incident.head.notifiers().collect::<Vec<_>>();
     people.retain(|person| !person.value.as_str().is_empty());
@@ -184,12 +184,12 @@ fn read_incident(
         let id = person.value.as_str();
         let near = suggestion(id, plan.contacts.keys().map(Id::as_str));
         let message = format!("`by` names `{id}`, but there is no such contact{near}");
-        located(file, person.span.range().start, &message)
+        at_line(file, person.span.range().start, &message)
     }));
     incident
 }
 
-fn located(file: &IncidentText, start: usize, message: &str) -> FailureReason {
+fn at_line(file: &IncidentText, start: usize, message: &str) -> FailureReason {
     let before = file.text.get(..start);
     let line = 1 + before.map_or(0, |before| before.matches('\n').count());
     format!("{}:{line}: {message}", file.path).into()

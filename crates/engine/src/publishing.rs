@@ -19,6 +19,7 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Plan, PlanId, RepoPath, Repository};
 use irplan_site::{PORTAL_FOLDER, folder_of_page, site_folder};
 
+use crate::failure::{Advice, Failure};
 use crate::stages::{JudgedPlans, PlanSet};
 
 /// The most plans whose pages are made before all others. If a change affects more, all pages are made together.
@@ -59,6 +60,23 @@ impl JudgedPlans {
             faulty,
         }
     }
+}
+
+/// Fails if plans that are not checked out would look as if they had been removed, so that their pages would be removed
+/// too. With a revision or with plans by name, nothing depends on what is checked out.
+///
+/// # Errors
+/// If this is a sparse checkout.
+pub fn require_all_plans(
+    source: &irplan_repo::Repository,
+    revision: Option<&str>,
+    plans: &[PlanId],
+) -> Result<(), Failure> {
+    if revision.is_some() || !plans.is_empty() || !source.is_sparse() {
+        return Ok(());
+    }
+    let message = "this is a sparse checkout, so some plans may not be on disk";
+    Err(Failure::new(message).advice(Advice::BuildRevisionOrNamePlans))
 }
 
 impl Publication<'_> {

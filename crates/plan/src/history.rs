@@ -23,6 +23,14 @@ pub struct Person {
     pub email: String,
 }
 
+/// Returns the first ten digits of an object id, and more up to a letter, so that it does not look like a phone number.
+pub fn short_id(id: &str) -> &str {
+    const LENGTH: usize = 10;
+    let letter = id.find(|c: char| c.is_ascii_alphabetic());
+    let length = letter.map_or(LENGTH, |at| at + 1).max(LENGTH);
+    id.get(..length).unwrap_or(id)
+}
+
 /// The parts of a commit that people want to see. Names are as in `.mailmap`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
@@ -43,11 +51,9 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Returns the first ten digits of the id, and more up to a letter, so that it does not look like a phone number.
+    /// Returns the id as [`short_id`] shortens it.
     pub fn short_id(&self) -> &str {
-        let letter = self.id.find(|c: char| c.is_ascii_alphabetic());
-        let length = letter.map_or(10, |at| at + 1).max(10);
-        self.id.get(..length).unwrap_or(&self.id)
+        short_id(&self.id)
     }
 
     /// Everybody who wrote it, the author first.
@@ -306,6 +312,11 @@ impl History {
     /// Returns what could not be judged, one lowercase phrase each.
     pub fn notes(&self) -> &[HistoryNote] {
         &self.last_changes.notes
+    }
+
+    /// Whether something could not be judged.
+    pub fn has_gaps(&self) -> bool {
+        !self.notes().is_empty()
     }
 
     /// Returns the last change of meaning of a subject, in its own plan's files.

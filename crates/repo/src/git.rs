@@ -180,11 +180,11 @@ pub(crate) fn read<'a>(
             expected: kind,
         }),
         Ok(None) => Err(ObjectError::Missing {
-            what: kind.to_string(),
+            kind: Some(kind),
             id,
         }),
         Err(error) => Err(ObjectError::Unreadable {
-            what: kind.to_string(),
+            kind: Some(kind),
             id,
             reason: error.to_string(),
         }),
@@ -258,15 +258,14 @@ pub(crate) fn peel_to_commit(
     /// More tags of tags than anyone makes.
     const MAX_TAGS: usize = 16;
     use gix::objs::Find;
-    let what = || "object".to_owned();
     let mut buffer = Vec::new();
     for _ in 0..MAX_TAGS {
         let data = match repo.objects.try_find(&id, &mut buffer) {
             Ok(Some(data)) => data,
-            Ok(None) => return Err(ObjectError::Missing { what: what(), id }),
+            Ok(None) => return Err(ObjectError::Missing { kind: None, id }),
             Err(error) => {
                 return Err(ObjectError::Unreadable {
-                    what: what(),
+                    kind: None,
                     id,
                     reason: error.to_string(),
                 });

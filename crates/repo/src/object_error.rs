@@ -8,12 +8,17 @@ use irplan_plan::history::{HistoryGap, HistoryNote};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ObjectError {
     /// The clone does not have the object.
-    #[error("{what} `{id}` is missing in this clone{}", advice(what))]
-    Missing { what: String, id: ObjectId },
+    #[error("{} `{id}` is missing in this clone{}", name(*kind), advice(*kind))]
+    Missing {
+        /// Its kind, if what refers to it says which.
+        kind: Option<Kind>,
+        id: ObjectId,
+    },
     /// The object database gave an error.
-    #[error("{what} `{id}` cannot be read: {reason}")]
+    #[error("{} `{id}` cannot be read: {reason}", name(*kind))]
     Unreadable {
-        what: String,
+        /// Its kind, if what refers to it says which.
+        kind: Option<Kind>,
         id: ObjectId,
         reason: String,
     },
@@ -54,14 +59,19 @@ pub(crate) enum ObjectError {
     TooMuch(String),
 }
 
+/// Returns the word for an object of a kind.
+fn name(kind: Option<Kind>) -> String {
+    kind.map_or_else(|| "object".to_owned(), |kind| kind.to_string())
+}
+
 /// Returns how to get what a partial clone leaves out: `--filter=blob:none` leaves out contents, `--filter=tree:0`
 /// folders, too.
-fn advice(what: &str) -> &'static str {
-    match what {
-        "blob" | "tree" => {
+fn advice(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Blob | Kind::Tree) => {
             "; get all contents with `git fetch --refetch --no-filter`, or clone without a filter"
         }
-        _ => "",
+        Some(Kind::Commit | Kind::Tag) | None => "",
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use irplan_engine::Failure;
 use irplan_engine::attachment_files::AttachmentFiles;
-use irplan_engine::publishing::Publication;
+use irplan_engine::publishing::{Publication, require_all_plans};
 use irplan_engine::site_fingerprint::{Fingerprint, fingerprint};
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
 use irplan_plan::AttachedFile;
@@ -71,7 +71,7 @@ pub(crate) fn run(
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let mut source = session.discover_for(proof)?;
-    require_all_plans(&source, selection)?;
+    require_all_plans(&source, selection.rev.as_deref(), &selection.client)?;
     let texts = PlanTexts::take(&mut source, selection.rev.as_deref())?;
     let target = files::output_folder(&output_path(arguments, &source, session), &source)?;
     let templates = options.templates.as_deref();
@@ -109,17 +109,6 @@ pub(crate) fn run(
     publish(&judged, &site, &attachments, progress, session)
 }
 
-/// Fails if plans that are not checked out would look as if they had been removed, so that their pages would be removed
-/// too.
-fn require_all_plans(source: &Repository, selection: &Selection) -> anyhow::Result<()> {
-    if selection.rev.is_some() || !selection.client.is_empty() || !source.is_sparse() {
-        return Ok(());
-    }
-    let failure = Failure::new("this is a sparse checkout, so some plans may not be on disk")
-        .help("build a revision with `--rev HEAD`, or name the plans to build with `--client ID`");
-    Err(failure.into())
-}
-
 /// Where and how to publish.
 struct Site {
     target: OutputFolder,
@@ -151,8 +140,8 @@ fn publish(
     let reader = AttachmentReader::new(&read);
     let input = judged.site_input(site.audience, only, &of_plan, reader);
     // The next run must report what was left out, and git may be complete by then.
-    let is_all = publication.is_complete() && judged.history().notes().is_empty();
-    let made_of = site.made_of.as_ref().filter(|_| is_all);
+    let is_all_known = publication.is_complete() && !judged.history().has_gaps();
+    let made_of = site.made_of.as_ref().filter(|_| is_all_known);
     let keep = |path: &str| publication.keeps(path);
     let published = files::publish_site(&site.target, made_of, &keep, |staging| {
         let take = |part| staging.add(&part);

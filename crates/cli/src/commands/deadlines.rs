@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use irplan_engine::Failure;
 use irplan_engine::notice_deadlines::{
-    DeadlineQuestion, IncidentText, answer, can_change_deadlines,
+    DeadlineQuestion, IncidentText, can_change_deadlines, find_deadlines,
 };
 use irplan_engine::stages::{PlanSelection, read};
 use irplan_plan::PlanId;
@@ -100,7 +100,7 @@ pub(crate) fn run(
         sent: arguments.sent.clone(),
         incident,
     };
-    let list = answer(&set, &plan, &question)?;
+    let list = find_deadlines(&set, &plan, &question)?;
     if let Some(note) = write(&list, now, arguments.format, &mut session.out)? {
         session.print_status(note)?;
     }

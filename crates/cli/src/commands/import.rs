@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use irplan_plan::history::short_id;
 use irplan_plan::toml::Duration;
 use irplan_repo::{Repository, Revision, matches_glob};
 use jiff::civil::Date;
@@ -105,11 +106,14 @@ pub(crate) fn run(
     session: &mut Session,
 ) -> anyhow::Result<CommandResult> {
     match &arguments.source {
-        ImportSource::Reviews(arguments) => reviews(arguments, session),
+        ImportSource::Reviews(arguments) => import_reviews(arguments, session),
     }
 }
 
-fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Result<CommandResult> {
+fn import_reviews(
+    arguments: &ReviewsArguments,
+    session: &mut Session,
+) -> anyhow::Result<CommandResult> {
     let folder = match &arguments.repository {
         Some(path) => session.path(path),
         None => session.folder().to_owned(),
@@ -177,7 +181,7 @@ fn discover(folder: &Path) -> anyhow::Result<Repository> {
 
 fn origin(head: &Revision) -> String {
     let id = head.id();
-    format!("{head} ({})", id.get(..10).unwrap_or(&id))
+    format!("{head} ({})", short_id(&id))
 }
 
 /// Prints what could not be read, so that nobody takes an incomplete count for a complete one.

@@ -94,8 +94,8 @@ pub(crate) fn run(
     let set = read(&mut source, &arguments.selection.plans())?;
     let set = set.proven(&source, proof, today)?;
     match arguments.by {
-        None if arguments.plan_reviews => reviews(&set, arguments, today, session)?,
-        Some(WorkGrouping::Owner) => work(&set, arguments, today, session)?,
+        None if arguments.plan_reviews => print_schedule(&set, arguments, today, session)?,
+        Some(WorkGrouping::Owner) => print_work(&set, arguments, today, session)?,
         None => {
             let plans = set.selected_plans();
             let plans: Vec<_> = plans.map(|plan| PlanStatus::of(plan, today)).collect();
@@ -116,7 +116,7 @@ pub(crate) fn run(
     Ok(CommandResult::Clean)
 }
 
-fn work(
+fn print_work(
     set: &ProvenSet,
     arguments: &StatusArguments,
     today: Date,
@@ -127,7 +127,7 @@ fn work(
     worklist::write(&list, set.plans(), today, format, out)
 }
 
-fn reviews(
+fn print_schedule(
     set: &ProvenSet,
     arguments: &StatusArguments,
     today: Date,

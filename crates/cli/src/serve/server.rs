@@ -83,7 +83,7 @@ impl SiteServer {
             );
             thread::spawn(move || {
                 while let Ok(request) = http.recv() {
-                    answer(request, &pages, port);
+                    respond_to(request, &pages, port);
                 }
             });
         }
@@ -98,7 +98,7 @@ impl SiteServer {
 }
 
 /// Answers one request.
-fn answer(request: Request, pages: &Arc<ServedPages>, port: u16) {
+fn respond_to(request: Request, pages: &Arc<ServedPages>, port: u16) {
     if let Err(status) = check_origin(&request, port) {
         return respond(request, &plain(status));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::history::LedgerChange;
+use irplan_plan::history::{LedgerChange, short_id};
 use irplan_plan::model::PlanKind;
 use irplan_plan::signoff::NoApproval;
 use irplan_plan::{LastChange, LastChanges, Plan, PlanId, PlanRenames, Subject};
@@ -111,7 +111,7 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval>
 /// differs.
 fn approved(sides: RevisionPair, plans: &[&Plan]) -> Option<ApprovedPlans> {
     let id = sides.base.id();
-    let short = id.get(..10).unwrap_or(&id);
+    let short = short_id(&id);
     let signed = plans.iter().filter_map(|plan| {
         let signed = plan.source.ledger.get(&Subject::PLAN)?;
         Some((&signed.by.value, signed.on.value))

@@ -1,6 +1,7 @@
 //! Finds the two revisions to compare.
 
 use irplan_plan::PlanRenames;
+use irplan_plan::history::short_id;
 use irplan_repo::{Error, Repository, Revision};
 
 use crate::failure::{Advice, Failure};
@@ -93,7 +94,7 @@ impl RevisionPair {
         let base = match &self.given_base {
             Some(left) => {
                 let id = self.base.id();
-                format!("{} as of {}", left.name(), id.get(..10).unwrap_or(&id))
+                format!("{} as of {}", left.name(), short_id(&id))
             }
             None => self.base.name().to_owned(),
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_check::FaultyPlans;
+use irplan_plan::history::short_id;
 use irplan_plan::parse::{FileReadings, find_renames, reread_renamed};
 use irplan_plan::{
     Finding, LastChanges, Plan, PlanId, PlanRenames, Reading, RepoPath, Repository, Snapshot,
@@ -353,7 +354,7 @@ impl PlanSet {
             return "the working tree".to_owned();
         };
         let id = revision.id();
-        let short = id.get(..10).unwrap_or(&id);
+        let short = short_id(&id);
         match revision.name().starts_with(short) {
             true => short.to_owned(),
             false => format!("{} ({short})", revision.name()),

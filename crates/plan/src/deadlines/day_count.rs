@@ -41,35 +41,34 @@ impl DueTime {
     }
 }
 
-/// Why a clock cannot be counted: its calendar does not cover a day that matters.
+/// Why a clock cannot be counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutsideCalendar {
-    /// The calendar; empty if no calendar of the world has such a date.
-    pub calendar: String,
-    /// The first day that it covers.
-    pub from: Date,
-    /// The last day that it covers.
-    pub until: Date,
+pub enum OutsideCalendar {
+    /// Its calendar of holidays does not cover a day that matters.
+    Holidays {
+        /// The id of the calendar.
+        calendar: String,
+        /// The first day that it covers.
+        from: Date,
+        /// The last day that it covers.
+        until: Date,
+    },
+    /// It ends after the year 9999, which no calendar has.
+    OutOfRange,
 }
 
 impl fmt::Display for OutsideCalendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.calendar.as_str() {
-            "" => f.write_str("the date is out of range"),
-            calendar => write!(
-                f,
-                "the calendar {calendar} covers only {} to {}",
-                self.from, self.until
-            ),
+        match self {
+            Self::Holidays {
+                calendar,
+                from,
+                until,
+            } => write!(f, "the calendar {calendar} covers only {from} to {until}"),
+            Self::OutOfRange => f.write_str("the date is out of range"),
         }
     }
 }
-
-const OUT_OF_RANGE: OutsideCalendar = OutsideCalendar {
-    calendar: String::new(),
-    from: Date::MIN,
-    until: Date::MAX,
-};
 
 /// How days are counted.
 #[derive(Clone, Debug)]
@@ -111,7 +110,9 @@ impl DayCount {
         let span = match limit.unit {
             ClockUnit::Hours => {
                 let end = start.checked_add(SignedDuration::from_hours(count));
-                return end.map(|at| self.due(at, false)).map_err(|_| OUT_OF_RANGE);
+                return end
+                    .map(|at| self.due(at, false))
+                    .map_err(|_| OutsideCalendar::OutOfRange);
             }
             ClockUnit::Days => Span::new().try_days(count),
             ClockUnit::Months => Span::new().try_months(count),
@@ -122,7 +123,7 @@ impl DayCount {
         };
         // A month ends on the day of the same number, or on its last day.
         let last = span.and_then(|span| day.checked_add(span));
-        self.end_of_day(last.map_err(|_| OUT_OF_RANGE)?)
+        self.end_of_day(last.map_err(|_| OutsideCalendar::OutOfRange)?)
     }
 
     fn due(&self, at: Timestamp, is_end_of_day: bool) -> DueTime {
@@ -137,15 +138,16 @@ impl DayCount {
     fn end_of_day(&self, day: Date) -> Result<DueTime, OutsideCalendar> {
         if let Some(time) = self.cut_off {
             let at = self.zone.zone.to_ambiguous_timestamp(day.to_datetime(time));
-            let at = at.earlier().map_err(|_| OUT_OF_RANGE)?;
+            let at = at.earlier().map_err(|_| OutsideCalendar::OutOfRange)?;
             return Ok(self.due(at, false));
         }
-        let next = day.tomorrow().map_err(|_| OUT_OF_RANGE)?;
+        let next = day.tomorrow().map_err(|_| OutsideCalendar::OutOfRange)?;
         let next = next
             .to_zoned(self.zone.zone.clone())
-            .map_err(|_| OUT_OF_RANGE)?;
+            .map_err(|_| OutsideCalendar::OutOfRange)?;
         let last = next.timestamp().checked_sub(SignedDuration::from_secs(1));
-        last.map(|at| self.due(at, true)).map_err(|_| OUT_OF_RANGE)
+        last.map(|at| self.due(at, true))
+            .map_err(|_| OutsideCalendar::OutOfRange)
     }
 
     /// Returns the day that is a number of business days after another.
@@ -155,12 +157,12 @@ impl DayCount {
         if self.business_days == BusinessDayCount::Sec && !self.is_business_day(day)? {
             // The period begins on the next business day, and that day counts.
             while !self.is_business_day(day)? {
-                day = day.tomorrow().map_err(|_| OUT_OF_RANGE)?;
+                day = day.tomorrow().map_err(|_| OutsideCalendar::OutOfRange)?;
             }
             left = left.saturating_sub(1);
         }
         while left > 0 {
-            day = day.tomorrow().map_err(|_| OUT_OF_RANGE)?;
+            day = day.tomorrow().map_err(|_| OutsideCalendar::OutOfRange)?;
             if self.is_business_day(day)? {
                 left -= 1;
             }
@@ -174,7 +176,7 @@ impl DayCount {
         };
         calendar
             .is_business_day(day)
-            .ok_or_else(|| OutsideCalendar {
+            .ok_or_else(|| OutsideCalendar::Holidays {
                 calendar: calendar.id.clone(),
                 from: calendar.head.from.value,
                 until: calendar.head.until.value,

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::PlanId;
-use irplan_plan::diff::{DiffPlace, Direction, Drift};
+use irplan_plan::Subject;
+use irplan_plan::diff::{DiffPlace, Direction, Drift, DriftKey, DriftKind};
 
 use super::report::ChangesReport;
 
-/// Drifts with the same words, each in its own files.
+/// The same drift of several plans, each in its own files.
 pub(super) struct DriftGroup<'a> {
-    /// The words.
+    /// The drift in words, which are the same for all of them.
     pub(super) sentence: String,
     /// The plans whose readers are affected.
     pub(super) plans: BTreeSet<&'a PlanId>,
@@ -22,25 +23,39 @@ pub(super) fn group_drifts<'a>(
     direction: Direction,
     report: &'a ChangesReport<'_>,
 ) -> Vec<DriftGroup<'a>> {
-    let mut by_sentence: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_fact: BTreeMap<DriftFact<'_>, usize> = BTreeMap::new();
     let mut found: Vec<DriftGroup<'a>> = Vec::new();
     for drift in report.drifts(direction) {
-        let sentence = drift.sentence();
-        let at = *by_sentence.entry(sentence.clone()).or_insert(found.len());
+        let at = *by_fact.entry(fact(drift)).or_insert(found.len());
         match found.get_mut(at) {
             Some(known) => {
                 known.place = None;
                 known.plans.extend(&drift.affected_plans);
             }
-            None => found.push(of(drift, sentence)),
+            None => found.push(of(drift)),
         }
     }
     found
 }
 
-fn of(drift: &Drift, sentence: String) -> DriftGroup<'_> {
+/// What a drift is, without where it is: what got weaker, and from what to what.
+type DriftFact<'a> = (DriftKind, &'a Subject, &'a DriftKey, [ShownValue<'a>; 2]);
+
+/// A value as far as it may be shown; of a private one, only whether there is one.
+type ShownValue<'a> = Option<Option<&'a str>>;
+
+fn fact(drift: &Drift) -> DriftFact<'_> {
+    let values = [&drift.before, &drift.after].map(|value| shown_value(drift, value.as_deref()));
+    (drift.kind, &drift.subject, &drift.key, values)
+}
+
+fn shown_value<'a>(drift: &Drift, value: Option<&'a str>) -> ShownValue<'a> {
+    value.map(|value| (!drift.is_private()).then_some(value))
+}
+
+fn of(drift: &Drift) -> DriftGroup<'_> {
     DriftGroup {
-        sentence,
+        sentence: drift.sentence(),
         plans: drift.affected_plans.iter().collect(),
         place: drift.place.as_ref(),
     }
