@@ -24,14 +24,17 @@ impl Position {
     pub(crate) fn of(place: &Place, snapshot: &Snapshot) -> Self {
         let Place { path, span } = place;
         let text = snapshot.text(path).map_or("", |text| text);
-        let start = LineColumn::of(text, span.start);
-        let end = LineColumn::of(text, span.end);
+        let LineColumn { line, column } = LineColumn::of(text, span.start);
+        let LineColumn {
+            line: end_line,
+            column: end_column,
+        } = LineColumn::of(text, span.end);
         Self {
             path: path.to_string(),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
+            line,
+            column,
+            end_line,
+            end_column,
         }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! - `fn mask_row(row: &mut Row)` and `fn wire(row: &Row) -> WireRow` take a `Row` apart.
 //! - Code that writes a `WireRow { … }` does not read `row.a` from a variable, and masking does not change `row.a`,
-//!   wherever the variable is from: a function, a closure, a loop or a pattern.
+//!   wherever the variable is from: a function, a closure, a loop, a pattern or `let`.
 //! - No other module below `report` derives `Serialize`, because these rules would not hold there.
 
 use std::collections::BTreeSet;
@@ -166,6 +166,12 @@ impl<'ast> Visit<'ast> for ConversionsIn {
         self.bind(&arm.pat);
         visit::visit_arm(self, arm);
         self.variables.truncate(outside);
+    }
+
+    /// A variable of a block stays in scope until the function ends, like those of `if let`.
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        self.bind(&local.pat);
+        visit::visit_local(self, local);
     }
 
     /// The variables of `if let` stay in scope until the function ends. That is longer than in reality, but simple.
@@ -431,6 +437,7 @@ mod tests {
             "fn all(rows: &[Row]) -> Document { rows.map(|(_, row): (u8, &Row)| WireRow { a: f(&row.a) }) }",
             "fn all(rows: &[Row]) { for row in rows { add(WireRow { a: row.a }); } }",
             "fn one(row: Option<Row>) { match row { Some(row) => add(WireRow { a: row.a }), None => {} } }",
+            "fn first(rows: &[Row]) { let row = &rows[0]; add(WireRow { a: row.a }); }",
             "fn one(row: Option<Row>) { if let Some(row) = row { add(WireRow { a: row.a }); } }",
         ] {
             check_function("findings/json.rs", dot, Some("reads `row.a`"));

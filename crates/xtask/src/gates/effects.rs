@@ -5,8 +5,10 @@
 //! effects of other crates, and `clippy.toml` the clocks of jiff.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
-use anyhow::ensure;
+use anyhow::{anyhow, ensure};
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::source::{ModuleTree, SourceModule, SourceTexts};
 
@@ -73,6 +75,17 @@ fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
     let library = format!("{folder}/src/lib.rs");
     let tree = ModuleTree::read(texts, &library)?;
     let mut faults: Vec<_> = tree.modules().iter().flat_map(effects_of).collect();
+    for module in tree.modules() {
+        let text = texts.get(&module.file).unwrap_or_default();
+        let tokens =
+            TokenStream::from_str(text).map_err(|error| anyhow!("{}: {error}", module.file))?;
+        if includes_code(tokens) {
+            faults.push(format!(
+                "{}: `include!` brings code that this gate does not read",
+                module.file
+            ));
+        }
+    }
     // A program or a build script is compiled too, but is not a module of the library.
     let whole = ModuleTree::read_with_tests(texts, &library)?;
     let read: BTreeSet<&str> = whole.modules().iter().map(|m| m.file.as_str()).collect();
@@ -92,6 +105,20 @@ fn effects_of(module: &SourceModule) -> impl Iterator<Item = String> {
     let paths: BTreeSet<_> = module.mentions.iter().chain(imports).collect();
     let paths = paths.into_iter().filter(|path| may_have_effects(path));
     paths.map(|path| format!("{}: {}", module.file, path.join("::")))
+}
+
+/// Whether code is taken from another file. `include_str!` only takes a text.
+fn includes_code(tokens: TokenStream) -> bool {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let is_call = tokens.windows(2).any(|pair| {
+        matches!(pair, [TokenTree::Ident(name), TokenTree::Punct(mark)]
+            if name == "include" && mark.as_char() == '!')
+    });
+    is_call
+        || tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => includes_code(group.stream()),
+            _ => false,
+        })
 }
 
 fn may_have_effects(path: &[String]) -> bool {
@@ -167,6 +194,11 @@ mod tests {
         check_text("use std::io::{Cursor, stdin};", Some("std::io::stdin"));
         check_text("use std::io; type C = io::Cursor<u8>;", Some("std::io"));
         check_text("extern crate std as other;", Some("extern"));
+        check_text("include!(\"other.rs\");", Some("include!"));
+        check_text(
+            "fn f() { g(std::include!(\"other.rs\")); }",
+            Some("include!"),
+        );
     }
 
     #[test]
@@ -176,6 +208,7 @@ mod tests {
             None,
         );
         check_text("use std::io::Cursor;", None);
+        check_text("const TEXT: &str = include_str!(\"lib.rs\");", None);
         check_text("#[cfg(test)] mod tests { use std::fs; }", None);
         // In the other crates, effects are allowed.
         assert!(check(&project(&[("crates/repo/src/lib.rs", "use std::fs;")])).is_ok());

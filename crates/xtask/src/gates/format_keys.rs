@@ -1,6 +1,6 @@
 //! docs/format.md lists every key of every table of the plan language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::Context;
@@ -109,7 +109,7 @@ const fn part(type_name: &'static str, heading: &'static str, prefix: &'static s
     }
 }
 
-/// Fails if the page lacks a key, or is wrong about whether it is required.
+/// Fails if the page lacks a key or has one too many, or is wrong about whether it is required.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let page =
         fs::read_to_string(root().join(PAGE)).with_context(|| format!("cannot read {PAGE}"))?;
@@ -117,6 +117,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let faults: Vec<_> = tables
         .iter()
         .flat_map(|table| faults(table, &page, PASSAGES))
+        .chain(unknown_rows(&tables, &page, PASSAGES))
         .collect();
     anyhow::ensure!(
         !tables.is_empty(),
@@ -175,6 +176,28 @@ fn faults(table: &RecordTable, page: &str, passages: &[Passage]) -> Vec<String> 
     table.keys.iter().filter_map(fault).collect()
 }
 
+/// Returns the rows of a passage whose key no table has that the passage describes.
+fn unknown_rows(tables: &[RecordTable], page: &str, passages: &[Passage]) -> Vec<String> {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for table in tables {
+        let of_type = passages.iter().find(|it| it.type_name == table.type_name);
+        let of_type = of_type.map(|it| (it.heading.to_owned(), it.prefix));
+        let of_kind = || place_of_kind(&table.type_name).map(|(heading, ..)| (heading, ""));
+        if let Some((heading, prefix)) = of_type.or_else(of_kind) {
+            let keys = table.keys.iter().map(|key| format!("{prefix}{}", key.name));
+            known.entry(heading).or_default().extend(keys);
+        }
+    }
+    let faults = known.iter().flat_map(|(heading, keys)| {
+        let rows = rows(page, heading).unwrap_or_default().into_keys();
+        let unknown = rows.filter(|row| !keys.contains(*row));
+        unknown.map(move |row| {
+            format!("{PAGE} lists `{row}` below {heading}, and irplan does not know it")
+        })
+    });
+    faults.collect()
+}
+
 /// Returns the heading and the name in TOML of a kind of subject whose tables have an id, and an empty prefix.
 fn place_of_kind(type_name: &str) -> Option<(String, &'static str, &'static str)> {
     let mut kinds = SubjectKind::ALL.iter().copied();
@@ -197,6 +220,7 @@ fn rows<'a>(page: &'a str, heading: &str) -> Option<BTreeMap<&'a str, &'a str>> 
         let cells: Vec<_> = line.split('|').map(str::trim).collect();
         match cells.as_slice() {
             ["", "key", "meaning", ..] => is_in_table = true,
+            ["", line, ..] if line.starts_with("---") => {}
             ["", key, meaning, ..] if is_in_table => {
                 rows.insert(key.trim_matches('`'), *meaning);
             }
@@ -309,7 +333,9 @@ mod tests {
         let [table] = tables.as_slice() else {
             unreachable!("there is one table")
         };
-        let faults = faults(table, page, &[passage("Tool", "### `[tools.ID]`", "tools")]);
+        let passages = [passage("Tool", "### `[tools.ID]`", "tools")];
+        let mut faults = faults(table, page, &passages);
+        faults.extend(unknown_rows(&tables, page, &passages));
         assert_eq!(faults.len(), expected.len(), "{faults:?}");
         for (fault, expected) in faults.iter().zip(expected) {
             assert!(fault.contains(expected), "{fault}");
@@ -332,6 +358,14 @@ Some `words`.
     #[test]
     fn a_key_has_a_row_or_a_heading_of_its_own() {
         check_page(WHOLE, &[]);
+        let row = "| `more` | what the table lacks |  |";
+        check_page(
+            &WHOLE.replace(
+                "\n\n### `[tools.ID.fallback]`",
+                &format!("\n{row}\n\n### `[tools.ID.fallback]`"),
+            ),
+            &["lists `more`"],
+        );
         let row = "| `fallback` | a table |  |";
         check_page(
             &WHOLE.replace("\n\n### `[tools.ID.fallback]`", &format!("\n{row}")),
@@ -342,7 +376,7 @@ Some `words`.
 
     #[test]
     fn a_key_that_stands_anywhere_else_does_not_count() {
-        let lacks = ["does not list `may-do` of `Tool`"];
+        let lacks = ["does not list `may-do` of `Tool`", "lists `may`"];
         // In prose, in an example, in a table of something else, below another heading, as the start of another.
         check_page(&WHOLE.replace("| `may-do` |", "| `may` |"), &lacks);
         let prose = WHOLE.replace("| `may-do` |", "| `may` |");
@@ -350,7 +384,7 @@ Some `words`.
         let attribute = "| `may` | x | |\n\n| attribute | meaning |\n|---|---|\n| `may-do` |";
         check_page(&WHOLE.replace("| `may-do` |", attribute), &lacks);
         let below = "\n### `[other.ID]`\n\n| key | meaning | |\n|---|---|---|\n| `may-do` |";
-        check_page(&WHOLE.replace("| `may-do` |", below), &lacks);
+        check_page(&WHOLE.replace("| `may-do` |", below), &lacks[..1]);
         let lacks = ["does not list `fallback` of `Tool`"];
         check_page(&WHOLE.replace("ID.fallback]", "ID.fallback-plan]"), &lacks);
         check_page(&WHOLE.replace("[tools.ID.fallback]", "[fallback]"), &lacks);

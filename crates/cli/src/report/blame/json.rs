@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::report::json;
 use crate::terminal::OutputStream;
-use irplan_engine::blame::{BlameChange, BlameEvent, SubjectBlame};
+use irplan_engine::blame::{BlameChange, BlameDetails, BlameEvent, SubjectBlame};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-blame/1";
@@ -102,6 +102,7 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
             (None, None, Some(statement))
         }
     };
+    let (fields, steps, text, through) = details.map_or_else(Default::default, lists);
     WireEvent {
         kind: what.word(),
         commit: &commit.id,
@@ -114,12 +115,30 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
             let (plan, subject) = former;
             WirePreviousName { plan, subject }
         }),
-        fields: details.map_or(&[], |details| &details.fields),
-        steps: details.map_or(&[], |details| &details.steps),
-        text: details.map_or(&[], |details| &details.text),
-        through: details.map_or(&[], |details| &details.through),
+        fields,
+        steps,
+        text,
+        through,
         sign_off: statement.map(wire_sign_off),
     }
+}
+
+/// What changed: fields, steps, blocks of text, and other subjects.
+type BlameLists<'a> = (
+    &'a [FieldChange],
+    &'a [StepChange],
+    &'a [TextChange],
+    &'a [Subject],
+);
+
+fn lists(details: &BlameDetails) -> BlameLists<'_> {
+    let BlameDetails {
+        fields,
+        steps,
+        text,
+        through,
+    } = details;
+    (fields, steps, text, through)
 }
 
 fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {

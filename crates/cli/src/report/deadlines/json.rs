@@ -99,6 +99,7 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         is_of_own_pack,
     } = notice;
     let due = notice.due();
+    let minutes_left = due.map(|due| (due.at.as_second() - now.as_second()).div_euclid(60));
     let waiting_for = match &deadline.outcome {
         Outcome::Waiting(events) => events.iter().map(StartEvent::to_string).collect(),
         _ => Vec::new(),
@@ -113,7 +114,7 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         state: notice.state().name(),
         due: due.map(wire_due),
         own_limit: deadline.own_limit.as_ref().map(wire_due),
-        minutes_left: due.map(|due| (due.at.as_second() - now.as_second()).div_euclid(60)),
+        minutes_left,
         sent: deadline
             .sent
             .map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),

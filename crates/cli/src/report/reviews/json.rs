@@ -7,6 +7,7 @@ use super::report::ReviewsReport;
 use crate::report::json;
 use crate::terminal::OutputStream;
 use irplan_engine::import::{JudgedStamp, PageAtEnd, ReviewAuthor, ReviewDate};
+use irplan_plan::history::Commit;
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-reviews/1";
@@ -167,12 +168,20 @@ fn stamp<'a>(judged: &'a JudgedStamp<'_>) -> WireStamp<'a> {
         is_backward,
         is_bulk,
     } = judged;
-    let commit = &stamp.commit;
+    let Commit {
+        id,
+        author,
+        email,
+        date,
+        time: _,
+        summary: _,
+        co_authors: _,
+    } = &*stamp.commit;
     WireStamp {
-        commit: &commit.id,
-        date: commit.date.to_string(),
-        author: &commit.author,
-        email: &commit.email,
+        commit: id,
+        date: date.to_string(),
+        author,
+        email,
         page: stamp.page.as_str(),
         kind: stamp.kind.word(),
         was: stamp.previous.text(),
