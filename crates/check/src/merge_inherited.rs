@@ -1,4 +1,16 @@
 //! Merges the findings of one fault that many plans inherit into one that names the plans.
+//!
+//! Each plan is judged by itself, so the same line is found as often as plans read it. The pages of `baseline` are inherited
+//! by `elm`, `oak` and `ash`. The base plan has no people, so it is not judged by its roles:
+//!
+//! | plan | finding at one step of `baseline` | the same key as | becomes |
+//! |---|---|---|---|
+//! | `elm` | `lead` has no holder | `oak` | one finding: `lead` has no holder, in `elm` and `oak` |
+//! | `oak` | `lead` has no holder | `elm` | the same |
+//! | `ash` | `it` has no holder | none | a finding of its own |
+//!
+//! If `baseline` itself had the finding, its own words would stay, and the plans that inherit the step would be listed next to
+//! it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

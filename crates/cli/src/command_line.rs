@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Init(init::InitArguments),
     /// Add a client, or a part of a plan
     New(new::NewArguments),
-    /// Copy an inherited text into a plan, and be told when the inherited one changes
+    /// Copy an inherited text into a plan, which then has its own version
     Override(override_text::OverrideArguments),
     /// List what is stale, missing or wrong in the plans
     Check(check::CheckArguments),

@@ -95,7 +95,7 @@ fn advice_text(advice: &Advice) -> String {
         Advice::ChooseOtherIdOrReplace => "choose another id, or add `--override`",
         Advice::CopyText => "to make a copy of an inherited text, leave out `--update`",
         Advice::UpdateCopy => {
-            "to record that it takes the inherited text into account, add `--update`"
+            "to record that you compared it with the inherited text of today, add `--update`"
         }
         Advice::SignWith(subject, act) => {
             return format!("sign `{subject}` with `irplan {}`", act.name());

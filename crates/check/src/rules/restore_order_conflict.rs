@@ -1,4 +1,16 @@
 //! `restore-order-conflict`: an asset is restored before one that it depends on.
+//!
+//! An asset may depend on one that says nothing, which depends on one that does:
+//!
+//! | asset | `restore-order` | `depends-on` |
+//! |---|---|---|
+//! | `web` | 2 | `proxy` |
+//! | `proxy` | none | `db` |
+//! | `db` | 3 | none |
+//!
+//! So `web` is compared with `db`, the nearest asset down the chain that has an order, and is found. The finding points at the
+//! dependency on `proxy`. Times to restore are compared in the same way. Assets in a loop have no order that could be right, so
+//! only the loop is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,6 +182,10 @@ fn time_findings(
 }
 
 /// Finds the loops among the assets. Each loop is listed once, in the order of its dependencies, smallest id first.
+///
+/// From `a`, where `a` needs `b`, `b` needs `c`, and `c` needs `b`: the path grows to `a`, `b`, `c`. Then `c` leads to `b`, which
+/// is on the path, so `b` and `c` are a loop. Once all dependencies of an asset were followed, it leaves the path and is done,
+/// and no later start follows it again. So `c`, `b` and `a` are followed once, and their loop is found once.
 ///
 /// This keeps its own stack, because a chain of dependencies may be longer than a thread's stack allows.
 fn loops(plan: &Plan) -> Vec<Vec<&Id>> {

@@ -57,7 +57,7 @@ pub(crate) struct InitArguments {
     #[arg(long, value_name = "URL", value_parser = source_address, requires = "irplan_revision")]
     irplan_source: Option<String>,
 
-    /// Let the pipelines build this commit; a full hash
+    /// Let the pipelines build this commit, given by its full hash
     #[arg(long, value_name = "HASH", value_parser = full_hash, requires = "irplan_source")]
     irplan_revision: Option<String>,
 

@@ -39,7 +39,7 @@ pub(crate) struct OverrideArguments {
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 
-    /// Record that the plan's copy takes the inherited text into account as it is now
+    /// Record that you compared the plan's copy with the inherited text of today
     #[arg(long)]
     update: bool,
 }

@@ -43,7 +43,7 @@ pub(crate) struct SignOptions {
     #[command(flatten)]
     pub(crate) common: SignerOptions,
 
-    /// End the sign-off on this day, earlier than the policy says
+    /// Let the sign-off end on this day; it must be before the end that the policy sets
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
     pub(crate) due: Option<Date>,
 

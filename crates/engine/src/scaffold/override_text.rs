@@ -57,7 +57,7 @@ pub fn override_text(
     require_current(set, (plan, subject), &copied, new)
 }
 
-/// Returns a plan's own text with a record that it takes the inherited text into account as that is now.
+/// Returns a plan's own text with a record that somebody compared it with the inherited text of today.
 ///
 /// # Errors
 /// If the plan has no such text of its own, or inherits none.

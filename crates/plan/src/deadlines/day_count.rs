@@ -1,4 +1,15 @@
 //! Finds the end of one clock.
+//!
+//! Hours pass one after the other, through nights, weekends and changes of the clock. All other units count days in the zone
+//! of the duty. The day of the start does not count, and the last one counts up to its end. In New York, with a start at
+//! 22:15 on Friday, 2026-10-30:
+//!
+//! | limit | end | why |
+//! |---|---|---|
+//! | `72h` | Mon 2026-11-02 21:15 | the clocks went back on Sunday, so this is 72 hours later |
+//! | `3d` | Mon 2026-11-02, its end | the third day after the 30th |
+//! | `1mo` | Mon 2026-11-30, its end | the day with the same number; from 31 October, the last day of November |
+//! | `4bd` | Thu 2026-11-05, its end | Monday is the first business day |
 
 use std::fmt;
 

@@ -36,6 +36,16 @@ impl Level {
             Self::Deny => "deny",
         }
     }
+
+    /// Returns what the level asks of the reader: `Must be fixed`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Allow => "Accepted",
+            Self::Note => "Worth knowing",
+            Self::Warn => "Should be fixed",
+            Self::Deny => "Must be fixed",
+        }
+    }
 }
 
 impl fmt::Display for Level {

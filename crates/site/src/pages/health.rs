@@ -63,7 +63,7 @@ pub(crate) fn render(
     let levels = [Level::Deny, Level::Warn, Level::Note];
     let levels = levels.map(|level| LevelCount {
         level: level.name(),
-        words: rules::level_words(level),
+        words: level.in_words(),
         count: findings
             .iter()
             .filter(|finding| finding.level == level)
@@ -104,7 +104,7 @@ fn row(edition: &SiteEdition<'_>, listed: &ListedFinding<'_>) -> FindingRow {
         rule: finding.rule,
         explained: edition.rule_page_path(finding.rule),
         level: finding.level.name(),
-        words: rules::level_words(finding.level),
+        words: finding.level.in_words(),
         further: listed.further,
         message: Html::finding(&finding.message),
         help: finding.help.as_ref().map(Html::finding),

@@ -25,4 +25,4 @@ mod vcard;
 pub(crate) use build::site;
 pub(crate) use freshness::Freshness;
 pub(crate) use packs::{PackSite, render_page as render_pack};
-pub(crate) use rules::{level_words, render_page as render_rule};
+pub(crate) use rules::render_page as render_rule;

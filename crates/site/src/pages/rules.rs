@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::Finding;
 use serde::Serialize;
 
 use crate::edition::SiteEdition;
@@ -43,7 +43,7 @@ pub(crate) fn render_page(
     let it = RuleContext {
         group: &rule.group,
         level: rule.level.name(),
-        words: level_words(rule.level),
+        words: rule.level.in_words(),
         body: &rule.body,
     };
     let info = PageInfo {
@@ -54,14 +54,4 @@ pub(crate) fn render_page(
         ..PageInfo::default()
     };
     renderer.page(&info, "rule.html", &it)
-}
-
-/// Returns a level in words for people.
-pub(crate) fn level_words(level: Level) -> &'static str {
-    match level {
-        Level::Deny => "Must be fixed",
-        Level::Warn => "Should be fixed",
-        Level::Note => "Worth knowing",
-        Level::Allow => "Accepted",
-    }
 }

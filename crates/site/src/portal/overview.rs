@@ -69,7 +69,7 @@ pub(crate) fn render(
                 further,
                 explained: portal.rule_page_path(finding.rule),
                 level: finding.level.name(),
-                words: crate::pages::level_words(finding.level),
+                words: finding.level.in_words(),
                 message: Html::finding(&finding.message),
                 help: finding.help.as_ref().map(Html::finding),
             })

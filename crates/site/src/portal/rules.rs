@@ -71,7 +71,7 @@ fn groups(portal: &PortalEdition<'_>) -> Vec<RuleGroup> {
             name: rule.rule.to_string(),
             href: rule.path(),
             level: rule.level.name(),
-            words: pages::level_words(rule.level),
+            words: rule.level.in_words(),
             summary: Html::finding(&Message::from(rule.summary)),
         });
     }
