@@ -80,7 +80,7 @@ pub(crate) fn run(
     let new = NewRepository {
         provider: arguments.name.clone(),
         timezone: arguments.timezone.clone(),
-        region: arguments.region.clone(),
+        region: arguments.region,
         today: today(arguments.today)?,
         pipeline_source: PipelineSource {
             source: arguments.irplan_source.clone().unwrap_or_default(),
