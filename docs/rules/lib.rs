@@ -35,6 +35,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "incomplete-duty"
     "incomplete-notice"
     "incomplete-severity"
+    "ineffective-onboarding"
     "invalid-email"
     "invalid-phone"
     "invalid-value"

@@ -383,3 +383,66 @@ fn the_hook_accepts_a_merge_of_findings_from_both_sides() {
     let made = commit();
     assert!(made.status.success(), "{made:?}");
 }
+
+/// What a new client's plan lacks turns no pipeline red, and every page says that the plan is not complete. A change cannot
+/// put a plan that is already there into onboarding and profit from it.
+#[test]
+fn a_new_client_is_in_onboarding() {
+    let sandbox = Sandbox::samples();
+    sandbox.git(&["init", "--quiet", "--initial-branch", "main"]);
+    sandbox.commit("plans");
+    sandbox.git(&["branch", "before"]);
+    let new = [
+        "new",
+        "client",
+        "oak",
+        "--name",
+        "Oak",
+        "--extends",
+        "baseline",
+        "--today",
+        "2026-11-22",
+    ];
+    sandbox.irplan(&new).status(0);
+    sandbox.commit("a new client");
+    let since = ["check", "--since", "before", "--today", "2026-11-22"];
+    sandbox
+        .irplan(&since)
+        .status(0)
+        .says("warning[unfilled-placeholder]")
+        .says("in onboarding until 2027-01-21: oak, ");
+    let later = ["check", "--client", "oak", "--today", "2027-01-22"];
+    sandbox
+        .irplan(&later)
+        .status(1)
+        .says("warning[ineffective-onboarding]")
+        .says("error[unfilled-placeholder]");
+    sandbox
+        .irplan(&[
+            "build",
+            "--client",
+            "oak",
+            "--out",
+            "site",
+            "--today",
+            "2026-11-22",
+        ])
+        .status(0);
+    for page in ["index.html", "contacts.html", "playbooks/ransomware.html"] {
+        let text = sandbox.read(&format!("site/clients/oak/{page}"));
+        assert!(
+            text.contains("Not complete: this plan is being set up until"),
+            "{page}"
+        );
+    }
+    let harbor = sandbox.read("plans/harbor-dental/plan.toml");
+    let weaker = format!(
+        "{harbor}\n[policy]\nonboarding-until = 2027-01-31\n[roles.courier]\nname = \"TODO: name\"\n"
+    );
+    sandbox.write("plans/harbor-dental/plan.toml", &weaker);
+    sandbox
+        .irplan(&since)
+        .status(1)
+        .says("error[unfilled-placeholder]")
+        .says("weakened");
+}

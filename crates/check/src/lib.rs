@@ -26,6 +26,7 @@ mod input;
 mod levels;
 mod merge_inherited;
 pub mod new_findings;
+mod onboarding;
 mod recorded_sign_off;
 mod report;
 pub mod rule;

@@ -14,6 +14,7 @@ use crate::input::{Input, Options};
 use crate::levels::PolicyLevels;
 use crate::merge_inherited::merge_inherited;
 use crate::new_findings::{Faults, JudgedBase, KnownElsewhere};
+use crate::onboarding;
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
 use crate::waivers::is_waived;
@@ -98,6 +99,7 @@ fn sort(
     let levels = PolicyLevels::of(repository, &options.levels);
     for mut finding in found {
         finding.level = levels.of_finding(&finding);
+        onboarding::lower(&mut finding, repository, options.today);
         if finding.level == Level::Allow {
             continue;
         }

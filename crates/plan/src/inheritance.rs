@@ -15,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::digest::plan_digests;
@@ -24,7 +25,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId, Subject};
 use crate::kinds::with_kind_fields;
 use crate::message;
-use crate::model::{PlanKind, Settings};
+use crate::model::{PlanFile, PlanKind, Settings};
 use crate::packs::{self, Packs, ProviderPacks};
 use crate::place::{Place, Span};
 use crate::plan::{Plan, PlanEntry, PlanSource, PlanSubjects, Repository, Subjects};
@@ -251,7 +252,10 @@ impl InheritanceResolver<'_> {
             region: file.region.as_ref().map(|region| region.value),
             classification: text(&file.classification)
                 .or_else(|| site.and_then(|site| text(&site.classification))),
-            policy: self.merge_policies(&line),
+            policy: Policy {
+                onboarding_until: onboarding_of(file),
+                ..self.merge_policies(&line)
+            },
             by_kind: packs::with_duties(inherit_subjects(&line), &line, self.packs),
             digests: BTreeMap::new(),
             packs: packs::packs_of(&line, self.packs),
@@ -408,4 +412,9 @@ fn inherit<T>(
         }
     }
     subjects
+}
+/// Returns the last day of the onboarding that a plan's own file sets.
+fn onboarding_of(file: &PlanFile) -> Option<Date> {
+    let policy = file.policy.as_ref()?;
+    policy.onboarding_until.as_ref().map(|until| until.value)
 }

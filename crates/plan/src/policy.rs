@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::finding::{Level, RuleName};
 use crate::id::Id;
 use crate::model::{PolicyTable, PublicKey, ReservedData, Signers, Waiver};
@@ -29,6 +31,8 @@ pub struct Policy {
     pub bulk_sign_offs: u32,
     /// The most sign-offs that may run out in one week; `None` for as many as were ever made in one.
     pub due_in_one_week: Option<u32>,
+    /// Until when what the plan still lacks is only a warning, as the plan's own file says. It is not inherited.
+    pub onboarding_until: Option<Date>,
     /// Whether data that is reserved for fiction counts as real.
     pub allow_reserved_data: bool,
     /// Levels of rules that differ from their defaults, by the names as written, with the place that sets each.
@@ -53,6 +57,7 @@ impl Default for Policy {
             today_tolerance: Duration::days(1),
             bulk_sign_offs: 20,
             due_in_one_week: None,
+            onboarding_until: None,
             allow_reserved_data: false,
             rules: BTreeMap::new(),
             waivers: Vec::new(),
@@ -77,6 +82,8 @@ impl Policy {
             today_tolerance,
             bulk_sign_offs,
             due_in_one_week,
+            // Nothing inherits it; see `onboarding_of`.
+            onboarding_until: _,
             reserved_data,
             rules,
             waivers,

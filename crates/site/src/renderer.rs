@@ -24,6 +24,8 @@ pub(crate) struct SiteFacts {
     pub(crate) name: String,
     /// Who may read it.
     pub(crate) classification: Option<String>,
+    /// Until when the plan is being set up, if it is not complete yet.
+    pub(crate) onboarding_until: Option<String>,
     /// The short commit.
     pub(crate) commit: String,
     /// The day of the build.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::message::code;
-use irplan_plan::plan::Plan;
+use irplan_plan::model::PlanKind;
+use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::toml::{Field, nearest};
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -48,7 +49,28 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     }
     let of_plans = repository.plans.values();
     found.extend(of_plans.flat_map(of_all_plans));
+    found.extend(misplaced_onboardings(repository));
     found
+}
+
+/// Finds onboardings outside a client's own plan, where they have no effect.
+fn misplaced_onboardings(repository: &Repository) -> Vec<Finding> {
+    let others = repository.plans.values();
+    let others = others.filter(|plan| plan.kind != PlanKind::Client);
+    let others = others.filter_map(|plan| plan.source.file.policy.as_deref());
+    let settings = repository.settings.policy.as_deref();
+    let found = settings.into_iter().chain(others).filter_map(|policy| {
+        let key = policy.onboarding_until.as_ref()?.key;
+        let message = message!(
+            "{} works only in the plan of a client",
+            code("onboarding-until")
+        );
+        let finding = RULE
+            .finding(message)
+            .label(policy.origin.at(key), "has no effect here");
+        Some(finding.help("move it to the `[policy]` of that client's `plan.toml`, or remove it"))
+    });
+    found.collect()
 }
 
 /// Finds keys of a plan's policy that apply to all plans together, and so belong only in `irplan.toml`.
@@ -99,6 +121,19 @@ mod tests {
             &RULE,
             &[("plan.toml", policy)],
             &["plans/harbor/plan.toml `stale-contacts`: there is no rule `stale-contacts`"],
+        );
+    }
+
+    #[test]
+    fn an_onboarding_is_that_of_one_client() {
+        let policy = "[policy]\nonboarding-until = 2027-01-31\n";
+        check(&RULE, &[("plan.toml", policy)], &[]);
+        check(
+            &RULE,
+            &[("irplan.toml", policy)],
+            &[
+                "irplan.toml `onboarding-until`: `onboarding-until` works only in the plan of a client",
+            ],
         );
     }
 

@@ -80,6 +80,7 @@ impl TemplateValues {
             "region" => in_quotes(&self.region),
             "today" => self.today.to_string(),
             "in-a-year" => in_a_year().to_string(),
+            "in-two-months" => self.today.saturating_add(60.days()).to_string(),
             "commander" => self.commander.to_string(),
             "engineer" => self.engineer.to_string(),
             "source" => self.pipeline_source.source.clone(),

@@ -121,6 +121,11 @@ impl AudiencePlan<'_> {
         self.plan.policy.exercise_every
     }
 
+    /// Returns the last day of the plan's onboarding.
+    pub fn onboarding_until(&self) -> Option<Date> {
+        self.plan.policy.onboarding_until
+    }
+
     /// Returns how long before its end a sign-off is due soon.
     pub fn due_soon(&self) -> Duration {
         self.plan.policy.due_soon

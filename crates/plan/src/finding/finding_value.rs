@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::finding::{Fault, FaultKey, Level, Message, RuleId, Value};
 use crate::id::{PlanId, Subject};
 use crate::place::Place;
@@ -31,6 +33,8 @@ pub struct Finding {
     pub plan: Option<PlanId>,
     /// The subject that it concerns, if it is about one.
     pub subject: Option<Subject>,
+    /// Until when it is only a warning, because its plan is new; `None` if that is not why.
+    pub onboarding_until: Option<Date>,
     /// Whether the fault is in several plans together, so that no single plan has it.
     pub is_across_plans: bool,
     /// Whether it is about a plan whose folder is misplaced. Such a plan may be any, also one with published pages.
@@ -55,6 +59,7 @@ impl Finding {
             level: Level::Deny,
             plan: None,
             subject: None,
+            onboarding_until: None,
             is_across_plans: false,
             is_of_unknown_plan: false,
             fault: Fault::default(),

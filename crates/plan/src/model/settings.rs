@@ -57,6 +57,8 @@ record! {
         pub bulk_sign_offs: Option<Field<u32>> = "bulk-sign-offs",
         /// The most sign-offs that may run out in one week.
         pub due_in_one_week: Option<Field<u32>> = "due-in-one-week",
+        /// Until when what a new client's plan still lacks is only a warning. Only a client's own plan can say so.
+        pub onboarding_until: Option<Field<Date>> = "onboarding-until",
         /// Whether data that is reserved for fiction counts as real.
         pub reserved_data: Option<Field<ReservedData>> = "reserved-data",
         /// Levels of rules.

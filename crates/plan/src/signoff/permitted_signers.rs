@@ -156,7 +156,8 @@ impl Repository {
     ///
     /// The base of a change decides whom to trust, never the change under review. Otherwise a change could name its own
     /// author as a contact or executive, lengthen an interval, or waive what it breaks. A plan that the base does not
-    /// have is judged by the policy of the base's `irplan.toml` and by its own people. The people that such a plan
+    /// have is judged by the policy of the base's `irplan.toml` and by its own people. Only such a plan says itself that it is in
+    /// onboarding. The people that such a plan
     /// inherits are as the base has them. `diff` shows what the change does to the policy.
     #[must_use]
     pub fn with_trust_of(&self, base: &Self) -> Self {
@@ -169,7 +170,10 @@ impl Repository {
                     plan.trusted_plan = Some(Arc::new(trusted.clone()));
                 }
                 None => {
-                    plan.policy = base.policy.clone();
+                    plan.policy = Policy {
+                        onboarding_until: plan.policy.onboarding_until,
+                        ..base.policy.clone()
+                    };
                     plan.trusted_plan = Some(Arc::new(plan.with_trusted_people(base)));
                     plan.is_new_in_change = true;
                 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use irplan_plan::{Act, State};
+use jiff::civil::Date;
 
 use crate::edition::{Edition, SiteEdition};
 use crate::error::Error;
@@ -45,6 +46,7 @@ fn facts(edition: &SiteEdition<'_>) -> SiteFacts {
     SiteFacts {
         name: edition.plan.name().to_owned(),
         classification: edition.plan.classification().map(str::to_owned),
+        onboarding_until: onboarding_until(edition).map(|day| day.to_string()),
         commit: commit_words(edition.head()),
         built: edition.today().to_string(),
         check_before: freshness.check_before.map(|date| date.to_string()),
@@ -58,6 +60,12 @@ fn facts(edition: &SiteEdition<'_>) -> SiteFacts {
             format!("Internal copy of {}", edition.plan.provider())
         },
     }
+}
+
+/// Returns the last day of an onboarding that is not over.
+pub(crate) fn onboarding_until(edition: &Edition<'_>) -> Option<Date> {
+    let until = edition.plan.onboarding_until();
+    until.filter(|until| *until >= edition.today())
 }
 
 fn navigation(edition: &Edition<'_>) -> Vec<NavigationGroup> {

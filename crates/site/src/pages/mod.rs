@@ -22,7 +22,7 @@ mod strip;
 mod team;
 mod vcard;
 
-pub(crate) use build::site;
+pub(crate) use build::{onboarding_until, site};
 pub(crate) use freshness::Freshness;
 pub(crate) use packs::{PackSite, render_page as render_pack};
 pub(crate) use rules::render_page as render_rule;

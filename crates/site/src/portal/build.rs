@@ -21,6 +21,7 @@ pub(crate) fn site(
     let facts = SiteFacts {
         name: portal.name.clone(),
         classification: portal.classification.map(str::to_owned),
+        onboarding_until: None,
         commit: commit_words(portal.head),
         built: portal.today.to_string(),
         check_before: None,

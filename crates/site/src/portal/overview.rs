@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::edition::{Edition, PortalEdition};
 use crate::error::Error;
 use crate::html::Html;
-use crate::pages::Freshness;
+use crate::pages::{Freshness, onboarding_until};
 use crate::portal::plan_paths::plan_home;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{ListedFinding, PageLink, TocEntry, finding_list};
@@ -25,6 +25,7 @@ struct Overview {
 struct PlanRow {
     link: PageLink,
     kind: &'static str,
+    onboarding_until: Option<String>,
     health: String,
     must: usize,
     should: usize,
@@ -94,6 +95,7 @@ fn row(portal: &PortalEdition<'_>, edition: &Edition<'_>) -> PlanRow {
     let home = plan_home(edition.plan.id(), edition.plan.kind());
     PlanRow {
         kind: edition.plan.kind().word(),
+        onboarding_until: onboarding_until(edition).map(|day| day.to_string()),
         health: home.replace("index.html", "health.html"),
         link: PageLink::to(edition.plan.name().to_owned(), home),
         must: count(Level::Deny),

@@ -15,7 +15,7 @@ use crate::terminal::{OutputStream, make_safe};
 /// The width of an excerpt with its line number.
 const WIDTH: usize = 140;
 
-/// Writes a report for people.
+/// Writes a report for people. What new clients' plans lack is listed at the end, plan by plan.
 ///
 /// # Errors
 /// If the stream cannot be written.
@@ -25,11 +25,25 @@ pub(crate) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> io::
         false => Renderer::plain(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    for finding in report.shown_findings() {
+    let write_one = |finding: &Finding, out: &mut OutputStream| {
         let excerpts = excerpts(finding, report);
         let group = group(finding, &excerpts, report);
         out.text(&renderer.render(&[group]))?;
-        out.text("\n\n")?;
+        out.text("\n\n")
+    };
+    let (unfinished, all): (Vec<_>, Vec<_>) = report
+        .shown_findings()
+        .partition(|finding| finding.onboarding_until.is_some());
+    all.into_iter()
+        .try_for_each(|finding| write_one(finding, out))?;
+    for onboarding in report.onboardings() {
+        out.text(&format!("{}:\n\n", onboarding.phrase()))?;
+        let of_plan = unfinished
+            .iter()
+            .filter(|finding| onboarding.covers(finding));
+        of_plan
+            .into_iter()
+            .try_for_each(|finding| write_one(finding, out))?;
     }
     Ok(())
 }

@@ -43,6 +43,7 @@ struct WireFinding<'a> {
     new: bool,
     plan: Option<&'a PlanId>,
     subject: Option<&'a Subject>,
+    onboarding_until: Option<String>,
     message: &'a Message,
     help: Option<&'a Message>,
     labels: Vec<WireLabel<'a>>,
@@ -96,6 +97,7 @@ fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFind
         level,
         plan,
         subject,
+        onboarding_until,
         message,
         labels,
         help,
@@ -111,6 +113,7 @@ fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFind
         new: is_new,
         plan: plan.as_ref(),
         subject: subject.as_ref(),
+        onboarding_until: onboarding_until.map(|day| day.to_string()),
         message,
         help: help.as_ref(),
         labels: labels

@@ -1,5 +1,6 @@
 //! Prints findings as a comment on a pull request: short, complete, and inert.
 
+use irplan_plan::phrases::capitalised;
 use irplan_plan::{Finding, Level};
 
 use super::report::{FindingsReport, Tally, severity};
@@ -42,6 +43,12 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         head.push_str(&format!(
             "\n{} waived.\n",
             number_of(report.waived, "finding")
+        ));
+    }
+    for onboarding in report.onboardings() {
+        head.push_str(&format!(
+            "\n{}.\n",
+            capitalised(&inert(&onboarding.phrase()))
         ));
     }
     for reason in report.not_judged {

@@ -1,6 +1,6 @@
 //! The content of a report of findings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{Finding, Level, PlanId, Snapshot};
 use jiff::civil::Date;
@@ -49,6 +49,31 @@ pub(crate) struct FindingsReport<'a> {
     pub(crate) links: Option<LinkBase>,
     /// The folder of plans in the git repository, which forges use; empty if it is the top.
     pub(crate) folder: String,
+}
+
+/// What the plan of a new client still lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Onboarding<'a> {
+    /// The plan.
+    plan: &'a PlanId,
+    /// The last day on which that is only a warning.
+    until: Date,
+    /// How many findings are listed.
+    count: usize,
+}
+
+impl Onboarding<'_> {
+    /// Whether a finding is about such a plan.
+    pub(super) fn covers(&self, finding: &Finding) -> bool {
+        finding.onboarding_until.is_some() && finding.plan.as_ref() == Some(self.plan)
+    }
+
+    /// Says how much is left: `` in onboarding until 2027-01-31: oak-legal, 12 findings ``.
+    pub(super) fn phrase(&self) -> String {
+        let Self { plan, until, count } = self;
+        let count = number_of(*count, "finding");
+        format!("in onboarding until {until}: {plan}, {count}")
+    }
 }
 
 /// How many findings there are. A list may be shorter.
@@ -114,6 +139,20 @@ impl FindingsReport<'_> {
             .map(|(_, finding)| finding)
     }
 
+    /// Returns the plans in onboarding that lack something.
+    pub(super) fn onboardings(&self) -> Vec<Onboarding<'_>> {
+        let mut found: BTreeMap<(&PlanId, Date), usize> = BTreeMap::new();
+        for finding in self.shown_findings() {
+            if let (Some(plan), Some(until)) = (&finding.plan, finding.onboarding_until) {
+                *found.entry((plan, until)).or_default() += 1;
+            }
+        }
+        let found = found.into_iter();
+        found
+            .map(|((plan, until), count)| Onboarding { plan, until, count })
+            .collect()
+    }
+
     /// Returns a path from the top of the git repository.
     pub(super) fn in_git(&self, path: &str) -> String {
         match self.folder.as_str() {
@@ -170,6 +209,9 @@ impl FindingsReport<'_> {
         }
         if let Some(before) = before {
             summary.push_str(&format!("\n{before}"));
+        }
+        for onboarding in self.onboardings() {
+            summary.push_str(&format!("\n{}", onboarding.phrase()));
         }
         for reason in self.not_judged {
             summary.push_str(&format!("\nnot judged: {reason}"));

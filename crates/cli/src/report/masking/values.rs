@@ -77,6 +77,7 @@ pub(crate) fn mask_finding(finding: &mut Finding) {
         level: _,
         plan: _,
         subject: _,
+        onboarding_until: _,
         is_across_plans: _,
         is_of_unknown_plan: _,
         fault: _,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::diff::drift::DUE_SOON;
-use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift, max_minutes};
+use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift, day_number, max_minutes};
 use crate::diff::drift_rules::{signers, waivers};
 use crate::diff::options::DefaultLevels;
 use crate::diff::subject_pair::RevisionSides;
@@ -69,6 +69,7 @@ fn compare_policies(old: &Policy, new: &Policy, collector: &mut DriftCollector) 
         today_tolerance,
         bulk_sign_offs,
         due_in_one_week,
+        onboarding_until,
         allow_reserved_data,
         rules: _,
         waivers: _,
@@ -113,6 +114,11 @@ fn compare_policies(old: &Policy, new: &Policy, collector: &mut DriftCollector) 
     collector.compare_ranks((DriftKind::Signers, "bulk-sign-offs"), most, fewer);
     let most = (due_in_one_week, new.due_in_one_week);
     collector.compare_ranks((DriftKind::Signers, "due-in-one-week"), most, fewer);
+    // A later end allows more, and none allows nothing.
+    let rank = |until: Option<Date>| Some(until.map_or(i64::MAX, |day| -day_number(day)));
+    let ends = (onboarding_until, new.onboarding_until);
+    let what = (DriftKind::Waiver, "onboarding-until");
+    collector.compare_by((rank(ends.0), rank(ends.1)), what, ends);
     let allowed = |is_allowed: bool| is_allowed.then_some("allow");
     collector.compare_unwanted(
         (DriftKind::RuleLevel, "reserved-data"),

@@ -45,7 +45,7 @@ fn settings() {
     check::<SiteSettings>("irplan.toml", "[site]\n", site, "");
     let policy = "verify-contacts-every = \"1d\"\nreview-sections-every = \"1d\"\n\
         acknowledge-roles-every = \"1d\"\napprove-plan-every = \"1d\"\nexercise-every = \"1d\"\n\
-        due-soon = \"1d\"\ntoday-tolerance = \"2d\"\nbulk-sign-offs = 9\ndue-in-one-week = 9\nreserved-data = \"allow\"\nrules.no-deputy = \"deny\"\n\
+        due-soon = \"1d\"\ntoday-tolerance = \"2d\"\nbulk-sign-offs = 9\ndue-in-one-week = 9\nonboarding-until = 2027-01-31\nreserved-data = \"allow\"\nrules.no-deputy = \"deny\"\n\
         waivers = [{ rule = \"r\", subject = \"acme\", reason = \"r\", until = 2027-01-01, by = \"sam\" }]\n\
         signers = [{ subjects = [\"section\"], people = [\"anyone\"] }]\n\
         keys.sam = [\"ssh-ed25519 AAAA\"]";
