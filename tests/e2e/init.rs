@@ -227,6 +227,57 @@ fn a_new_client_is_as_good_as_the_sample() {
 }
 
 #[test]
+fn a_new_text_has_what_was_asked_for() {
+    let sandbox = Sandbox::samples();
+    let new = |line: &str| sandbox.typed(&format!("new {line} --plan harbor-dental"));
+    new("section visitors --phase detection-and-analysis").status(0);
+    let section = sandbox.read("plans/harbor-dental/sections/visitors.md");
+    assert!(
+        section.contains("phase = \"detection-and-analysis\""),
+        "{section}"
+    );
+    new("section guests --phase detection")
+        .status(2)
+        .complains("detection-and-analysis");
+    new("playbook false-invoice --severity sev3 --vector e-mail,web").status(0);
+    let playbook = sandbox.read("plans/harbor-dental/playbooks/false-invoice.md");
+    assert!(
+        playbook.contains("severity = \"sev3\"\nvectors = [\"e-mail\", \"web\"]"),
+        "{playbook}"
+    );
+    new("playbook other --severity sev33 --vector email")
+        .status(2)
+        .complains("the plan has no severity `sev33`; did you mean `sev3`?")
+        .complains("the plan has no vector `email`; did you mean `e-mail`?");
+    assert!(
+        !sandbox
+            .path("plans/harbor-dental/playbooks/other.md")
+            .exists()
+    );
+}
+
+#[test]
+fn a_new_client_inherits_from_the_only_base() {
+    let sandbox = Sandbox::samples();
+    sandbox.typed("new client oak --name Oak").status(0);
+    assert!(
+        sandbox
+            .read("plans/oak/plan.toml")
+            .contains("extends = [\"baseline\"]")
+    );
+    sandbox.write(
+        "plans/other/plan.toml",
+        "kind = \"base\"\nname = \"Other\"\n",
+    );
+    sandbox
+        .typed("new client elm --name Elm")
+        .status(2)
+        .complains("there are several base plans")
+        .complains("name the plans to inherit from with `--extends ID`")
+        .complains("you can extend these plans: `baseline`, `northwind`, `other`");
+}
+
+#[test]
 fn parts_are_added_to_a_plan() {
     let sandbox = Sandbox::empty();
     sandbox.irplan(&["init"]).status(0);

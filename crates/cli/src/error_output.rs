@@ -91,6 +91,7 @@ fn advice_text(advice: &Advice) -> String {
         Advice::BuildRevisionOrNamePlans => {
             "build a revision with `--rev HEAD`, or name the plans to build with `--client ID`"
         }
+        Advice::NameBase => "name the plans to inherit from with `--extends ID`",
         Advice::CreatePlan => "there is no plan here yet: create one with `irplan new client`",
         Advice::ChooseOtherIdOrReplace => "choose another id, or add `--override`",
         Advice::CopyText => "to make a copy of an inherited text, leave out `--update`",

@@ -34,6 +34,8 @@ pub enum Advice {
     ListPlans,
     /// Build a revision, or name the plans to build.
     BuildRevisionOrNamePlans,
+    /// Name the plans to inherit from.
+    NameBase,
     /// Create the first plan.
     CreatePlan,
     /// List the events that start a clock, and the duties of a plan.

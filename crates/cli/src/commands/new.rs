@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use irplan_engine::open_repository::require_folder;
 use irplan_engine::scaffold::{NewClient, PlanPart, add_client, add_contact, add_part};
 use irplan_engine::stages::{PlanSelection, PlanSet, read};
+use irplan_plan::model::Phase;
 use irplan_plan::phone::Region;
 use irplan_plan::time_zone::TimeZoneName;
 use irplan_plan::{Id, PlanId};
@@ -30,7 +32,7 @@ Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 const CLIENT_HELP: &str = "\
 Examples:
-  irplan new client acme --name \"Acme Ltd\" --extends baseline
+  irplan new client acme --name \"Acme Ltd\"
   irplan new client acme --name \"Acme Ltd\" --extends baseline --timezone Europe/London --region GB
 
 To see what only you can fill in, run `irplan check` next.
@@ -40,6 +42,7 @@ Exit status: 0 if all is well, 2 if irplan could not do its job.";
 const SECTION_HELP: &str = "\
 Examples:
   irplan new section visitors --plan harbor-dental
+  irplan new section visitors --plan harbor-dental --phase detection-and-analysis
   irplan new section visitors --plan harbor-dental --title \"Visitors and contractors\"
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
@@ -47,6 +50,7 @@ Exit status: 0 if all is well, 2 if irplan could not do its job.";
 const PLAYBOOK_HELP: &str = "\
 Examples:
   irplan new playbook power-cut --plan harbor-dental --title \"Power cut\"
+  irplan new playbook false-invoice --plan harbor-dental --severity sev3 --vector e-mail
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
@@ -86,10 +90,10 @@ enum NewPart {
     Client(ClientArguments),
     /// Add a section
     #[command(after_help = SECTION_HELP)]
-    Section(TextArguments),
+    Section(SectionArguments),
     /// Add a playbook for one type of incident
     #[command(after_help = PLAYBOOK_HELP)]
-    Playbook(TextArguments),
+    Playbook(PlaybookArguments),
     /// Add a person or a hotline
     #[command(after_help = CONTACT_HELP)]
     Contact(ContactArguments),
@@ -111,8 +115,8 @@ struct ClientArguments {
     #[arg(long, value_name = "NAME")]
     name: String,
 
-    /// Inherit from these base plans, or from the provider's; later ones win
-    #[arg(long, value_name = "ID", value_delimiter = ',', required = true, value_parser = PlanId::parse)]
+    /// Inherit from these base plans, or from the provider's; later ones win [default: the base plan, if there is only one]
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     extends: Vec<PlanId>,
 
     /// Use this time zone, by its IANA name [default: the provider's]
@@ -151,6 +155,30 @@ struct TextArguments {
     /// Replace the inherited text of this id
     #[arg(long = "override")]
     may_override: bool,
+}
+
+#[derive(Debug, Args)]
+struct SectionArguments {
+    #[command(flatten)]
+    text: TextArguments,
+
+    /// Add it to this phase
+    #[arg(long, value_name = "PHASE", value_parser = phase(), default_value = "preparation")]
+    phase: Phase,
+}
+
+#[derive(Debug, Args)]
+struct PlaybookArguments {
+    #[command(flatten)]
+    text: TextArguments,
+
+    /// Use this severity, which such an incident usually has
+    #[arg(long, value_name = "ID", value_parser = Id::parse, default_value = PlanPart::USUAL_SEVERITY)]
+    severity: Id,
+
+    /// Name this vector, by which it comes; separate several by commas, or repeat the option
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = Id::parse)]
+    vector: Vec<Id>,
 }
 
 #[derive(Debug, Args)]
@@ -196,15 +224,36 @@ pub(crate) fn run(
     let set = read(&mut source, &PlanSelection::default())?;
     let made = match &arguments.part {
         NewPart::Client(client) => new_client(client, &set, &root)?,
-        NewPart::Section(text) => new_text(text, &PlanPart::SECTION, &set, &root)?,
-        NewPart::Playbook(text) => new_text(text, &PlanPart::PLAYBOOK, &set, &root)?,
+        NewPart::Section(SectionArguments { text, phase }) => {
+            let part = PlanPart::Section { phase: *phase };
+            new_prose(&text.prose, (&part, text.may_override), &set, &root)?
+        }
+        NewPart::Playbook(PlaybookArguments {
+            text,
+            severity,
+            vector,
+        }) => {
+            let (severity, vectors) = (severity.clone(), vector.clone());
+            let part = PlanPart::Playbook { severity, vectors };
+            new_prose(&text.prose, (&part, text.may_override), &set, &root)?
+        }
         NewPart::Exercise(dated) => {
-            let part = PlanPart::exercise(today(dated.on)?);
-            new_prose(&dated.prose, (&part, false), &set, &root)?
+            let on = today(dated.on)?;
+            new_prose(
+                &dated.prose,
+                (&PlanPart::Exercise { on }, false),
+                &set,
+                &root,
+            )?
         }
         NewPart::Incident(dated) => {
-            let part = PlanPart::incident(today(dated.on)?);
-            new_prose(&dated.prose, (&part, false), &set, &root)?
+            let on = today(dated.on)?;
+            new_prose(
+                &dated.prose,
+                (&PlanPart::Incident { on }, false),
+                &set,
+                &root,
+            )?
         }
         NewPart::Contact(contact) => new_contact(contact, &set, &root)?,
     };
@@ -227,13 +276,11 @@ fn new_client(client: &ClientArguments, set: &PlanSet, root: &Path) -> anyhow::R
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-fn new_text(
-    text: &TextArguments,
-    part: &PlanPart,
-    set: &PlanSet,
-    root: &Path,
-) -> anyhow::Result<Vec<String>> {
-    new_prose(&text.prose, (part, text.may_override), set, root)
+/// Reads one of the phases.
+fn phase() -> impl TypedValueParser<Value = Phase> {
+    let words = Phase::ALL.iter().map(|phase| phase.word());
+    PossibleValuesParser::new(words)
+        .try_map(|word| Phase::from_word(&word).ok_or("there is no such phase"))
 }
 
 fn new_prose(

@@ -41,14 +41,18 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
     if plans.plans.contains_key(&new.id) {
         return Err(Failure::new(format!("the plan `{}` already exists", new.id)).into());
     }
-    can_be_extended(plans, &new.extends)?;
+    let extends = match new.extends.is_empty() {
+        true => vec![only_base(plans)?],
+        false => new.extends.clone(),
+    };
+    can_be_extended(plans, &extends)?;
     let provider = plans.provider_plan();
     let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
     let region = provider.and_then(|plan| plan.region.as_ref().map(|region| region.code()));
     let values = TemplateValues {
         provider: plans.provider_name().to_owned(),
         name: new.name.clone(),
-        extends: new.extends.clone(),
+        extends,
         timezone: new.timezone.as_deref().unwrap_or(zone).to_owned(),
         region: new.region.as_deref().or(region).unwrap_or("US").to_owned(),
         today: new.today,
@@ -67,6 +71,31 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
         client(&new.id, &values),
         new.today,
     ))
+}
+
+/// Returns the base plan, if there is only one.
+///
+/// # Errors
+/// If there are several, or none.
+fn only_base(plans: &Repository) -> anyhow::Result<PlanId> {
+    let mut bases = plans
+        .plans
+        .values()
+        .filter(|plan| plan.kind == PlanKind::Base);
+    match (bases.next(), bases.next()) {
+        (Some(only), None) => Ok(only.id.clone()),
+        (first, _) => {
+            let message = match first {
+                Some(_) => "there are several base plans",
+                None => "there is no base plan",
+            };
+            let failure = Failure::new(message);
+            Err(failure
+                .help(extendable_in_words(plans))
+                .advice(Advice::NameBase)
+                .into())
+        }
+    }
 }
 
 /// Checks that a client's plan can inherit from all plans that are named.
@@ -90,14 +119,22 @@ fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
     if wrong.is_empty() {
         return Ok(());
     }
-    let ids: Vec<_> = open.iter().map(|plan| format!("`{}`", plan.id)).collect();
-    let help = match ids.is_empty() {
+    Err(Failure::of_all(wrong.into_iter().map(Into::into).collect())
+        .help(extendable_in_words(plans))
+        .into())
+}
+
+/// Says which plans a client's plan can inherit from.
+fn extendable_in_words(plans: &Repository) -> String {
+    let open = plans
+        .plans
+        .values()
+        .filter(|plan| plan.source.can_be_extended());
+    let ids: Vec<_> = open.map(|plan| format!("`{}`", plan.id)).collect();
+    match ids.is_empty() {
         true => "there is no plan to extend yet: create one with `kind = \"base\"`".to_owned(),
         false => format!("you can extend these plans: {}", ids.join(", ")),
-    };
-    Err(Failure::of_all(wrong.into_iter().map(Into::into).collect())
-        .help(help)
-        .into())
+    }
 }
 
 /// Returns the file of a new part of a plan, with its text. The default title is the id in words. A text that replaces
@@ -113,6 +150,7 @@ pub fn add_part(
     (new, may_override): (&PlanPart, bool),
 ) -> anyhow::Result<(String, String)> {
     require_plans(set.plans().plans.keys(), std::slice::from_ref(plan))?;
+    require_facts(set.plans(), plan, new)?;
     let title = title.map_or_else(|| id.in_words(), ToOwned::to_owned);
     let (path, text) = part(plan, id, &title, new);
     if new.kind().inherited_by() == InheritedBy::Nobody {
@@ -127,6 +165,37 @@ pub fn add_part(
             let advice = Advice::CopyOrReplace(plan.clone(), subject);
             Err(failure.advice(advice).into())
         }
+    }
+}
+
+/// Checks that a plan has the severity and the vectors of a new playbook.
+///
+/// # Errors
+/// Those that it does not have, each with the nearest one.
+fn require_facts(plans: &Repository, plan: &PlanId, new: &PlanPart) -> anyhow::Result<()> {
+    let (PlanPart::Playbook { severity, vectors }, Some(plan)) = (new, plans.plans.get(plan))
+    else {
+        return Ok(());
+    };
+    let unknown = |kind: &str, id: &Id, known: &mut dyn Iterator<Item = &Id>| {
+        let known: Vec<_> = known.map(Id::as_str).collect();
+        let near = suggestion(id.as_str(), known.iter().copied());
+        (!known.contains(&id.as_str())).then(|| format!("the plan has no {kind} `{id}`{near}"))
+    };
+    let is_usual = severity.as_str() == PlanPart::USUAL_SEVERITY;
+    let severity = (!is_usual)
+        .then(|| unknown("severity", severity, &mut plan.severities.keys()))
+        .flatten();
+    let vectors = vectors.iter();
+    let vectors = vectors.filter_map(|id| unknown("vector", id, &mut plan.vectors.keys()));
+    let unknown: Vec<_> = severity
+        .into_iter()
+        .chain(vectors)
+        .map(Into::into)
+        .collect();
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::of_all(unknown).into()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The parts of a plan that can be added one by one.
 
+use irplan_plan::model::Phase;
 use irplan_plan::{Id, PlanId, SubjectKind};
 use jiff::civil::Date;
 
@@ -7,71 +8,76 @@ use super::template_values::in_quotes;
 
 /// A part of a plan to add, which gets a file of its own.
 #[derive(Clone, Debug)]
-pub struct PlanPart {
-    kind: SubjectKind,
-    /// The day of an exercise or an incident, with which its file's name starts.
-    on: Option<Date>,
+pub enum PlanPart {
+    /// A section of prose.
+    Section {
+        /// The phase in which people need it.
+        phase: Phase,
+    },
+    /// A playbook.
+    Playbook {
+        /// The severity that such an incident usually has.
+        severity: Id,
+        /// The vectors by which it comes.
+        vectors: Vec<Id>,
+    },
+    /// An exercise.
+    Exercise {
+        /// The day on which it was held.
+        on: Date,
+    },
+    /// An incident.
+    Incident {
+        /// The day on which somebody noticed it.
+        on: Date,
+    },
 }
 
 impl PlanPart {
-    /// A section of prose.
-    pub const SECTION: Self = Self {
-        kind: SubjectKind::Section,
-        on: None,
-    };
-    /// A playbook.
-    pub const PLAYBOOK: Self = Self {
-        kind: SubjectKind::Playbook,
-        on: None,
-    };
-
-    /// An exercise, held on a day.
-    pub fn exercise(on: Date) -> Self {
-        Self {
-            kind: SubjectKind::Exercise,
-            on: Some(on),
-        }
-    }
-
-    /// An incident, detected on a day.
-    pub fn incident(on: Date) -> Self {
-        Self {
-            kind: SubjectKind::Incident,
-            on: Some(on),
-        }
-    }
+    /// The severity of a playbook, unless somebody names another one.
+    pub const USUAL_SEVERITY: &str = "sev2";
 
     /// Returns the kind of subject that it is.
     pub(super) fn kind(&self) -> SubjectKind {
-        self.kind
+        match self {
+            Self::Section { .. } => SubjectKind::Section,
+            Self::Playbook { .. } => SubjectKind::Playbook,
+            Self::Exercise { .. } => SubjectKind::Exercise,
+            Self::Incident { .. } => SubjectKind::Incident,
+        }
+    }
+
+    /// Returns the keys after the title, and the text.
+    fn head_and_body(&self, id: &Id) -> (String, &'static str) {
+        match self {
+            Self::Section { phase } => (format!("phase = \"{}\"\n", phase.word()), SECTION),
+            Self::Playbook { severity, vectors } => {
+                let mut head = format!("incident = \"{id}\"\nseverity = \"{severity}\"\n");
+                if !vectors.is_empty() {
+                    let vectors: Vec<_> = vectors.iter().map(|id| format!("\"{id}\"")).collect();
+                    head.push_str(&format!("vectors = [{}]\n", vectors.join(", ")));
+                }
+                head.push_str("symptoms = [\"TODO: what people see\"]\n");
+                (head, PLAYBOOK)
+            }
+            Self::Exercise { on } => (
+                format!("on = {on}\nkind = \"tabletop\"\n\n{ACTION}"),
+                EXERCISE,
+            ),
+            Self::Incident { on } => (format!("detected = {on}\n\n{ACTION}"), INCIDENT),
+        }
     }
 }
 
 /// Returns the file of a new part: its path and text.
 pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (String, String) {
     let title = in_quotes(title);
-    let (head, body) = match (part.kind, part.on) {
-        (SubjectKind::Exercise, Some(on)) => (
-            format!("on = {on}\nkind = \"tabletop\"\n\n{ACTION}"),
-            "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n",
-        ),
-        (SubjectKind::Incident, Some(on)) => (
-            format!("detected = {on}\n\n{ACTION}"),
-            "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n",
-        ),
-        (SubjectKind::Playbook, _) => (
-            format!(
-                "incident = \"{id}\"\nseverity = \"sev2\"\nsymptoms = [\"TODO: what people see\"]\n"
-            ),
-            PLAYBOOK,
-        ),
-        _ => (
-            "phase = \"preparation\"\n".to_owned(),
-            "TODO: what to know and what to do. Refer to people instead of naming them, such as <role:it>.\n",
-        ),
+    let (head, body) = part.head_and_body(id);
+    let day = match part {
+        PlanPart::Exercise { on } | PlanPart::Incident { on } => format!("{on}-"),
+        PlanPart::Section { .. } | PlanPart::Playbook { .. } => String::new(),
     };
-    let day = part.on.map(|on| format!("{on}-")).unwrap_or_default();
-    let path = format!("plans/{plan}/{}{day}{id}.md", part.kind.path());
+    let path = format!("plans/{plan}/{}{day}{id}.md", part.kind().path());
     (
         path,
         format!("+++\ntitle = \"{title}\"\n{head}+++\n\n{body}"),
@@ -95,6 +101,12 @@ pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &str) -> St
     let table: String = lines.iter().map(|line| format!("{line}{end}")).collect();
     format!("{text}{gap}{table}")
 }
+
+const SECTION: &str = "TODO: what to know and what to do. Refer to people instead of naming them, such as <role:it>.\n";
+
+const EXERCISE: &str = "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n";
+
+const INCIDENT: &str = "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n";
 
 const ACTION: &str = "[actions.first]\nwhat = \"TODO: what must change\"\n";
 
@@ -144,10 +156,15 @@ mod tests {
         let day = jiff::civil::date(2026, 11, 22);
         let (plan, id) = (PlanId::slug("acme", ""), Id::slug("power cut", ""));
         for kind in [
-            PlanPart::SECTION,
-            PlanPart::PLAYBOOK,
-            PlanPart::exercise(day),
-            PlanPart::incident(day),
+            PlanPart::Section {
+                phase: Phase::DetectionAndAnalysis,
+            },
+            PlanPart::Playbook {
+                severity: Id::slug("sev1", ""),
+                vectors: vec![Id::slug("email", "")],
+            },
+            PlanPart::Exercise { on: day },
+            PlanPart::Incident { on: day },
         ] {
             let (path, text) = part(&plan, &id, "Power \"cut\"", &kind);
             let snapshot = Snapshot::new()
