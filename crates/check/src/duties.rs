@@ -16,5 +16,11 @@ pub(crate) fn own_duties<'a>(
 
 /// Whether somebody has to send something because of a duty.
 pub(crate) fn is_owed(case: &Case<'_>, duty: &Duty) -> bool {
-    duty.status().computes() && duty.exemption(case.today()).is_none()
+    duty.status().computes() && !is_exempt(case, duty)
+}
+
+/// Whether a decision that a duty does not apply counts today.
+pub(crate) fn is_exempt(case: &Case<'_>, duty: &Duty) -> bool {
+    let is_contact = |by: &Id| case.plan.contacts.contains_key(by);
+    duty.exemption(case.today(), is_contact).is_some()
 }

@@ -317,6 +317,7 @@ fn known_times(
             .map(|(id, pack)| (id.clone(), pack.period()))
             .collect(),
         today: zone.to_datetime(question.now).date(),
+        contacts: plan.contacts.keys().cloned().collect(),
         events: recorded_events.into_iter().chain(events).collect(),
         sent: recorded_sent.into_iter().chain(sent).collect(),
     };

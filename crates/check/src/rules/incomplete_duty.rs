@@ -9,7 +9,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::duties::{is_owed, own_duties};
+use crate::duties::{is_exempt, is_owed, own_duties};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (id, duty) in own_duties(case).filter(|(_, duty)| duty.exemption(case.today()).is_none()) {
+    for (id, duty) in own_duties(case).filter(|(_, duty)| !is_exempt(case, duty)) {
         let missing = missing(id, duty);
         if !missing.is_empty() {
             let finding = RULE

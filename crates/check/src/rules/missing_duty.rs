@@ -6,7 +6,7 @@ use irplan_plan::id::Subject;
 use irplan_plan::message::{code, named};
 use irplan_plan::model::PackHead;
 use irplan_plan::toml::{Field, List};
-use irplan_plan::{Finding, Level, Message, RuleId, message};
+use irplan_plan::{Finding, Id, Level, Message, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -29,7 +29,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect();
     let is_declined = |pack: &str| {
         let decision = plan.source.file.declined_packs.get(pack);
-        decision.is_some_and(|decision| decision.counts_on(case.today()))
+        let is_contact = |by: &Id| plan.contacts.contains_key(by);
+        decision.is_some_and(|decision| decision.counts_on(case.today(), is_contact))
     };
     let mut found = Vec::new();
     for pack in case.context.repository.packs.iter() {

@@ -1,6 +1,6 @@
 //! Answers for every duty of a plan when its notice is due.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +23,8 @@ pub struct KnownTimes {
     pub zone: String,
     /// Today in that zone. Decisions that a duty does not apply count for a time only.
     pub today: Date,
+    /// The plan's contacts. Only they can decide that a duty does not apply.
+    pub contacts: BTreeSet<Id>,
     /// When each event happened.
     pub events: BTreeMap<Id, Moment>,
     /// When the notice of each duty was sent.
@@ -85,7 +87,8 @@ impl<'a> Calculator<'a> {
             sent,
             notes,
         };
-        if duty.exemption(self.known.today).is_some() {
+        let is_contact = |by: &Id| self.known.contacts.contains(by);
+        if duty.exemption(self.known.today, is_contact).is_some() {
             deadline.outcome = Outcome::NotApplicable;
             return deadline;
         }

@@ -105,12 +105,14 @@ record! {
 }
 
 impl DecisionNotApplicable {
-    /// Whether the decision counts on a day: it says why, who and when, and it has not ended.
-    pub fn counts_on(&self, today: Date) -> bool {
-        let (on, until) = (self.on.value, self.until.as_ref());
-        let is_complete = !self.reason.value.trim().is_empty()
-            && !self.by.value.as_str().is_empty()
-            && on != Date::default();
+    /// Whether the decision counts on a day: it says why, who and when, and it has not ended. A contact decided it, or one
+    /// whom a copy of the plan leaves out.
+    pub fn counts_on(&self, today: Date, is_contact: impl Fn(&Id) -> bool) -> bool {
+        let (by, on, until) = (&self.by.value, self.on.value, self.until.as_ref());
+        let is_by_somebody =
+            *by != Id::default() && (is_contact(by) || Id::is_stand_in(by.as_str()));
+        let is_complete =
+            !self.reason.value.trim().is_empty() && is_by_somebody && on != Date::default();
         is_complete && on <= today && until.is_none_or(|until| today <= until.value)
     }
 }
@@ -314,9 +316,13 @@ impl Duty {
     }
 
     /// Returns the decision that it does not apply, if that counts on a day.
-    pub fn exemption(&self, today: Date) -> Option<&DecisionNotApplicable> {
+    pub fn exemption(
+        &self,
+        today: Date,
+        is_contact: impl Fn(&Id) -> bool,
+    ) -> Option<&DecisionNotApplicable> {
         let decision = self.not_applicable.as_deref();
-        decision.filter(|decision| decision.counts_on(today))
+        decision.filter(|decision| decision.counts_on(today, is_contact))
     }
 
     /// Returns the status of its law.

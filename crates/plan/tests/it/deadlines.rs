@@ -231,3 +231,42 @@ fn a_month_ends_on_its_own_day_or_on_the_last_day() {
         assert_eq!(due.to_string(), to, "{from}");
     }
 }
+
+#[test]
+fn only_a_contact_can_decide_that_a_duty_does_not_apply() {
+    let duties = |by: &str| {
+        let snapshot = Snapshot::new().with(
+            "plans/a/plan.toml",
+            &format!(
+                "kind = \"provider\"\nname = \"A\"\n[duties.x]\nstarts = \"aware\"\nwithin = \"24h\"\n\
+                 [duties.x.not-applicable]\nreason = \"r\"\n{by}on = 2026-11-01\n"
+            ),
+        );
+        let plans = read(&snapshot).repository.plans;
+        let plan = plans.into_values().next().expect("a plan");
+        let duties = plan.by_kind.duties.into_iter();
+        duties
+            .map(|(id, duty)| (id, duty.value))
+            .collect::<Vec<_>>()
+    };
+    let check = |by: &str, counts: bool| {
+        let duties = duties(by);
+        let known = KnownTimes {
+            zone: "UTC".to_owned(),
+            today: date(2026, 11, 21),
+            contacts: [id("jane"), id("missing")].into(),
+            events: [(id("aware"), instant(1_790_000_000))].into(),
+            ..KnownTimes::default()
+        };
+        let all = deadlines(duties.iter().map(|(id, duty)| (id, &**duty)), &known);
+        let [row] = all.as_slice() else {
+            panic!("one duty");
+        };
+        assert_eq!(row.outcome == Outcome::NotApplicable, counts, "{by}");
+        let note = "the decision that it does not apply does not count today: see `irplan check`";
+        assert_eq!(row.notes.iter().any(|it| it == note), !counts, "{by}");
+    };
+    check("by = \"jane\"\n", true);
+    check("by = \"nobody\"\n", false);
+    check("", false);
+}

@@ -243,7 +243,10 @@ impl DutyData {
             name: duty.title(id),
             status: status.word(),
             status_in_words: status.in_words(),
-            not_applicable: duty.not_applicable.as_deref().map(Exemption::new),
+            not_applicable: duty
+                .not_applicable
+                .as_deref()
+                .map(|decision| Exemption::new(edition, decision)),
             is_unconfirmed: duty.is_unconfirmed(id),
             is_on_request: flag(&duty.on_request),
             clocks: clocks.map(ClockOfDuty::new).collect(),
@@ -275,12 +278,13 @@ impl DutyData {
 }
 
 impl Exemption {
-    fn new(decision: &DecisionNotApplicable) -> Self {
+    fn new(edition: &Edition<'_>, decision: &DecisionNotApplicable) -> Self {
+        let is_contact = |by: &Id| edition.plan.contacts().contains_key(by);
         Self {
             reason: decision.reason.value.clone(),
             on: decision.on.value.to_string(),
             until: date(&decision.until),
-            is_complete: decision.counts_on(decision.on.value),
+            is_complete: decision.counts_on(decision.on.value, is_contact),
         }
     }
 }

@@ -6,7 +6,6 @@ use irplan_plan::deadlines::DeadlineState;
 use irplan_plan::model::{Duty, EVENTS, StartEvent};
 use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, SubjectKind};
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::data_script::script;
@@ -56,13 +55,7 @@ pub(crate) struct Clock {
 /// Returns the duties of a plan, the strictest first.
 pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties().iter().collect();
-    duties.sort_by_key(|(id, duty)| {
-        (
-            status(id, duty, edition.today()).is_some(),
-            minutes(duty),
-            *id,
-        )
-    });
+    duties.sort_by_key(|(id, duty)| (status(edition, id, duty).is_some(), minutes(duty), *id));
     duties
         .into_iter()
         .map(|(id, duty)| clock(edition, id, duty, root))
@@ -80,8 +73,9 @@ fn minutes(duty: &Duty) -> u64 {
 }
 
 /// Returns why a duty has no deadline here; `None` if it has one.
-fn status(id: &Id, duty: &Duty, today: Date) -> Option<String> {
-    if let Some(decision) = duty.exemption(today) {
+fn status(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<String> {
+    let is_contact = |by: &Id| edition.plan.contacts().contains_key(by);
+    if let Some(decision) = duty.exemption(edition.today(), is_contact) {
         let (reason, on) = (&decision.reason.value, decision.on.value);
         let state = DeadlineState::NotApplicable.in_words();
         return Some(format!("{state}: {reason} (decided on {on})"));
@@ -138,7 +132,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
         within: duty.clocks_in_words(),
         own_limit: duty.own_limit.as_ref().map(|limit| limit.value.in_words()),
         wording: text(&duty.wording),
-        status: status(id, duty, edition.today()),
+        status: status(edition, id, duty),
         applies: text(&duty.threshold),
         unless: texts(&duty.unless),
         hold: text(&duty.hold),
