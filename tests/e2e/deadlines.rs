@@ -362,6 +362,9 @@ fn a_plan_with_errors_fails() {
     sandbox.edit(plan, "region = \"US\"", "region = \"US\"\ncolour = \"red\"");
     let ask = [
         "deadlines",
+    harbor(&["--event", "aware=2027-01-11T10:00"])
+        .status(0)
+        .says("note: clocks start with `aware` on 2027-01-11T10:00, which is in the future");
         "--client",
         "harbor-dental",
         "--event",

@@ -235,15 +235,18 @@ impl NoticeDeadline<'_> {
     }
 }
 
-/// Names the notices that somebody says were sent after now. They count as sent, because a time can be a plan.
+/// Names the events and the notices that somebody says are after now. They count, because a time can be a plan.
 fn future_notes(known: &KnownTimes, now: Timestamp) -> Vec<String> {
-    let sent = known.sent.iter();
-    let future = sent.filter(|(_, moment)| known.instant(**moment).is_some_and(|at| at > now));
-    future
-        .map(|(duty, moment)| {
-            format!("`{duty}` counts as sent on {moment}, which is in the future")
-        })
-        .collect()
+    let is_future = |moment: &Moment| known.instant(*moment).is_some_and(|at| at > now);
+    let events = known.events.iter().filter(|(_, moment)| is_future(moment));
+    let events = events.map(|(event, moment)| {
+        format!("clocks start with `{event}` on {moment}, which is in the future")
+    });
+    let sent = known.sent.iter().filter(|(_, moment)| is_future(moment));
+    let sent = sent.map(|(duty, moment)| {
+        format!("`{duty}` counts as sent on {moment}, which is in the future")
+    });
+    events.chain(sent).collect()
 }
 
 fn notice<'a>(
