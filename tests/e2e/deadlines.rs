@@ -333,6 +333,27 @@ fn what_is_in_the_future_is_named() {
     let sandbox = Sandbox::samples();
     harbor(&["--sent", "hipaa:individuals=2027-01-11T10:00"])
         .status(0)
+#[test]
+fn a_time_of_another_zone_names_it() {
+    let sandbox = Sandbox::samples();
+    for format in ["human", "markdown"] {
+        let ask = [
+            "deadlines",
+            "--client",
+            "kestrel-works",
+            "--sent",
+            "bsig:notification=2026-11-20T18:00+01:00",
+            "--now",
+            NOW,
+            "--format",
+            format,
+        ];
+        sandbox.irplan(&ask).status(0).says(
+            "Sun 2026-12-20 24:00 +01:00 in Europe/Berlin (Sun 2026-12-20 18:00 -05:00 in America/New_York)",
+        );
+    }
+}
+
         .says(
             "note: `hipaa:individuals` counts as sent on 2027-01-11T10:00, which is in the future",
         );

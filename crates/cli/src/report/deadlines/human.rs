@@ -30,7 +30,7 @@ pub(super) fn human(list: &DeadlineList<'_>, now: Timestamp, style: &TextStyle) 
         text.push_str("\nthe plan has no duties to notify\n");
     }
     for notice in &list.notices {
-        text.push_str(&entry(notice, now, style));
+        text.push_str(&entry(notice, (now, zone.as_str()), style));
     }
     text.push_str(&waiting(list));
     text
@@ -76,8 +76,13 @@ fn waits_for<'a>(
 }
 
 /// Writes a time, with what is left until then or whether the notice was sent.
-fn time(notice: &NoticeDeadline<'_>, due: &DueTime, now: Timestamp, style: &TextStyle) -> String {
-    let at = words::due(due);
+fn time(
+    notice: &NoticeDeadline<'_>,
+    due: &DueTime,
+    (now, zone): (Timestamp, &str),
+    style: &TextStyle,
+) -> String {
+    let at = words::due(due, zone);
     let state = words::notice_or_time_left(notice, due, now);
     match notice.deadline.sent {
         Some(_) => format!("{at}  {}", style.faint(state)),
@@ -86,20 +91,23 @@ fn time(notice: &NoticeDeadline<'_>, due: &DueTime, now: Timestamp, style: &Text
     }
 }
 
-fn entry(notice: &NoticeDeadline<'_>, now: Timestamp, style: &TextStyle) -> String {
+fn entry(notice: &NoticeDeadline<'_>, (now, zone): (Timestamp, &str), style: &TextStyle) -> String {
     let id = &notice.deadline.duty;
     let name = notice.duty.title(id);
     let words = style.faint(SafeText(&words::without_deadline(notice)));
     let head = match notice.due() {
-        Some(due) => time(notice, due, now, style),
+        Some(due) => time(notice, due, (now, zone), style),
         None => match notice.own_limit_alone() {
-            Some(due) => format!("{}  own limit; {words}", time(notice, due, now, style)),
+            Some(due) => format!(
+                "{}  own limit; {words}",
+                time(notice, due, (now, zone), style)
+            ),
             None => words,
         },
     };
     let mut text = format!("\n{head}\n  {}  {}\n", style.strong(id), SafeText(&name));
     let is_owed = notice.state().is_owed();
-    for (label, fact) in words::facts(notice).iter().filter(|_| is_owed) {
+    for (label, fact) in words::facts(notice, zone).iter().filter(|_| is_owed) {
         text.push_str(&format!("    {label}: {}\n", SafeText(fact)));
     }
     text

@@ -45,12 +45,16 @@ fn event(
     written: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let utc = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let facts = words::facts(notice).into_iter();
+    let facts = words::facts(notice, &list.known.zone).into_iter();
     let facts: Vec<_> = facts
         .map(|(label, fact)| format!("{label}: {fact}"))
         .collect();
     let name = notice.duty.title(&notice.deadline.duty);
-    let description = format!("{what} {}\n{}", words::due(due), facts.join("\n"));
+    let description = format!(
+        "{what} {}\n{}",
+        words::due(due, &list.known.zone),
+        facts.join("\n")
+    );
     vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}", uid(list, notice, written)),

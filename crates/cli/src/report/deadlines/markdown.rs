@@ -10,7 +10,7 @@ use crate::report::markdown_text;
 
 /// Writes a table of what is due, and a list of the rest.
 pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
-    let (name, zone) = (markdown_text(&list.plan.name), &list.known.zone);
+    let (name, zone) = (markdown_text(&list.plan.name), list.known.zone.as_str());
     let mut text = format!("# Deadlines of {name}\n\nTimes in {zone}.\n");
     let events = list.known.events.iter();
     let sent = list.known.sent.iter();
@@ -30,7 +30,7 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
         text.push_str("\n| due | left | notice | sent by | to | how | own limit | because |\n|---|---|---|---|---|---|---|---|\n");
     }
     for notice in &due {
-        text.push_str(&row(notice, now).unwrap_or_default());
+        text.push_str(&row(notice, (now, zone)).unwrap_or_default());
     }
     text.push_str(&notes(&due));
     if !rest.is_empty() {
@@ -41,7 +41,7 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
         let why = with_ids(&words::without_deadline(notice));
         let own_limit = notice.own_limit_alone().map(|due| {
             let (at, left) = (
-                words::due(due),
+                words::due(due, zone),
                 words::notice_or_time_left(notice, due, now),
             );
             format!("; own limit {at}, {left}")
@@ -58,7 +58,7 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
 }
 
 /// Writes the row of a notice that is due.
-fn row(notice: &NoticeDeadline<'_>, now: Timestamp) -> Option<String> {
+fn row(notice: &NoticeDeadline<'_>, (now, zone): (Timestamp, &str)) -> Option<String> {
     let at = notice.deadline.outcome.due()?;
     let left = words::notice_or_time_left(notice, at, now);
     let own_limit = notice.deadline.own_limit.as_ref();
@@ -68,11 +68,11 @@ fn row(notice: &NoticeDeadline<'_>, now: Timestamp) -> Option<String> {
         words::sender(notice),
         words::recipient(notice),
         channel.map(|channel| channel.value.clone()),
-        own_limit.map(words::due),
+        own_limit.map(|limit| words::due(limit, zone)),
         words::reason(notice),
     ];
     let cells = cells.map(|cell| with_ids(&cell.unwrap_or_default()));
-    let (due, name) = (words::due(at), markdown_text(&notice.duty.title(id)));
+    let (due, name) = (words::due(at, zone), markdown_text(&notice.duty.title(id)));
     let cells = cells.join(" | ");
     Some(format!("| {due} | {left} | {name} (`{id}`) | {cells} |\n"))
 }

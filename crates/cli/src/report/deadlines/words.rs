@@ -3,16 +3,32 @@
 use irplan_engine::notice_deadlines::NoticeDeadline;
 use irplan_plan::deadlines::{DueTime, Outcome, SentState};
 use irplan_plan::model::{DutyFact, StartEvent, offset_in_words};
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 /// Writes an instant with its weekday and offset: `Mon 2026-11-23 22:15 -05:00`.
-pub(super) fn instant(at: &Zoned) -> String {
+fn instant(at: &Zoned) -> String {
     let offset = offset_in_words(at.offset());
     format!("{} {offset}", at.strftime("%a %Y-%m-%d %H:%M"))
 }
 
+/// Writes when a notice is due in the zone of its clock. If that is not the plan's, names it, and adds the time in the plan's:
+/// `Mon 2026-11-23 22:15 +01:00 in Europe/Berlin (Mon 2026-11-23 16:15 -05:00 in America/New_York)`.
+pub(super) fn due(due: &DueTime, of_plan: &str) -> String {
+    let at = in_own_zone(due);
+    if due.zone == of_plan {
+        return at;
+    }
+    let end = match due.is_end_of_day {
+        true => due
+            .in_zone(of_plan)
+            .saturating_add(SignedDuration::from_secs(1)),
+        false => due.in_zone(of_plan),
+    };
+    format!("{at} in {} ({} in {of_plan})", due.zone, instant(&end))
+}
+
 /// Writes when a notice is due in the zone of its clock; a whole day ends at 24:00.
-pub(super) fn due(due: &DueTime) -> String {
+fn in_own_zone(due: &DueTime) -> String {
     let at = due.zoned();
     match due.is_end_of_day {
         true => format!(
@@ -124,7 +140,7 @@ fn source(notice: &NoticeDeadline<'_>) -> Option<String> {
 }
 
 /// Returns the other facts, each with its label: what the reader has to know before sending.
-pub(super) fn facts(notice: &NoticeDeadline<'_>) -> Vec<(&'static str, String)> {
+pub(super) fn facts(notice: &NoticeDeadline<'_>, of_plan: &str) -> Vec<(&'static str, String)> {
     let duty = notice.duty;
     let of_duty = DutyFact::BEFORE_SENDING.into_iter().map(|fact| {
         let text = match fact {
@@ -137,7 +153,8 @@ pub(super) fn facts(notice: &NoticeDeadline<'_>) -> Vec<(&'static str, String)> 
         };
         (fact.label(), text)
     });
-    let own_limit = notice.deadline.own_limit.as_ref().map(due);
+    let own_limit = notice.deadline.own_limit.as_ref();
+    let own_limit = own_limit.map(|limit| due(limit, of_plan));
     let facts = [("because", reason(notice))].into_iter().chain(of_duty);
     let facts = facts.chain([("own limit", own_limit)]);
     let facts = facts.filter_map(|(label, text)| Some((label, text?)));
