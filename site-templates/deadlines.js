@@ -295,7 +295,7 @@
     }
 
     deadline(duty, above = []) {
-      const deadline = { duty: duty.id, state: "no-clock", due: null, ownLimit: null, rule: null, sent: null, words: null, waitingFor: [], notes: [] };
+      const deadline = { duty: duty.id, state: "no-clock", due: null, ownLimit: null, rule: null, sent: null, words: null, waitingFor: [], notes: [], started: this.earliestStart(duty) };
       const sent = this.instant(this.known.sent[duty.id]);
       if (sent) {
         deadline.sent = sent.at;
@@ -352,6 +352,15 @@
       const lapsed = running && this.lapse(duty, clock, start, running);
       if (lapsed) deadline.notes.push(lapsed);
       else if (running) found.running.push(running);
+    }
+
+    /** Returns the earliest start of a duty's clocks; if only another duty gives it a deadline, the first of everything known. */
+    earliestStart(duty) {
+      const { events, sent } = this.known;
+      const first = (texts) => texts.map((text) => this.instant(text)).filter((instant) => instant !== null)
+        .reduce((best, { at }) => (best === null || at < best ? at : best), null);
+      const own = duty.starts.map(({ kind, id }) => (kind === "sent" ? sent : events)[id]);
+      return first(own) ?? first([...Object.values(events), ...Object.values(sent)]);
     }
 
     /** Returns when a clock starts; `null` if that did not happen yet. */

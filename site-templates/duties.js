@@ -241,7 +241,7 @@
     const description = [`${what} ${words.dueInWords(due)}`, ...lines].join("\n");
     return [
       "BEGIN:VEVENT",
-      `UID:${data.plan}.${duty.id}@irplan`,
+      `UID:${data.plan}.${duty.id}.${utcStamp(deadline.started)}@irplan`,
       `DTSTAMP:${utcStamp(now)}`,
       `DTSTART:${utcStamp(due.at)}`,
       `SUMMARY:${escaped(`${what}: ${duty.name} (${data.name})`)}`,

@@ -160,7 +160,7 @@ fn deadlines_print_and_are_saved_as_a_calendar() {
             "{text}"
         );
         assert!(
-            text.contains("UID:harbor-dental.cyber-insurance:notice@irplan\r\n"),
+            text.contains("UID:harbor-dental.cyber-insurance:notice.20261121T031500Z@irplan\r\n"),
             "{text}"
         );
         assert!(text.contains("DTSTART:20261124T031500Z\r\n"), "{text}");

@@ -113,9 +113,14 @@ fn one_command_says_who_must_be_told_by_when() {
     );
     assert!(ics.ends_with("END:VCALENDAR\r\n"), "{ics}");
     assert!(
-        ics.contains("UID:harbor-dental.cyber-insurance:notice@irplan\r\n"),
+        ics.contains("UID:harbor-dental.cyber-insurance:notice.20261121T031500Z@irplan\r\n"),
         "{ics}"
     );
+    // Of another incident, the events are others.
+    let later = ["--event", "discovered=2026-12-01T10:00", "--format", "ics"];
+    harbor(&later)
+        .status(0)
+        .says("UID:harbor-dental.cyber-insurance:notice.20261201T150000Z@irplan\r\n");
     let nothing = harbor(&["--format", "ics"]).status(0);
     assert_eq!(nothing.out, "");
     nothing.complains("no notice is due, so there is no calendar");
@@ -329,11 +334,6 @@ fn a_repository_has_packs_of_its_own() {
 }
 
 #[test]
-fn what_is_in_the_future_is_named() {
-    let sandbox = Sandbox::samples();
-    harbor(&["--sent", "hipaa:individuals=2027-01-11T10:00"])
-        .status(0)
-#[test]
 fn a_time_of_another_zone_names_it() {
     let sandbox = Sandbox::samples();
     for format in ["human", "markdown"] {
@@ -354,9 +354,17 @@ fn a_time_of_another_zone_names_it() {
     }
 }
 
+#[test]
+fn what_is_in_the_future_is_named() {
+    let sandbox = Sandbox::samples();
+    harbor(&["--sent", "hipaa:individuals=2027-01-11T10:00"])
+        .status(0)
         .says(
             "note: `hipaa:individuals` counts as sent on 2027-01-11T10:00, which is in the future",
         );
+    harbor(&["--event", "aware=2027-01-11T10:00"])
+        .status(0)
+        .says("note: clocks start with `aware` on 2027-01-11T10:00, which is in the future");
     let file = "plans/harbor-dental/incidents/2026-11-20-ransomware.md";
     sandbox.write(
         file,
@@ -383,9 +391,6 @@ fn a_plan_with_errors_fails() {
     sandbox.edit(plan, "region = \"US\"", "region = \"US\"\ncolour = \"red\"");
     let ask = [
         "deadlines",
-    harbor(&["--event", "aware=2027-01-11T10:00"])
-        .status(0)
-        .says("note: clocks start with `aware` on 2027-01-11T10:00, which is in the future");
         "--client",
         "harbor-dental",
         "--event",

@@ -3,6 +3,7 @@
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
 use irplan_plan::deadlines::DueTime;
+use irplan_plan::model::StartEvent;
 use jiff::Timestamp;
 
 use super::words;
@@ -44,7 +45,6 @@ fn event(
     now: Timestamp,
     written: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
-    let utc = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
     let facts = words::facts(notice, &list.known.zone).into_iter();
     let facts: Vec<_> = facts
         .map(|(label, fact)| format!("{label}: {fact}"))
@@ -74,16 +74,40 @@ fn event(
     ]
 }
 
-/// Names an event. A deadline that moves keeps its name, so that a calendar that has it moves it, too.
+/// Names an event. Without the file of an incident, the earliest start of the duty's clocks tells two incidents apart. While
+/// that stays, a deadline that moves keeps its name, so that a calendar that has it moves it, too.
 fn uid(
     list: &DeadlineList<'_>,
     notice: &NoticeDeadline<'_>,
     written: &dyn Fn(&str) -> String,
 ) -> String {
     let (plan, duty) = (&list.plan.id, &notice.deadline.duty);
-    let incident = list.incident.iter();
-    let incident = incident.map(|name| format!(".{}", written(name)));
-    format!("{plan}.{duty}{}@irplan", incident.collect::<String>())
+    let incident = match &list.incident {
+        Some(name) => Some(written(name)),
+        None => earliest_start(list, notice).map(utc),
+    };
+    let incident = incident.map(|name| format!(".{name}"));
+    format!("{plan}.{duty}{}@irplan", incident.unwrap_or_default())
+}
+
+/// Returns the earliest start of a duty's clocks; if only another duty gives it a deadline, the first of everything known.
+fn earliest_start(list: &DeadlineList<'_>, notice: &NoticeDeadline<'_>) -> Option<Timestamp> {
+    let known = &list.known;
+    let starts = notice.duty.start_events();
+    let starts = starts.filter_map(|from| match from {
+        StartEvent::Sent(duty) => known.sent.get(duty),
+        from => known.events.get(from.event()?),
+    });
+    let first = starts.filter_map(|at| known.instant(*at)).min();
+    first.or_else(|| {
+        let all = known.events.values().chain(known.sent.values());
+        all.filter_map(|at| known.instant(*at)).min()
+    })
+}
+
+/// Writes an instant as a calendar does.
+fn utc(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
 /// Escapes a text. Characters that could deceive are left out, and nothing is a command to a CI runner.
