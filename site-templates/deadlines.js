@@ -305,6 +305,7 @@
       if (duty.notApplicable) {
         deadline.notes.push("the decision that it does not apply does not count today: see `irplan check`");
       }
+      if (duty.isStopped) return this.withState(deadline, "faulty-pack");
       if (duty.status !== "in-force") return { ...deadline, state: "not-computed", words: duty.statusInWords };
       deadline.ownLimit = this.ownLimit(duty);
       if (duty.isUnconfirmed) this.withState(deadline, "unconfirmed");

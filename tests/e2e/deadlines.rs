@@ -334,6 +334,41 @@ fn a_repository_has_packs_of_its_own() {
 }
 
 #[test]
+fn for_a_pack_with_an_error_nothing_is_computed() {
+    let sandbox = Sandbox::repository();
+    choose_own_pack(&sandbox, "1h");
+    let ask = |format: &str| {
+        let all = [
+            "deadlines",
+            "--client",
+            "acme",
+            "--event",
+            "aware=2026-11-20T22:15Z",
+        ];
+        sandbox.irplan(&[&all[..], &["--now", NOW, "--format", format]].concat())
+    };
+    let due: Value = serde_json::from_str(&ask("json").status(0).out).unwrap();
+    assert_eq!(due["deadlines"][0]["state"], "due");
+    sandbox.edit("packs/ours.toml", "\"in-force\"", "\"propsed\"");
+    let words = "no deadline, because its pack has an error: see `irplan check`";
+    ask("human")
+        .status(1)
+        .says(&format!("\n{words}\n  ours:call  "))
+        .complains("some files have errors (1)");
+    ask("markdown")
+        .status(1)
+        .says("because its pack has an error");
+    let row: Value = serde_json::from_str(&ask("json").status(1).out).unwrap();
+    let row = &row["deadlines"][0];
+    assert_eq!(
+        (&row["state"], &row["words"]),
+        (&"faulty-pack".into(), &words.into())
+    );
+    assert!(row["due"].is_null() && row["own-limit"].is_null(), "{row}");
+    assert_eq!(ask("ics").status(1).out, "");
+}
+
+#[test]
 fn a_time_of_another_zone_names_it() {
     let sandbox = Sandbox::samples();
     for format in ["human", "markdown"] {

@@ -148,6 +148,14 @@ pub fn find_deadlines<'a>(
     })
 }
 
+impl DeadlineList<'_> {
+    /// Whether nothing is computed for some duty, because its pack has an error.
+    pub fn has_faulty_pack(&self) -> bool {
+        let mut notices = self.notices.iter();
+        notices.any(|notice| notice.state() == DeadlineState::FaultyPack)
+    }
+}
+
 /// Whether an error is in a file with duties or a time zone, so that a deadline can be wrong or missing. Where a number of a
 /// pack has a fault, the answer itself says that there is no deadline.
 pub fn can_change_deadlines(finding: &Finding) -> bool {
@@ -318,6 +326,12 @@ fn known_times(
             .packs
             .iter()
             .map(|(id, pack)| (id.clone(), pack.period()))
+            .collect(),
+        faulty: plan
+            .duties
+            .keys()
+            .filter(|duty| packs.is_stopped(duty))
+            .cloned()
             .collect(),
         today: zone.to_datetime(question.now).date(),
         contacts: plan.contacts.keys().cloned().collect(),

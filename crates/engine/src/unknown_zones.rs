@@ -7,7 +7,7 @@ use irplan_plan::{Finding, LineColumn, Place, Plan, RuleId, Value};
 use crate::failure::FailureReason;
 use crate::stages::PlanSet;
 
-/// The keys that name a time zone: that of a plan, and that of a duty or a pack.
+/// The keys that name a time zone: that of a plan, and that of a duty.
 const KEYS: [&str; 2] = ["timezone", "zone"];
 
 /// Returns the time zones that nobody can count in, each with its place and the name that was probably meant. Without
@@ -23,14 +23,13 @@ pub(crate) fn unknown_zones(set: &PlanSet, plan: &Plan) -> Vec<FailureReason> {
 }
 
 /// Whether deadlines of a plan depend on a key in a file: the plan's own zone, or the zone of a duty in its file, in those
-/// that it inherits from, or in a pack of the repository that it chooses.
+/// that it inherits from. For a pack with an unknown zone, nothing is computed at all.
 fn is_read_for(plan: &Plan, place: &Place, finding: &Finding) -> bool {
     match FileKind::of(&place.path) {
         Ok(Some(FileKind::Plan(id))) if id == plan.id => true,
         Ok(Some(FileKind::Plan(id))) => {
             plan.ancestors.contains(&id) && key(finding).is_some_and(|key| key.contains('.'))
         }
-        Ok(Some(FileKind::Pack(id))) => plan.packs.contains_key(&id),
         _ => false,
     }
 }
@@ -96,7 +95,6 @@ mod tests {
         let files = [
             ("irplan.toml", "[provider]\nname = \"N\"\nplan = \"acme\"\n"),
             ("packs/ours.toml", PACK),
-            ("packs/theirs.toml", PACK),
             (
                 "plans/base/plan.toml",
                 "kind = \"base\"\nname = \"B\"\ntimezone = \"Europe/Berlin\"\n\
@@ -149,14 +147,6 @@ mod tests {
             &["plans/acme/plan.toml:5: this is an integer"],
         );
         check(
-            "packs/ours.toml",
-            "America/Chicago",
-            "Chicago",
-            &[
-                "packs/ours.toml:7: there is no time zone `Chicago`; did you mean `America/Chicago`?",
-            ],
-        );
-        check(
             "plans/base/plan.toml",
             "Europe/Paris",
             "Paris",
@@ -165,7 +155,7 @@ mod tests {
             ],
         );
         // Nothing is counted in these.
-        check("packs/theirs.toml", "America/Chicago", "Chicago", &[]);
+        check("packs/ours.toml", "America/Chicago", "Chicago", &[]);
         check("plans/base/plan.toml", "Europe/Berlin", "Berlin", &[]);
         check(acme, "\"US\"", "\"USA\"", &[]);
     }

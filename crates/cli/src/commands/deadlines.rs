@@ -32,8 +32,9 @@ time, the earliest reading counts. Where the law can be read in several ways, th
 earliest one, and a note says which later one may be lawful, too. `irplan packs --events` lists the
 events.
 
-Exit status: 0 if all is well, 1 if a `plan.toml` has errors, so that a deadline may be wrong or
-missing, 2 if irplan could not do its job, or if a time zone that it would count in does not exist.";
+Exit status: 0 if all is well, 1 if a `plan.toml` or a pack of the plan has errors, so that a
+deadline may be wrong or missing, 2 if irplan could not do its job, or if a time zone that it would
+count in does not exist.";
 
 /// Arguments of `irplan deadlines`.
 #[derive(Debug, Args)]
@@ -110,9 +111,8 @@ pub(crate) fn run(
             "some files have errors ({count}), so this may be wrong or incomplete: see `irplan check`"
         ))?;
     }
-    Ok(CommandResult::failed_if(
-        set.findings().iter().any(can_change_deadlines),
-    ))
+    let is_incomplete = list.has_faulty_pack() || set.findings().iter().any(can_change_deadlines);
+    Ok(CommandResult::failed_if(is_incomplete))
 }
 
 /// Reads the file of an incident, which may not be in git yet.

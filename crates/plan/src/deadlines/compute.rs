@@ -31,6 +31,8 @@ pub struct KnownTimes {
     pub sent: BTreeMap<Id, Moment>,
     /// When the law of each pack applies. What happened before or after starts no clock.
     pub periods: BTreeMap<Id, LegalPeriod>,
+    /// The duties whose packs have errors. Nothing is computed for them.
+    pub faulty: BTreeSet<Id>,
 }
 
 impl KnownTimes {
@@ -96,6 +98,10 @@ impl<'a> Calculator<'a> {
             let note =
                 "the decision that it does not apply does not count today: see `irplan check`";
             deadline.notes.push(note.to_owned());
+        }
+        if self.known.faulty.contains(id) {
+            deadline.outcome = Outcome::FaultyPack;
+            return deadline;
         }
         if !duty.status().computes() {
             deadline.outcome = Outcome::NotComputed(duty.status());

@@ -43,6 +43,8 @@ pub enum Outcome {
     NoClock,
     /// Its pack has a number without a source, or that nobody confirmed.
     Unconfirmed,
+    /// Its pack has an error, so a number or a status may not be what its author meant.
+    FaultyPack,
     /// The holidays of that time are not known.
     OutsideCalendar(OutsideCalendar),
 }
@@ -67,6 +69,7 @@ impl Outcome {
             Self::NotApplicable => DeadlineState::NotApplicable,
             Self::NoClock => DeadlineState::NoClock,
             Self::Unconfirmed => DeadlineState::Unconfirmed,
+            Self::FaultyPack => DeadlineState::FaultyPack,
             Self::OutsideCalendar(_) => DeadlineState::OutsideCalendar,
         }
     }

@@ -15,6 +15,8 @@ pub enum DeadlineState {
     OutsideCalendar,
     /// It has none, because its pack has a number without a source, or that nobody confirmed.
     Unconfirmed,
+    /// It has none, because its pack has an error.
+    FaultyPack,
     /// Its clock runs, but the law gives no number.
     NoNumber,
     /// The plan has to say how long the clock runs, and does not.
@@ -33,10 +35,11 @@ pub enum DeadlineState {
 
 impl DeadlineState {
     /// Every state, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Due,
         Self::OutsideCalendar,
         Self::Unconfirmed,
+        Self::FaultyPack,
         Self::NoNumber,
         Self::NoClock,
         Self::Waiting,
@@ -52,6 +55,7 @@ impl DeadlineState {
             Self::Due => "due",
             Self::OutsideCalendar => "outside-calendar",
             Self::Unconfirmed => "unconfirmed",
+            Self::FaultyPack => "faulty-pack",
             Self::NoNumber => "no-number",
             Self::NoClock => "no-clock",
             Self::Waiting => "waiting",
@@ -70,6 +74,7 @@ impl DeadlineState {
             Self::Unconfirmed => {
                 "no deadline, because the number has no source or nobody confirmed it"
             }
+            Self::FaultyPack => "no deadline, because its pack has an error: see `irplan check`",
             Self::NoNumber => "no deadline, because the law gives no number",
             Self::NoClock => "the plan does not say how long the clock runs",
             Self::Waiting => "waiting for",
@@ -86,6 +91,7 @@ impl DeadlineState {
             Self::Due
             | Self::OutsideCalendar
             | Self::Unconfirmed
+            | Self::FaultyPack
             | Self::NoNumber
             | Self::NoClock
             | Self::Waiting
@@ -100,6 +106,7 @@ impl DeadlineState {
             Self::Unconfirmed | Self::NoNumber | Self::NoClock | Self::Waiting => true,
             Self::Due
             | Self::OutsideCalendar
+            | Self::FaultyPack
             | Self::OnRequest
             | Self::DecidedNotToNotify
             | Self::NotComputed

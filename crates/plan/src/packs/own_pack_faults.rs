@@ -1,23 +1,54 @@
 //! Finds events, duties, packs and calendars that a pack names and that do not exist.
 
+use std::sync::Arc;
+
 use crate::deadlines::Calendar;
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
 use crate::model::{Duty, DutyId, EVENTS, PackHead, RegimeStatus, StartEvent};
+use crate::packs::pack_errors::PackError;
 use crate::packs::{Pack, Packs};
 use crate::place::Place;
 use crate::toml::{Field, Record, nearest};
 use crate::{Message, message};
 
-/// Returns the faults of the repository's own packs that need the other packs to be found.
-pub(crate) fn faults_of_own_packs(packs: &Packs) -> Vec<Finding> {
-    let own = packs.iter().filter(|pack| pack.is_own);
-    own.flat_map(|pack| pack_faults(pack, packs)).collect()
+/// Returns the faults of the repository's own packs that need the other packs to be found. For the duties that have one,
+/// nothing is computed.
+pub(crate) fn check_own_packs(packs: Arc<Packs>) -> (Arc<Packs>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut stopped = Vec::new();
+    for pack in packs.iter().filter(|pack| pack.is_own) {
+        let errors = pack_errors(pack, &packs);
+        if !errors.is_empty() {
+            let mut pack = Pack::clone(pack);
+            pack.stopped.add(&errors);
+            stopped.push(pack);
+        }
+        findings.extend(errors.into_iter().map(|error| error.finding));
+    }
+    match stopped.is_empty() {
+        true => (packs, findings),
+        false => (packs.with_replaced(stopped), findings),
+    }
 }
 
 /// Returns what a pack names and nothing has.
-pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
+fn pack_errors(pack: &Pack, packs: &Packs) -> Vec<PackError> {
+    let mut found: Vec<_> = head_faults(pack, packs)
+        .into_iter()
+        .map(PackError::of_head)
+        .collect();
+    let events = redefined_events(pack, packs).into_iter();
+    found.extend(events.map(PackError::without_effect));
+    for (id, duty) in &pack.file.duties {
+        let faults = duty_faults(duty, packs).into_iter();
+        found.extend(faults.map(|fault| PackError::of_duty(id, fault)));
+    }
+    found
+}
+
+fn head_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(head) = pack.head() {
         let unknown = head
@@ -36,16 +67,17 @@ pub(super) fn pack_faults(pack: &Pack, packs: &Packs) -> Vec<Finding> {
         found.extend(unknown_calendar(&head.calendar, |it| head.at(it.span)));
         found.extend(contradicting_dates(head));
     }
-    found.extend(redefined_events(pack, packs));
-    for duty in pack.file.duties.values() {
-        found.extend(start_faults(duty, packs));
-        let related = duty.with.iter().chain(duty.before.iter());
-        let related = related.filter_map(|other: &Field<DutyId>| {
-            unknown_duty(&other.value.0, duty.at(other.span), packs)
-        });
-        found.extend(related);
-        found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
-    }
+    found
+}
+
+fn duty_faults(duty: &Duty, packs: &Packs) -> Vec<Finding> {
+    let mut found = start_faults(duty, packs);
+    let related = duty.with.iter().chain(duty.before.iter());
+    let related = related.filter_map(|other: &Field<DutyId>| {
+        unknown_duty(&other.value.0, duty.at(other.span), packs)
+    });
+    found.extend(related);
+    found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
     found
 }
 
@@ -193,15 +225,20 @@ mod tests {
     use super::*;
     use crate::place::RepoPath;
 
+    fn messages(pack: &Pack, packs: &Packs) -> Vec<String> {
+        let errors = pack_errors(pack, packs).into_iter();
+        errors
+            .map(|error| error.finding.message.to_string())
+            .collect()
+    }
+
     #[test]
     fn packs_in_the_program_name_only_what_exists() {
         let packs = Packs::embedded();
         for (id, text) in irplan_packs::PACKS {
             let path = RepoPath::new(format!("packs/{id}.toml"));
             let (pack, _) = Pack::read(&Id::parse(id).expect("an id"), &path, text);
-            let faults = pack_faults(&pack, &packs);
-            let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
-            assert_eq!(faults, [""; 0], "{id}");
+            assert_eq!(messages(&pack, &packs), [""; 0], "{id}");
         }
     }
 
@@ -211,9 +248,7 @@ mod tests {
             let text = format!("[pack]\nas-of = 2026-10-01\nstatus = \"{status}\"\n{dates}\n");
             let path = RepoPath::new("packs/own.toml");
             let (pack, _) = Pack::read(&Id::parse("own").expect("an id"), &path, &text);
-            let faults = pack_faults(&pack, &Packs::embedded());
-            let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
-            assert_eq!(faults, expected, "{text}");
+            assert_eq!(messages(&pack, &Packs::embedded()), expected, "{text}");
         };
         check("in-force", "applies-from = 2026-10-01", &[]);
         check("repealed", "applies-until = 2026-09-30", &[]);
@@ -251,7 +286,7 @@ mod tests {
         let text = "[pack]\n[events.aware]\nmeans = \"We think so\"\n[events.siren]\nmeans = \"It sounds\"\n";
         let path = RepoPath::new("packs/own.toml");
         let (pack, _) = Pack::read(&Id::parse("own").expect("an id"), &path, text);
-        let faults = faults_of_own_packs(&Packs::with_own(vec![pack.into()]));
+        let (_, faults) = check_own_packs(Packs::with_own(vec![pack.into()]));
         let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
         assert_eq!(faults, ["the event `aware` is one of irplan already"]);
     }
@@ -267,7 +302,7 @@ mod tests {
         let id = Id::parse("own").expect("an id");
         let (pack, _) = Pack::read(&id, &path, text);
         let packs = Packs::with_own(vec![pack.into()]);
-        let faults = faults_of_own_packs(&packs);
+        let (_, faults) = check_own_packs(packs);
         let faults: Vec<_> = faults
             .iter()
             .map(|fault| {

@@ -12,6 +12,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::model::{Duty, EVENTS, NationalTerms, PackFile, PackHead, PackKind, RegimeStatus};
+use crate::packs::pack_errors::{PackError, StoppedDuties};
 use crate::place::RepoPath;
 use crate::toml::{Canonical, Field, Map, Origin, Reader, Record, Sequence, nearest};
 
@@ -26,6 +27,8 @@ pub struct Pack {
     pub file: PackFile,
     /// The duties by their ids in the pack, without places, each with what the pack says for all of them.
     pub duties: Map<Duty>,
+    /// Those for which nothing is computed, because the file has errors.
+    pub stopped: StoppedDuties,
     /// The digest of the current scheme; ask [`Self::digest`].
     pub cached_digest: CachedDigest,
 }
@@ -37,17 +40,25 @@ pub struct CachedDigest(OnceLock<Digest>);
 impl Pack {
     /// Reads a pack of a repository.
     pub(crate) fn read(id: &Id, path: &RepoPath, text: &str) -> (Self, Vec<Finding>) {
-        let (file, mut findings) = read_file(Reader::new(path, 0), path, text);
-        findings.extend(faults_of_file(&file));
+        let (file, findings) = read_file(Reader::new(path, 0), path, text);
+        let findings = findings.into_iter();
+        let mut errors: Vec<_> = findings
+            .map(|finding| PackError::of_reading(finding, &file))
+            .collect();
+        errors.extend(errors_of_file(&file));
+        let mut stopped = StoppedDuties::default();
+        stopped.add(&errors);
         let (without_places, _) = read_file(Reader::new(path, 0).without_places(), path, text);
         let pack = Self {
             id: id.clone(),
             is_own: true,
             duties: duties_with_defaults(id, &without_places),
+            stopped,
             file,
             cached_digest: CachedDigest::default(),
         };
-        (pack, findings)
+        let findings = errors.into_iter().map(|error| error.finding);
+        (pack, findings.collect())
     }
 
     /// Reads a pack of the program. Tests look for its faults, and nothing points into its file.
@@ -57,6 +68,7 @@ impl Pack {
             id: id.clone(),
             is_own: false,
             duties: duties_with_defaults(id, &file),
+            stopped: StoppedDuties::default(),
             file,
             cached_digest: CachedDigest::default(),
         }
@@ -234,7 +246,8 @@ fn duties_with_defaults(id: &Id, file: &PackFile) -> Map<Duty> {
 }
 
 /// Finds a file that does not say what it is, and duties with a number whose source nobody gives, or which nobody confirmed.
-fn faults_of_file(file: &PackFile) -> Vec<Finding> {
+/// The answer for such a duty says by itself that its number has no proof.
+fn errors_of_file(file: &PackFile) -> Vec<PackError> {
     let mut found = Vec::new();
     if file.pack.is_none() {
         let finding = Finding::new(RuleId::INVALID_VALUE, "the pack has no table `[pack]`")
@@ -242,25 +255,31 @@ fn faults_of_file(file: &PackFile) -> Vec<Finding> {
             .help(
                 "add `[pack]` with `name`, `kind`, `jurisdiction`, `status`, `as-of` and sources",
             );
-        found.push(finding);
+        found.push(PackError::of_head(finding));
     }
-    let has_sources = file
-        .pack
-        .as_deref()
-        .is_some_and(|pack| !pack.sources.is_empty());
-    for (id, duty) in file.duties.iter().filter(|(_, duty)| duty.has_number()) {
+    let numbers = || file.duties.iter().filter(|(_, duty)| duty.has_number());
+    let head = file.pack.as_deref();
+    if let Some(head) = head.filter(|head| head.sources.is_empty() && numbers().next().is_some()) {
+        let problem = "the pack has numbers, and does not say who read them where";
+        let finding = Finding::new(RuleId::INVALID_VALUE, problem)
+            .label(head.origin().place(), "")
+            .help("add `[[pack.sources]]` with the day on which it was read");
+        found.push(PackError::of_head(finding));
+    }
+    for (id, duty) in numbers() {
         let fault = |problem: &'static str, help: &'static str| {
             let message = message!("duty {} {}", named(SubjectKind::Duty, id), problem);
             let place = duty.origin().place();
-            Finding::new(RuleId::INVALID_VALUE, message)
+            let finding = Finding::new(RuleId::INVALID_VALUE, message)
                 .detail(code(problem))
                 .label(place, "")
-                .help(help)
+                .help(help);
+            PackError::without_effect(finding)
         };
-        if duty.source.is_none() || !has_sources {
+        if duty.source.is_none() {
             found.push(fault(
                 "has a number without a source",
-                "add `source` to the duty, and `[[pack.sources]]` with the day on which it was read",
+                "add `source` to the duty",
             ));
         }
         if duty
@@ -316,6 +335,20 @@ impl Packs {
         Self { by_id, events }
     }
 
+    /// Replaces some packs.
+    pub(super) fn with_replaced(&self, packs: impl IntoIterator<Item = Pack>) -> Arc<Self> {
+        let mut by_id = self.by_id.clone();
+        by_id.extend(
+            packs
+                .into_iter()
+                .map(|pack| (pack.id.clone(), Arc::new(pack))),
+        );
+        Arc::new(Self {
+            by_id,
+            events: self.events.clone(),
+        })
+    }
+
     /// Returns a pack.
     pub fn get(&self, id: &str) -> Option<&Arc<Pack>> {
         self.by_id.get(id)
@@ -342,6 +375,13 @@ impl Packs {
             .in_pack()
             .and_then(|(pack, duty)| self.get(pack)?.duties.get(duty));
         duty.is_some()
+    }
+
+    /// Whether nothing is computed for a duty, such as `gdpr:authority`, because its pack has an error.
+    pub fn is_stopped(&self, id: &Id) -> bool {
+        let pack = id.in_pack();
+        let pack = pack.and_then(|(pack, duty)| Some((self.get(pack)?, duty)));
+        pack.is_some_and(|(pack, duty)| pack.stopped.contains(duty))
     }
 
     /// Returns the event whose name is closest to an unknown one.

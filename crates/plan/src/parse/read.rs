@@ -132,7 +132,8 @@ fn read_files(snapshot: &Snapshot, earlier: &FileReadings, renames: &PlanRenames
         _ => None,
     });
     let packs = Packs::with_own(own_packs.collect());
-    findings.extend(packs::faults_of_own_packs(&packs));
+    let (packs, faults) = packs::check_own_packs(packs);
+    findings.extend(faults);
     let repository = inheritance::apply_inheritance(settings, &sources, &packs, &mut findings);
     Finding::sort(&mut findings);
     Reading {

@@ -12,7 +12,7 @@ use crate::data_script::script;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::RootPath;
-use crate::pages::clock_data::{ClockData, named_calendars};
+use crate::pages::clock_data::{ClockData, is_stopped, named_calendars};
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::plan_field::{text, texts};
 use crate::view::{PackView, PageLink, PersonView, subject_link};
@@ -79,6 +79,9 @@ fn status(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<String> {
         let (reason, on) = (&decision.reason.value, decision.on.value);
         let state = DeadlineState::NotApplicable.in_words();
         return Some(format!("{state}: {reason} (decided on {on})"));
+    }
+    if is_stopped(edition, id) {
+        return Some(DeadlineState::FaultyPack.in_words().to_owned());
     }
     let status = duty.status();
     if status.computes() && duty.is_unconfirmed(id) {

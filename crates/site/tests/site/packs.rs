@@ -133,6 +133,21 @@ fn the_page_of_duties_takes_only_events_that_start_a_clock() {
 }
 
 #[test]
+fn for_a_pack_with_an_error_the_page_computes_nothing() {
+    let data = "\\\"isStopped\\\":true";
+    let site = site_of(&with_packs(), Audience::Client, &[]);
+    assert!(!page(&site, "clients/harbor/assets/duties-data.js").contains(data));
+    let broken = OWN_PACK.replace("in-force", "propsed");
+    let broken = with_packs().with("packs/our-contract.toml", &broken);
+    let site = site_of(&broken, Audience::Client, &[]);
+    assert!(page(&site, "clients/harbor/assets/duties-data.js").contains(data));
+    check(
+        &page(&site, "clients/harbor/duties.html"),
+        &["no deadline, because its pack has an error"],
+    );
+}
+
+#[test]
 fn search_finds_packs_by_what_they_are_called_and_what_they_ask_for() {
     let site = site_of(&with_packs(), Audience::Client, &[]);
     let client = page(&site, "clients/harbor/assets/search-index.js");

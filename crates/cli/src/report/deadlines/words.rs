@@ -92,7 +92,9 @@ pub(super) fn without_deadline(notice: &NoticeDeadline<'_>) -> String {
             Some(decision) => format!("{state}: {}", decision.reason.value),
             None => state.to_owned(),
         },
-        Outcome::OnRequest | Outcome::NoClock | Outcome::Unconfirmed => state.to_owned(),
+        Outcome::OnRequest | Outcome::NoClock | Outcome::Unconfirmed | Outcome::FaultyPack => {
+            state.to_owned()
+        }
         Outcome::OutsideCalendar(reason) => format!("{state}: {reason}"),
     }
 }

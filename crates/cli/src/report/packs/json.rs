@@ -116,6 +116,7 @@ fn wire<'a>(pack: &'a Pack, in_use: bool, review: Option<WireReview<'a>>) -> Wir
         file: _,
         duties,
         // It says whether the review still counts.
+        stopped: _,
         cached_digest: _,
     } = pack;
     let WireHead {
