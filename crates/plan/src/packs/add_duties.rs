@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{Id, PlanId};
 use crate::model::{Duty, RegimeStatus};
+use crate::packs::displacement::displaced;
 use crate::packs::{Pack, Packs};
 use crate::plan::{PlanEntry, PlanSource, PlanSubjects};
 use crate::toml::{Field, List, Origin};
@@ -31,11 +32,12 @@ pub(crate) fn with_duties(
     subjects.duties = own;
     let chosen = packs_of(line, packs);
     let country = country(line);
+    let displaced = displaced(&chosen, country.as_deref());
     for (pack_id, pack) in &chosen {
         let Some((from, origin)) = chooser(line, pack_id) else {
             continue;
         };
-        let status = match is_displaced(pack_id, &chosen) {
+        let status = match displaced.contains(pack_id) {
             true => RegimeStatus::Displaced,
             false => pack.status_in(country.as_deref()),
         };
@@ -67,16 +69,6 @@ pub(crate) fn with_duties(
         }
     }
     subjects
-}
-
-/// Whether another chosen pack takes the place of one.
-fn is_displaced(pack: &Id, chosen: &BTreeMap<Id, Arc<Pack>>) -> bool {
-    let mut heads = chosen.values().filter_map(|other| other.head());
-    heads.any(|head| {
-        head.displaces
-            .iter()
-            .any(|displaced| displaced.value == *pack)
-    })
 }
 
 /// Returns the country whose law applies: that of the nearest plan with a `country`, or else with a `region`.

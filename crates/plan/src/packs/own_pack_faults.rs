@@ -7,6 +7,8 @@ use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
 use crate::model::{Duty, DutyId, EVENTS, PackHead, RegimeStatus, StartEvent};
+use crate::packs::displacement::arrows;
+use crate::packs::loops::Loops;
 use crate::packs::pack_errors::PackError;
 use crate::packs::{Pack, Packs};
 use crate::place::Place;
@@ -18,8 +20,11 @@ use crate::{Message, message};
 pub(crate) fn check_own_packs(packs: Arc<Packs>) -> (Arc<Packs>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut stopped = Vec::new();
+    let loops = Loops::of(&arrows(packs.iter()));
     for pack in packs.iter().filter(|pack| pack.is_own) {
-        let errors = pack_errors(pack, &packs);
+        let mut errors = pack_errors(pack, &packs);
+        let displaced = mutual_displacement(pack, &loops).into_iter();
+        errors.extend(displaced.map(PackError::without_effect));
         if !errors.is_empty() {
             let mut pack = Pack::clone(pack);
             pack.stopped.add(&errors);
@@ -79,6 +84,31 @@ fn duty_faults(duty: &Duty, packs: &Packs) -> Vec<Finding> {
     found.extend(related);
     found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
     found
+}
+
+/// Reports packs that a pack displaces and that displace it. None of them takes the place of another.
+fn mutual_displacement(pack: &Pack, loops: &Loops) -> Vec<Finding> {
+    let Some(head) = pack.head() else {
+        return Vec::new();
+    };
+    let mutual = head
+        .displaces
+        .iter()
+        .filter(|other| loops.has(&pack.id, &other.value));
+    let findings = mutual.map(|other| {
+        let name = other.value.as_str();
+        let problem = match other.value == pack.id {
+            true => message!("the pack {} displaces itself", code(name.to_owned())),
+            false => message!(
+                "the packs {} and {} displace each other, so neither does",
+                code(pack.id.to_string()),
+                code(name.to_owned())
+            ),
+        };
+        let help = "leave in `displaces` only a pack that gives way to this one";
+        fault(name, problem, help.into(), head.at(other.span))
+    });
+    findings.collect()
 }
 
 /// Reports events that irplan or another pack has already. A clock of another duty could mean either.
@@ -289,6 +319,31 @@ mod tests {
         let (_, faults) = check_own_packs(Packs::with_own(vec![pack.into()]));
         let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
         assert_eq!(faults, ["the event `aware` is one of irplan already"]);
+    }
+
+    #[test]
+    fn packs_do_not_displace_each_other() {
+        let check = |a: &str, b: &str, expected: &[&str]| {
+            let packs = [("a", a), ("b", b)].map(|(id, displaces)| {
+                let text = format!("[pack]\ndisplaces = {displaces}\n");
+                let path = RepoPath::new(format!("packs/{id}.toml"));
+                let (pack, _) = Pack::read(&Id::parse(id).expect("an id"), &path, &text);
+                Arc::new(pack)
+            });
+            let (_, faults) = check_own_packs(Packs::with_own(packs.into()));
+            let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
+            assert_eq!(faults, expected, "{a} {b}");
+        };
+        check("[\"b\"]", "[\"nis2\"]", &[]);
+        check("[\"a\"]", "[]", &["the pack `a` displaces itself"]);
+        check(
+            "[\"b\"]",
+            "[\"a\"]",
+            &[
+                "the packs `a` and `b` displace each other, so neither does",
+                "the packs `b` and `a` displace each other, so neither does",
+            ],
+        );
     }
 
     #[test]

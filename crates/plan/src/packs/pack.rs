@@ -120,6 +120,16 @@ impl Pack {
         }
     }
 
+    /// Whether it applies in a country. Only a law with another country, or a part of one, as its jurisdiction does not.
+    pub(crate) fn applies_in(&self, country: Option<&str>) -> bool {
+        let place = self.head().map(|head| head.jurisdiction.value.as_str());
+        let nation = place.unwrap_or_default().split('-').next();
+        let nation = nation.filter(|nation| nation.len() == 2 && *nation != "EU");
+        nation
+            .zip(country)
+            .is_none_or(|(nation, country)| nation.eq_ignore_ascii_case(country))
+    }
+
     /// Returns when its law applies.
     pub fn period(&self) -> LegalPeriod {
         let day = |field: &Option<Field<Date>>| field.as_ref().map(|day| day.value);
