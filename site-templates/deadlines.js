@@ -294,7 +294,8 @@
       this.today = isoDay(this.zone.local(known.now));
     }
 
-    deadline(duty, above = []) {
+    /** Answers for one duty by its own clocks. */
+    deadline(duty) {
       const deadline = { duty: duty.id, state: "no-clock", due: null, ownLimit: null, rule: null, sent: null, words: null, waitingFor: [], notes: [], started: this.earliestStart(duty) };
       const sent = this.instant(this.known.sent[duty.id]);
       if (sent) {
@@ -310,10 +311,6 @@
       deadline.ownLimit = this.ownLimit(duty);
       if (duty.isUnconfirmed) this.withState(deadline, "unconfirmed");
       else this.runClocks(duty, deadline);
-      this.relate(duty, deadline, above);
-      if (deadline.ownLimit && deadline.due && deadline.ownLimit.at > deadline.due.at) {
-        deadline.notes.push("the own limit ends after the deadline, so the deadline counts");
-      }
       return deadline;
     }
 
@@ -463,34 +460,77 @@
       return ends.filter((end) => end !== null).reduce((best, end) => (best && best.at <= end.at ? best : end), null);
     }
 
-    /** Applies the duties whose notices go out at the same time or later. */
-    relate(duty, deadline, above) {
-      for (const relation of duty.relations) {
-        const related = this.duties.get(relation.duty);
-        if (!related) continue;
-        if (above.includes(related.id) || related.id === duty.id) {
-          deadline.notes.push(`${relation.words} ${related.id}, which leads back here`);
-          continue;
-        }
-        this.limitBy(this.deadline(related, [...above, duty.id]), relation, deadline);
+    /** Answers for all duties. */
+    answers() {
+      const answers = new Map([...this.duties.values()].map((duty) => [duty.id, this.deadline(duty)]));
+      this.relate(answers);
+      for (const { ownLimit, due, notes } of answers.values()) {
+        if (ownLimit && due && ownLimit.at > due.at) notes.push("the own limit ends after the deadline, so the deadline counts");
       }
+      return [...answers.values()];
     }
 
-    limitBy(related, { kind, words }, deadline) {
-      const rule = `${words} ${related.duty}`;
-      const earlier = related.sent !== null
-        ? { at: related.sent, zone: this.zone.name, isEndOfDay: false }
-        : related.due;
-      const isOpen = stateNamed(this.states, deadline.state).isOpen;
-      const isEarlier = earlier && (deadline.state === "due" ? earlier.at < deadline.due.at : isOpen);
-      if (!isEarlier) {
-        deadline.notes.push(rule);
-        return;
+    /** Returns the time that a duty passes on: that of its notice, or else its deadline. */
+    passedOn({ sent, due }) {
+      return sent === null ? due : { at: sent, zone: this.zone.name, isEndOfDay: false };
+    }
+
+    /** Whether a duty gets the time of another. */
+    takes(answer, due) {
+      return answer.state === "due" ? due.at < answer.due.at : stateNamed(this.states, answer.state).isOpen;
+    }
+
+    /**
+     * Gives each duty the earliest time of those that it leads to, because its notice goes out at the same time or before.
+     * Times are passed on in ascending order, so each duty gets its time at once, and loops need no care.
+     */
+    relate(answers) {
+      const dependents = new Map();
+      for (const { id, relations } of this.duties.values()) {
+        for (const { duty } of relations) {
+          if (!dependents.has(duty)) dependents.set(duty, []);
+          dependents.get(duty).push(id);
+        }
       }
-      if (kind === "together" && related.sent !== null) {
-        deadline.notes.push(`the law asks for the same time as ${related.duty}, not for a minute`);
+      const times = [...answers.values()].map((answer) => ({ id: answer.duty, due: this.passedOn(answer) }))
+        .filter(({ due }) => due !== null)
+        .sort((one, other) => one.due.at - other.due.at || (one.id < other.id ? -1 : 1));
+      const taken = new Set();
+      for (const { id, due } of times) {
+        // If it has an earlier time by now, that was passed on.
+        const next = this.passedOn(answers.get(id)).at < due.at ? [] : [id];
+        while (next.length > 0) {
+          for (const other of dependents.get(next.pop()) ?? []) {
+            const answer = answers.get(other);
+            if (!this.takes(answer, due)) continue;
+            Object.assign(answer, { state: "due", due, words: null, waitingFor: [] });
+            taken.add(other);
+            if (answer.sent === null) next.push(other);
+          }
+        }
       }
-      Object.assign(deadline, { state: "due", due: earlier, rule, words: null, waitingFor: [] });
+      for (const answer of answers.values()) this.explain(answer, answers, taken.has(answer.duty));
+    }
+
+    /** Says which relation gave a duty its time: the first one with that time. The others are notes. */
+    explain(answer, answers, isTaken) {
+      const { relations } = this.duties.get(answer.duty);
+      if (!stateNamed(this.states, answer.state).isOwed || answer.state === "faulty-pack") return;
+      let isExplained = !isTaken;
+      for (const { kind, words, duty } of relations) {
+        const related = answers.get(duty);
+        if (!related) continue;
+        const rule = `${words} ${duty}`;
+        if (isExplained || this.passedOn(related)?.at !== answer.due.at) {
+          answer.notes.push(rule);
+          continue;
+        }
+        isExplained = true;
+        if (kind === "together" && related.sent !== null) {
+          answer.notes.push(`the law asks for the same time as ${duty}, not for a minute`);
+        }
+        answer.rule = rule;
+      }
     }
   }
 
@@ -515,8 +555,7 @@
    */
   function deadlines(data, known) {
     const calculator = new Calculator(data, known);
-    const rows = data.duties.map((duty) => calculator.deadline(duty));
-    const keyed = rows.map((row) => [...order(row, data.states), row]);
+    const keyed = calculator.answers().map((row) => [...order(row, data.states), row]);
     keyed.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
     return keyed.map(([, , , row]) => row);
   }

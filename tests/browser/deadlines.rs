@@ -104,7 +104,8 @@ async fn fault(browser: &Browser, vector: &Value) -> Option<String> {
     let is_right = due == found
         && row["state"] == vector["state"]
         && has("note", &row["notes"])
-        && has("words", &row["words"]);
+        && has("words", &row["words"])
+        && has("rule", &row["rule"]);
     (!is_right).then(|| format!("{vector}\n  {row}"))
 }
 
@@ -158,6 +159,37 @@ fn worked_deadlines_come_out_on_the_page() {
             assert_eq!(browser.faults(&home).await, Vec::<String>::new());
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+/// A chain of related duties, the last of which has a clock. Each has two relations, and so twice as many ways to the last one
+/// as the next.
+const CHAIN: &str = "
+    const { data, deadlines } = irplanDeadlines;
+    const [first] = data.duties;
+    const [count, at] = arguments;
+    const duties = Array.from({ length: count + 1 }, (_, number) => {
+        const related = ['together', 'before'].map((kind) => ({ kind, words: kind, duty: `d${number + 1}` }));
+        const isLast = number === count;
+        return { ...first, id: `d${number}`, clocks: isLast ? first.clocks : [], relations: isLast ? [] : related };
+    });
+    const rows = deadlines({ ...data, duties }, { now: at, events: { aware: `${new Date(at).toISOString().slice(0, 16)}Z` } });
+    return rows.filter((row) => row.due.at === at + 24 * 3600000).length;";
+
+#[test]
+fn a_long_chain_of_related_duties_is_counted_on_the_page() {
+    const COUNT: usize = 5_000;
+    let vectors = vectors();
+    let mut clocks = vectors.iter().filter(|it| it["case"] == "related-4");
+    let plans = plans_of(&[clocks.next().expect("a duty with 24 hours").clone()]);
+    let site = site_of(plans.path(), "browser-chain");
+    browse(async |browser| {
+        browser
+            .open(&site.client("case-0").page("duties.html"))
+            .await;
+        let times = vec![json!(COUNT), json!(milliseconds(NOW))];
+        let counted: usize = browser.ask_of(CHAIN, times).await;
+        assert_eq!(counted, COUNT + 1);
     });
 }
 

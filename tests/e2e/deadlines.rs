@@ -69,7 +69,8 @@ fn worked_deadlines_come_out_as_computed_by_hand() {
         let is_right = is_due
             && row["state"] == vector["state"]
             && has("note", &row["notes"])
-            && has("words", &row["words"]);
+            && has("words", &row["words"])
+            && has("rule", &row["rule"]);
         if !is_right {
             wrong.push(format!("{vector}\n  {row}"));
         }

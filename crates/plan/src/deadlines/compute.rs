@@ -10,10 +10,10 @@ use crate::deadlines::clocks::{Clock, Clocks};
 use crate::deadlines::day_count::{DayCount, DueTime, OutsideCalendar};
 use crate::deadlines::instant::{Instant, Zone};
 use crate::deadlines::outcome::{Deadline, Outcome};
+use crate::deadlines::relations;
 use crate::id::Id;
 use crate::model::{
-    BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, Relation,
-    StartEvent,
+    BusinessDayCount, ClockLimit, ClockUnit, Duty, Moment, NoticeTime, RegimeStatus, StartEvent,
 };
 
 /// What happened, and which notices were sent.
@@ -62,9 +62,22 @@ pub fn deadlines<'a>(
         zone: Zone::named(&known.zone),
     };
     let duties = calculator.duties.iter();
-    duties
-        .map(|(id, duty)| calculator.deadline(id, duty, &mut Vec::new()))
-        .collect()
+    let mut answers = duties
+        .map(|(id, duty)| (*id, calculator.deadline(id, duty)))
+        .collect();
+    relations::apply(&calculator.duties, &mut answers, &calculator.zone);
+    answers.into_values().map(with_own_limit_note).collect()
+}
+
+/// Says if an own limit is too long to count.
+fn with_own_limit_note(mut deadline: Deadline) -> Deadline {
+    if let (Some(own), Some(due)) = (&deadline.own_limit, deadline.outcome.due())
+        && own.at > due.at
+    {
+        let note = "the own limit ends after the deadline, so the deadline counts";
+        deadline.notes.push(note.to_owned());
+    }
+    deadline
 }
 
 struct Calculator<'a> {
@@ -73,8 +86,9 @@ struct Calculator<'a> {
     zone: Zone,
 }
 
-impl<'a> Calculator<'a> {
-    fn deadline(&self, id: &Id, duty: &'a Duty, above: &mut Vec<Id>) -> Deadline {
+impl Calculator<'_> {
+    /// Answers for one duty by its own clocks.
+    fn deadline(&self, id: &Id, duty: &Duty) -> Deadline {
         let mut notes = Vec::new();
         let sent = self.known.sent.get(id).and_then(|sent| {
             let sent = Instant::of(*sent, &self.zone)?;
@@ -111,13 +125,6 @@ impl<'a> Calculator<'a> {
         match duty.is_unconfirmed(id) {
             true => deadline.outcome = Outcome::Unconfirmed,
             false => self.run_clocks(duty, &mut deadline),
-        }
-        self.relate(duty, &mut deadline, above);
-        if let (Some(own), Some(due)) = (&deadline.own_limit, deadline.outcome.due())
-            && own.at > due.at
-        {
-            let note = "the own limit ends after the deadline, so the deadline counts";
-            deadline.notes.push(note.to_owned());
         }
         deadline
     }
@@ -301,55 +308,6 @@ impl<'a> Calculator<'a> {
             end.ok()
         });
         ends.min_by_key(|due| due.at)
-    }
-
-    /// Applies the duties whose notices go out at the same time or later.
-    fn relate(&self, duty: &'a Duty, deadline: &mut Deadline, above: &mut Vec<Id>) {
-        for (relation, other) in duty.relations() {
-            let Some(related) = self.duties.get(other).copied() else {
-                continue;
-            };
-            if above.contains(other) || *other == deadline.duty {
-                let how = relation.in_words();
-                let note = format!("{how} {other}, which leads back here");
-                deadline.notes.push(note);
-                continue;
-            }
-            above.push(deadline.duty.clone());
-            let related = self.deadline(other, related, above);
-            above.pop();
-            self.limit_by(&related, relation, deadline);
-        }
-    }
-
-    fn limit_by(&self, related: &Deadline, relation: Relation, deadline: &mut Deadline) {
-        let rule = format!("{} {}", relation.in_words(), related.duty);
-        let earlier = match (related.sent, related.outcome.due()) {
-            (Some(at), _) => Some(DueTime::at(at, &self.zone)),
-            (None, Some(due)) => Some(due.clone()),
-            (None, None) => None,
-        };
-        let Some(earlier) = earlier else {
-            deadline.notes.push(rule);
-            return;
-        };
-        let is_earlier = match &deadline.outcome {
-            Outcome::Due(due) => earlier.at < due.at,
-            outcome => outcome.state().is_open(),
-        };
-        if is_earlier {
-            if relation == Relation::Together && related.sent.is_some() {
-                let note = format!(
-                    "the law asks for the same time as {}, not for a minute",
-                    related.duty
-                );
-                deadline.notes.push(note);
-            }
-            deadline.outcome = Outcome::Due(earlier);
-            deadline.rule = Some(rule);
-        } else {
-            deadline.notes.push(rule);
-        }
     }
 }
 

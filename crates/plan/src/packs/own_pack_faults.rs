@@ -20,11 +20,10 @@ use crate::{Message, message};
 pub(crate) fn check_own_packs(packs: Arc<Packs>) -> (Arc<Packs>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut stopped = Vec::new();
-    let loops = Loops::of(&arrows(packs.iter()));
+    let loops = PackLoops::of(&packs);
     for pack in packs.iter().filter(|pack| pack.is_own) {
         let mut errors = pack_errors(pack, &packs);
-        let displaced = mutual_displacement(pack, &loops).into_iter();
-        errors.extend(displaced.map(PackError::without_effect));
+        errors.extend(loops.faults(pack));
         if !errors.is_empty() {
             let mut pack = Pack::clone(pack);
             pack.stopped.add(&errors);
@@ -84,6 +83,52 @@ fn duty_faults(duty: &Duty, packs: &Packs) -> Vec<Finding> {
     found.extend(related);
     found.extend(unknown_calendar(&duty.calendar, |it| duty.at(it.span)));
     found
+}
+
+/// What leads back to itself in all packs.
+struct PackLoops {
+    displaced: Loops,
+    related: Loops,
+}
+
+impl PackLoops {
+    fn of(packs: &Packs) -> Self {
+        let duties = packs.iter().flat_map(|pack| {
+            let duties = pack.duties.iter();
+            duties.map(|(id, duty)| {
+                let related = duty.relations().map(|(_, other)| other.clone());
+                (Id::of_pack(&pack.id, id), related.collect())
+            })
+        });
+        Self {
+            displaced: Loops::of(&arrows(packs.iter())),
+            related: Loops::of(&duties.collect()),
+        }
+    }
+
+    /// Returns the contradictions in a pack. Deadlines are computed as if they were not there.
+    fn faults(&self, pack: &Pack) -> Vec<PackError> {
+        let displaced = mutual_displacement(pack, &self.displaced).into_iter();
+        let duties = pack.file.duties.iter();
+        let related = duties.filter_map(|(id, duty)| {
+            let (before, id) = (duty.before.as_ref()?, Id::of_pack(&pack.id, id));
+            let is_loop = self.related.has(&id, &before.value.0);
+            is_loop.then(|| before_itself(&id, before, duty.at(before.span)))
+        });
+        let faults = displaced.chain(related);
+        faults.map(PackError::without_effect).collect()
+    }
+}
+
+/// Reports a notice that would have to go out before itself.
+fn before_itself(id: &Id, before: &Field<DutyId>, place: Place) -> Finding {
+    let problem = message!(
+        "duty {} goes out before {}, which leads back to it",
+        code(id.to_string()),
+        code(before.value.to_string())
+    );
+    let help = "remove `before`, or what leads back";
+    fault(id.as_str(), problem, help.into(), place)
 }
 
 /// Reports packs that a pack displaces and that displace it. None of them takes the place of another.
@@ -256,8 +301,10 @@ mod tests {
     use crate::place::RepoPath;
 
     fn messages(pack: &Pack, packs: &Packs) -> Vec<String> {
+        let loops = PackLoops::of(packs);
         let errors = pack_errors(pack, packs).into_iter();
         errors
+            .chain(loops.faults(pack))
             .map(|error| error.finding.message.to_string())
             .collect()
     }
@@ -343,6 +390,40 @@ mod tests {
                 "the packs `a` and `b` displace each other, so neither does",
                 "the packs `b` and `a` displace each other, so neither does",
             ],
+        );
+    }
+
+    #[test]
+    fn no_notice_goes_out_before_itself() {
+        let check = |relations: [&str; 3], expected: &[&str]| {
+            let duties = ["a", "b", "c"].into_iter().zip(relations);
+            let duties = duties.map(|(id, relation)| format!("[duties.{id}]\n{relation}\n"));
+            let text = format!("[pack]\n{}", duties.collect::<String>());
+            let path = RepoPath::new("packs/own.toml");
+            let (pack, _) = Pack::read(&Id::parse("own").expect("an id"), &path, &text);
+            let (packs, faults) = check_own_packs(Packs::with_own(vec![pack.into()]));
+            let faults: Vec<_> = faults.iter().map(|it| it.message.to_string()).collect();
+            assert_eq!(faults, expected, "{text}");
+            assert!(packs.get("own").is_some());
+        };
+        let a = "duty `own:a` goes out before `own:b`, which leads back to it";
+        check(["before = \"own:b\"", "before = \"own:c\"", ""], &[]);
+        check(
+            ["before = \"own:b\"", "with = \"own:c\"", "with = \"own:a\""],
+            &[a],
+        );
+        check(
+            ["before = \"own:b\"", "with = \"own:a\"", "with = \"own:a\""],
+            &[a],
+        );
+        check(
+            ["before = \"own:a\"", "", ""],
+            &["duty `own:a` goes out before `own:a`, which leads back to it"],
+        );
+        // Notices that go out at the same time may say so of each other.
+        check(
+            ["with = \"own:b\"", "with = \"own:c\"", "with = \"own:a\""],
+            &[],
         );
     }
 

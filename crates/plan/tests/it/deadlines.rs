@@ -81,6 +81,31 @@ fn time() -> impl Strategy<Value = i64> {
     1_740_000_000..2_050_000_000_i64
 }
 
+/// A duty whose notice is related to others, by their numbers; a number that is too high is none.
+#[derive(Clone, Debug)]
+struct RelatedDuty {
+    hours: Option<i64>,
+    sent: Option<i64>,
+    with: usize,
+    before: usize,
+}
+
+fn related_duty() -> impl Strategy<Value = RelatedDuty> {
+    let hours = || prop::option::weighted(0.4, 1..6_i64);
+    (
+        hours(),
+        prop::option::weighted(0.2, 0..6_i64),
+        0..12_usize,
+        0..12_usize,
+    )
+        .prop_map(|(hours, sent, with, before)| RelatedDuty {
+            hours,
+            sent,
+            with,
+            before,
+        })
+}
+
 proptest! {
     #[test]
     fn a_later_event_never_gives_an_earlier_deadline(
@@ -156,6 +181,55 @@ proptest! {
     }
 
     #[test]
+    fn a_notice_is_due_no_later_than_those_it_is_related_to(
+        related in prop::collection::vec(related_duty(), 1..9),
+    ) {
+        let table = |(at, duty): (usize, &RelatedDuty)| {
+            let relation = |key: &str, other: usize| match other < related.len() {
+                true => format!("{key} = \"d{other}\"\n"),
+                false => String::new(),
+            };
+            let clock = duty.hours.map(|hours| format!("starts = \"aware\"\nwithin = \"{hours}h\"\n"));
+            format!(
+                "[duties.d{at}]\n{}{}{}",
+                clock.unwrap_or_default(), relation("with", duty.with), relation("before", duty.before),
+            )
+        };
+        let tables: String = related.iter().enumerate().map(table).collect();
+        let sent = |at: usize| related[at].sent.map(|hours| hours * 3600);
+        let known = KnownTimes {
+            zone: "UTC".to_owned(),
+            events: [(id("aware"), instant(0))].into(),
+            sent: (0..related.len())
+                .filter_map(|at| Some((id(&format!("d{at}")), instant(sent(at)?))))
+                .collect(),
+            ..KnownTimes::default()
+        };
+        let duties = duties(&tables);
+        let rows = deadlines(duties.iter().map(|(id, duty)| (id, &**duty)), &known);
+        let own: Vec<_> = related.iter().map(|duty| duty.hours.map(|hours| hours * 3600)).collect();
+        let mut expected = own.clone();
+        for _ in 0..related.len() {
+            for (at, duty) in related.iter().enumerate() {
+                for other in [duty.with, duty.before].into_iter().filter(|other| *other < related.len()) {
+                    let passed_on = sent(other).or(expected[other]);
+                    expected[at] = expected[at].into_iter().chain(passed_on).min();
+                }
+            }
+        }
+        let found: Vec<_> = rows.iter().map(due).collect();
+        prop_assert_eq!(&found, &expected, "{}", tables);
+        for (at, row) in rows.iter().enumerate() {
+            let with = related[at].with;
+            let is_taken = expected[at] != own[at];
+            let is_first = with < related.len() && sent(with).or(expected[with]) == expected[at];
+            let rule = row.rule.as_deref().unwrap_or_default();
+            prop_assert_eq!(rule.starts_with("at the same time as"), is_taken && is_first, "{}: {}", at, tables);
+            prop_assert_eq!(rule.starts_with("before"), is_taken && !is_first, "{}: {}", at, tables);
+        }
+    }
+
+    #[test]
     fn any_text_is_a_moment_or_an_error(text in "\\PC{0,40}") {
         let _ = Moment::parse(&text);
     }
@@ -213,6 +287,22 @@ fn a_clock_outside_the_calendar_does_not_hide_another() {
         "{:?}",
         row.notes
     );
+}
+
+#[test]
+fn a_long_chain_of_related_duties_is_counted() {
+    const COUNT: usize = 5_000;
+    let check = |relations: fn(usize) -> String| {
+        let tables = (0..COUNT).map(|at| format!("[duties.d{at}]\n{}", relations(at + 1)));
+        let last = format!("[duties.d{COUNT}]\nstarts = \"aware\"\nwithin = \"24h\"\n");
+        let duties = duties(&(tables.collect::<String>() + &last));
+        let row = ask(&duties, "d0", "UTC", &[("aware", instant(0))]);
+        assert_eq!(due(&row), Some(24 * 3600));
+        assert_eq!(row.rule.as_deref(), Some("at the same time as d1"));
+    };
+    check(|next| format!("with = \"d{next}\"\n"));
+    // Each duty has twice as many ways to the last one as the next duty.
+    check(|next| format!("with = \"d{next}\"\nbefore = \"d{next}\"\n"));
 }
 
 #[test]
