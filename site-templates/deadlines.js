@@ -534,17 +534,20 @@
     }
   }
 
-  /** Returns the end of the own limit, if the notice is owed and nothing else says when it is due. */
-  function ownLimitAlone(deadline, states) {
-    return stateNamed(states, deadline.state).isOwed && deadline.state !== "due" ? deadline.ownLimit : null;
+  /**
+   * Returns the end of the own limit, if the notice is owed and that ends before the deadline, or if there is none. Of a notice
+   * that was sent, only the deadline says whether that was late.
+   */
+  function earlierOwnLimit({ state, due, ownLimit, sent }, states) {
+    if (ownLimit === null || !stateNamed(states, state).isOwed) return null;
+    return due === null || (ownLimit.at < due.at && sent === null) ? ownLimit : null;
   }
 
   /** Sorts what has a time first, by that time; what was sent comes after the rest of its kind. */
   function order(deadline, states) {
-    const own = ownLimitAlone(deadline, states);
-    const state = own ? "due" : deadline.state;
-    const due = deadline.due ?? own;
-    return [states.findIndex(({ name }) => name === state), deadline.sent === null ? 0 : 1, due ? due.at : -1];
+    const first = earlierOwnLimit(deadline, states) ?? deadline.due;
+    const state = first ? "due" : deadline.state;
+    return [states.findIndex(({ name }) => name === state), deadline.sent === null ? 0 : 1, first ? first.at : -1];
   }
 
   /**
@@ -601,7 +604,7 @@
   }
 
   window.irplanDeadlines = {
-    deadlines, ownLimitAlone, parseMoment, instantOf, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords,
+    deadlines, earlierOwnLimit, parseMoment, instantOf, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords,
     words: { dueInWords, dueInZone, instantInWords, sentOrLeft },
   };
 })();

@@ -2,7 +2,7 @@
 // It is a classic script and not a module, so that it runs from a web server and from `file://` under the page's policy.
 "use strict";
 (() => {
-  const { deadlines, ownLimitAlone, parseMoment, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
+  const { deadlines, earlierOwnLimit, parseMoment, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
   const EVERY = 30000;
 
   const part = document.querySelector("[data-when]");
@@ -162,7 +162,11 @@
   function factsOf(deadline, duty, data) {
     const because = [deadline.rule, deadline.rule ? duty.source && `(${duty.source})` : duty.source];
     const ownLimit = deadline.ownLimit ? times(deadline.ownLimit, data).filter(Boolean) : [];
+    // It is not the first thing to say about the notice.
+    const isSecond = deadline.due !== null && earlierOwnLimit(deadline, data.states) !== null;
+    const due = isSecond ? times(deadline.due, data).filter(Boolean) : [];
     const facts = [
+      { label: "deadline", text: due.join(" · "), isShown: true },
       { label: "because", text: because.filter(Boolean).join(" "), isShown: true },
       ...duty.facts,
       { label: "own limit", text: ownLimit.join(" · "), isShown: true },
@@ -178,15 +182,15 @@
     return link;
   }
 
-  /** Makes the entry of a notice that has a time: the deadline, or the own limit if nothing else says when it is due. */
+  /** Makes the entry of a notice that has a time: the deadline, or an own limit that ends earlier. */
   function dueEntry(deadline, duty, data) {
-    const own = deadline.due ? null : deadline.ownLimit;
+    const own = earlierOwnLimit(deadline, data.states);
     const due = own ?? deadline.due;
     const [at, elsewhere] = times(due, data);
     const left = element("span", "left");
     left.dataset.at = due.at;
     const head = element("p", "due-head", element("strong", "due-at", at), " ", left);
-    if (own) head.append(element("span", "from", `own limit; ${deadline.words}`));
+    if (own) head.append(element("span", "from", deadline.due ? "own limit" : `own limit; ${deadline.words}`));
     const facts = [...factsOf(deadline, duty, data).filter(({ isShown }) => isShown), ...asFacts(deadline.notes)];
     const entry = element("li", "due-entry", head, element("p", "due-elsewhere", elsewhere),
       element("p", "due-name", nameOf(duty)), element("dl", "pairs", ...facts.map(({ label, text }) => pair(label, text))));
@@ -233,15 +237,14 @@
 
   const utcStamp = (at) => `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
-  function calendarEvent(deadline, duty, data, now) {
-    const due = deadline.due ?? deadline.ownLimit;
-    const what = deadline.due ? "Due" : "Own limit";
+  function calendarEvent({ deadline, due, isOwn }, duty, data, now) {
+    const what = isOwn ? "Own limit" : "Due";
     const facts = [...factsOf(deadline, duty, data), ...asFacts(deadline.notes), ...asFacts(duty.notes)];
     const lines = facts.map(({ label, text }) => `${label}: ${text}`);
     const description = [`${what} ${words.dueInWords(due)}`, ...lines].join("\n");
     return [
       "BEGIN:VEVENT",
-      `UID:${data.plan}.${duty.id}.${utcStamp(deadline.started)}@irplan`,
+      `UID:${data.plan}.${duty.id}${isOwn ? ".own-limit" : ""}.${utcStamp(deadline.started)}@irplan`,
       `DTSTAMP:${utcStamp(now)}`,
       `DTSTART:${utcStamp(due.at)}`,
       `SUMMARY:${escaped(`${what}: ${duty.name} (${data.name})`)}`,
@@ -255,10 +258,17 @@
     ];
   }
 
-  /** Writes a calendar with an event for each notice that is due and not sent; `null` if there is none. */
+  /**
+   * Writes a calendar with an event for the deadline of each notice that is not sent, and one for an own limit that ends
+   * earlier; `null` if there is none.
+   */
   function calendar(rows, duties, data, now) {
-    const open = rows.filter((row) => row.sent === null && (row.due ?? ownLimitAlone(row, data.states)));
-    const events = open.flatMap((row) => calendarEvent(row, duties.get(row.duty), data, now));
+    const ends = rows.filter((row) => row.sent === null).flatMap((deadline) => [
+      { deadline, due: earlierOwnLimit(deadline, data.states), isOwn: true },
+      { deadline, due: deadline.due, isOwn: false },
+    ]);
+    const events = ends.filter(({ due }) => due !== null)
+      .flatMap((end) => calendarEvent(end, duties.get(end.deadline.duty), data, now));
     if (events.length === 0) return null;
     const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//irplan//deadlines//EN", ...events, "END:VCALENDAR"];
     return lines.map(folded).join("");
@@ -288,7 +298,7 @@
   }
 
   function show(rows, known, duties, data) {
-    const hasTime = (row) => row.due ?? ownLimitAlone(row, data.states);
+    const hasTime = (row) => earlierOwnLimit(row, data.states) ?? row.due;
     const due = rows.filter(hasTime);
     const rest = rows.filter((row) => !hasTime(row));
     find("[data-due]").replaceChildren(...due.map((row) => dueEntry(row, duties.get(row.duty), data)));

@@ -30,7 +30,7 @@ pub(crate) const FILL: &str = "
 
 /// The answers for many known times, in the form of `irplan deadlines --format json`.
 const ANSWER: &str = "
-    const { data, deadlines, words } = irplanDeadlines;
+    const { data, deadlines, earlierOwnLimit, words } = irplanDeadlines;
     const utc = (at) => at === null ? null : new Date(at).toISOString().replace('.000Z', 'Z');
     const due = (due) => due && {
         words: words.dueInWords(due), utc: utc(due.at), timezone: due.zone, 'end-of-day': due.isEndOfDay,
@@ -38,6 +38,7 @@ const ANSWER: &str = "
     const duties = new Map(data.duties.map((duty) => [duty.id, duty]));
     return arguments[0].map((known) => deadlines(data, known).map((row) => ({
         duty: row.duty, state: row.state, due: due(row.due), 'own-limit': due(row.ownLimit), rule: row.rule,
+        first: earlierOwnLimit(row, data.states) ? 'own-limit' : row.due && 'due',
         sent: utc(row.sent), words: row.words, 'waiting-for': row.waitingFor,
         notes: [...row.notes, ...duties.get(row.duty).notes],
     })));";
@@ -301,7 +302,7 @@ fn program_says(plans: &Path, client: &str, known: &Value) -> Vec<Value> {
     };
     rows.map(|row| {
         json!({
-            "duty": row["duty"], "state": row["state"], "due": due(&row["due"]), "own-limit": due(&row["own-limit"]),
+            "duty": row["duty"], "state": row["state"], "due": due(&row["due"]), "own-limit": due(&row["own-limit"]), "first": row["first"],
             "rule": row["rule"], "sent": row["sent"], "words": row["words"], "waiting-for": row["waiting-for"],
             "notes": row["notes"],
         })

@@ -151,6 +151,37 @@ fn an_own_limit_counts_where_the_law_has_no_number() {
 }
 
 #[test]
+fn an_own_limit_that_ends_first_counts_first() {
+    let ask = |more: &[&str]| {
+        let known = ["--event", "discovered=2026-11-20T22:15", "--now", NOW];
+        let all = ["deadlines", "--client", "northwind"];
+        let run = Sandbox::samples().irplan(&[&all[..], &known, more].concat());
+        run.status(0)
+    };
+    let own =
+        "Sat 2026-11-21 22:15 -05:00  in 14 h 15 min  own limit\n  hipaa:business-associate  ";
+    let deadline = "    deadline: Tue 2027-01-19 24:00 -05:00, in 59 days 15 h\n";
+    ask(&[]).says(own).says(deadline);
+    ask(&["--format", "markdown"])
+        .says("| Tue 2027-01-19 24:00 -05:00 | own limit in 14 h 15 min |");
+    let json: Value = serde_json::from_str(&ask(&["--format", "json"]).out).unwrap();
+    let row = &json["deadlines"][0];
+    assert_eq!(row["duty"], "hipaa:business-associate");
+    assert_eq!(
+        (&row["first"], &row["minutes-left"]),
+        (&"own-limit".into(), &855.into())
+    );
+    let ics = ask(&["--format", "ics"]);
+    ics.says("UID:northwind.hipaa:business-associate.own-limit.20261121T031500Z@irplan\r\n")
+        .says("DTSTART:20261122T031500Z\r\nSUMMARY:Own limit: ")
+        .says("UID:northwind.hipaa:business-associate.20261121T031500Z@irplan\r\n")
+        .says("DTSTART:20270120T045959Z\r\nSUMMARY:Due: ");
+    // Once the notice is sent, only the deadline says whether that was late.
+    let sent = ["--sent", "hipaa:business-associate=2026-11-23"];
+    ask(&sent).says("Tue 2027-01-19 24:00 -05:00  sent\n  hipaa:business-associate  ");
+}
+
+#[test]
 fn mistyped_events_and_duties_are_refused_with_the_nearest_name() {
     harbor(&["--event", "discoverd=2026-11-20", "--sent", "hipaa:individual=2026-11-20"])
         .status(2)

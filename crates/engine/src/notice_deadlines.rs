@@ -218,21 +218,30 @@ impl NoticeDeadline<'_> {
         due.filter(|_| self.decision.is_none())
     }
 
-    /// Returns the end of the organisation's own limit, if the notice is owed and nothing else says when it is due.
-    pub fn own_limit_alone(&self) -> Option<&DueTime> {
-        let state = self.state();
+    /// Returns the end of the organisation's own limit, if the notice is owed and that ends before the deadline, or if there is
+    /// none. Of a notice that was sent, only the deadline says whether that was late.
+    pub fn earlier_own_limit(&self) -> Option<&DueTime> {
         let own_limit = self.deadline.own_limit.as_ref();
-        own_limit.filter(|_| state.is_owed() && state != DeadlineState::Due)
+        let own_limit = own_limit.filter(|_| self.state().is_owed());
+        match self.due() {
+            Some(due) => own_limit.filter(|own| own.at < due.at && self.deadline.sent.is_none()),
+            None => own_limit,
+        }
     }
 
-    /// Sorts what has a time first, by that time: the deadline, or the own limit where there is no deadline.
+    /// Returns what ends first: the own limit or the deadline.
+    pub fn first_end(&self) -> Option<&DueTime> {
+        self.earlier_own_limit().or(self.due())
+    }
+
+    /// Sorts what has a time first, by that time: the deadline, or an own limit that ends earlier.
     fn order(&self) -> (DeadlineState, bool, Option<i64>, Id) {
-        let own_limit = self.own_limit_alone();
-        let state = match own_limit {
+        let first = self.first_end();
+        let state = match first {
             Some(_) => DeadlineState::Due,
             None => self.state(),
         };
-        let due = self.deadline.outcome.due().or(own_limit);
+        let due = first.or(self.deadline.outcome.due());
         let is_sent = self.deadline.sent.is_some();
         (
             state,

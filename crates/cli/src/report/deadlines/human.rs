@@ -95,19 +95,20 @@ fn entry(notice: &NoticeDeadline<'_>, (now, zone): (Timestamp, &str), style: &Te
     let id = &notice.deadline.duty;
     let name = notice.duty.title(id);
     let words = style.faint(SafeText(&words::without_deadline(notice)));
-    let head = match notice.due() {
-        Some(due) => time(notice, due, (now, zone), style),
-        None => match notice.own_limit_alone() {
-            Some(due) => format!(
-                "{}  own limit; {words}",
-                time(notice, due, (now, zone), style)
-            ),
-            None => words,
-        },
+    let head = match (notice.earlier_own_limit(), notice.due()) {
+        (Some(own), due) => {
+            let at = time(notice, own, (now, zone), style);
+            match due {
+                Some(_) => format!("{at}  own limit"),
+                None => format!("{at}  own limit; {words}"),
+            }
+        }
+        (None, Some(due)) => time(notice, due, (now, zone), style),
+        (None, None) => words,
     };
     let mut text = format!("\n{head}\n  {}  {}\n", style.strong(id), SafeText(&name));
     let is_owed = notice.state().is_owed();
-    for (label, fact) in words::facts(notice, zone).iter().filter(|_| is_owed) {
+    for (label, fact) in words::facts(notice, now, zone).iter().filter(|_| is_owed) {
         text.push_str(&format!("    {label}: {}\n", SafeText(fact)));
     }
     text

@@ -1,5 +1,5 @@
-//! Prints deadlines as a calendar (RFC 5545): an event for each notice that is not sent and has a deadline, or
-//! else an own limit.
+//! Prints deadlines as a calendar (RFC 5545): an event for the deadline of each notice that is not sent, and one for its own
+//! limit if that ends earlier.
 
 use irplan_engine::notice_deadlines::{DeadlineList, NoticeDeadline};
 use irplan_plan::deadlines::DueTime;
@@ -20,10 +20,12 @@ pub(super) fn ics(
     let open = list.notices.iter().filter(|it| it.deadline.sent.is_none());
     let written = |text: &str| escaped(&shown(text));
     for notice in open {
-        if let Some(due) = notice.due() {
-            events.extend(event((list, notice), ("Due", due), now, &written));
-        } else if let Some(due) = notice.own_limit_alone() {
-            events.extend(event((list, notice), ("Own limit", due), now, &written));
+        for (end, at) in [
+            (End::OwnLimit, notice.earlier_own_limit()),
+            (End::Deadline, notice.due()),
+        ] {
+            let lines = at.map(|at| event((list, notice), (end, at), now, &written));
+            events.extend(lines.into_iter().flatten());
         }
     }
     if events.is_empty() {
@@ -39,13 +41,30 @@ pub(super) fn ics(
     lines.flat_map(folded).collect()
 }
 
+/// What ends at the time of an event.
+#[derive(Clone, Copy)]
+enum End {
+    Deadline,
+    OwnLimit,
+}
+
+impl End {
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Deadline => "Due",
+            Self::OwnLimit => "Own limit",
+        }
+    }
+}
+
 fn event(
     (list, notice): (&DeadlineList<'_>, &NoticeDeadline<'_>),
-    (what, due): (&str, &DueTime),
+    (end, due): (End, &DueTime),
     now: Timestamp,
     written: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
-    let facts = words::facts(notice, &list.known.zone).into_iter();
+    let what = end.in_words();
+    let facts = words::facts(notice, now, &list.known.zone).into_iter();
     let facts: Vec<_> = facts
         .map(|(label, fact)| format!("{label}: {fact}"))
         .collect();
@@ -57,7 +76,7 @@ fn event(
     );
     vec![
         "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}", uid(list, notice, written)),
+        format!("UID:{}", uid(list, (notice, end), written)),
         format!("DTSTAMP:{}", utc(now)),
         format!("DTSTART:{}", utc(due.at)),
         format!(
@@ -78,16 +97,20 @@ fn event(
 /// that stays, a deadline that moves keeps its name, so that a calendar that has it moves it, too.
 fn uid(
     list: &DeadlineList<'_>,
-    notice: &NoticeDeadline<'_>,
+    (notice, end): (&NoticeDeadline<'_>, End),
     written: &dyn Fn(&str) -> String,
 ) -> String {
     let (plan, duty) = (&list.plan.id, &notice.deadline.duty);
+    let end = match end {
+        End::Deadline => "",
+        End::OwnLimit => ".own-limit",
+    };
     let incident = match &list.incident {
         Some(name) => Some(written(name)),
         None => earliest_start(list, notice).map(utc),
     };
     let incident = incident.map(|name| format!(".{name}"));
-    format!("{plan}.{duty}{}@irplan", incident.unwrap_or_default())
+    format!("{plan}.{duty}{end}{}@irplan", incident.unwrap_or_default())
 }
 
 /// Returns the earliest start of a duty's clocks; if only another duty gives it a deadline, the first of everything known.

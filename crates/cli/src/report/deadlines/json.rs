@@ -38,6 +38,7 @@ struct WireDeadline<'a> {
     state: &'static str,
     due: Option<WireDue>,
     own_limit: Option<WireDue>,
+    first: Option<&'static str>,
     minutes_left: Option<i64>,
     sent: Option<String>,
     rule: Option<&'a str>,
@@ -98,8 +99,8 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         decision: _,
         is_of_own_pack,
     } = notice;
-    let due = notice.due();
-    let minutes_left = due.map(|due| (due.at.as_second() - now.as_second()).div_euclid(60));
+    let (due, first) = (notice.due(), notice.first_end());
+    let minutes_left = first.map(|end| (end.at.as_second() - now.as_second()).div_euclid(60));
     let waiting_for = match &deadline.outcome {
         Outcome::Waiting(events) => events.iter().map(StartEvent::to_string).collect(),
         _ => Vec::new(),
@@ -114,6 +115,7 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
         state: notice.state().name(),
         due: due.map(wire_due),
         own_limit: deadline.own_limit.as_ref().map(wire_due),
+        first: first.map(|_| first_name(notice)),
         minutes_left,
         sent: deadline
             .sent
@@ -134,6 +136,14 @@ fn wire<'a>(notice: &'a NoticeDeadline<'_>, now: Timestamp) -> WireDeadline<'a> 
             .map(|item| item.value.as_str())
             .collect(),
         notes: notes.collect(),
+    }
+}
+
+/// Names what ends first, as the key that has it.
+fn first_name(notice: &NoticeDeadline<'_>) -> &'static str {
+    match notice.earlier_own_limit() {
+        Some(_) => "own-limit",
+        None => "due",
     }
 }
 

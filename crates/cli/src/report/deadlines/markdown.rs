@@ -39,7 +39,7 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
     for notice in rest {
         let name = markdown_text(&notice.duty.title(&notice.deadline.duty));
         let why = with_ids(&words::without_deadline(notice));
-        let own_limit = notice.own_limit_alone().map(|due| {
+        let own_limit = notice.earlier_own_limit().map(|due| {
             let (at, left) = (
                 words::due(due, zone),
                 words::notice_or_time_left(notice, due, now),
@@ -60,7 +60,10 @@ pub(super) fn markdown(list: &DeadlineList<'_>, now: Timestamp) -> String {
 /// Writes the row of a notice that is due.
 fn row(notice: &NoticeDeadline<'_>, (now, zone): (Timestamp, &str)) -> Option<String> {
     let at = notice.deadline.outcome.due()?;
-    let left = words::notice_or_time_left(notice, at, now);
+    let left = match notice.earlier_own_limit() {
+        Some(own) => format!("own limit {}", words::time_left(own, now)),
+        None => words::notice_or_time_left(notice, at, now),
+    };
     let own_limit = notice.deadline.own_limit.as_ref();
     let channel = notice.duty.channel.as_ref();
     let id = &notice.deadline.duty;

@@ -142,7 +142,11 @@ fn source(notice: &NoticeDeadline<'_>) -> Option<String> {
 }
 
 /// Returns the other facts, each with its label: what the reader has to know before sending.
-pub(super) fn facts(notice: &NoticeDeadline<'_>, of_plan: &str) -> Vec<(&'static str, String)> {
+pub(super) fn facts(
+    notice: &NoticeDeadline<'_>,
+    now: Timestamp,
+    of_plan: &str,
+) -> Vec<(&'static str, String)> {
     let duty = notice.duty;
     let of_duty = DutyFact::BEFORE_SENDING.into_iter().map(|fact| {
         let text = match fact {
@@ -157,7 +161,13 @@ pub(super) fn facts(notice: &NoticeDeadline<'_>, of_plan: &str) -> Vec<(&'static
     });
     let own_limit = notice.deadline.own_limit.as_ref();
     let own_limit = own_limit.map(|limit| due(limit, of_plan));
-    let facts = [("because", reason(notice))].into_iter().chain(of_duty);
+    // It is not the first thing to say about the notice.
+    let deadline = notice
+        .due()
+        .filter(|_| notice.earlier_own_limit().is_some());
+    let deadline = deadline.map(|at| format!("{}, {}", due(at, of_plan), time_left(at, now)));
+    let facts = [("deadline", deadline), ("because", reason(notice))];
+    let facts = facts.into_iter().chain(of_duty);
     let facts = facts.chain([("own limit", own_limit)]);
     let facts = facts.filter_map(|(label, text)| Some((label, text?)));
     let of_deadline = notice.deadline.notes.iter().cloned();
