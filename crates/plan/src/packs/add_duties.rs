@@ -95,7 +95,8 @@ fn chooser(line: &[&Arc<PlanSource>], pack: &Id) -> Option<(PlanId, Origin)> {
 /// Returns a duty of a pack with what a plan says about it.
 ///
 /// A plan can say who sends it how, and can have a shorter limit. Only if the pack asks for the number of a contract, it
-/// can also say how the clock runs.
+/// can also say how the clock runs. Other holidays would move the law's deadline, so a plan can name a calendar only where the
+/// pack names none.
 fn with_addition(pack: &Duty, addition: &Duty) -> Duty {
     let asks = pack.ask.as_ref().is_some_and(|ask| ask.value);
     let mut duty = Duty {
@@ -146,7 +147,9 @@ fn with_addition(pack: &Duty, addition: &Duty) -> Duty {
     replace(&mut duty.template, template);
     replace(&mut duty.own_limit, own_limit);
     replace(&mut duty.starts_note, starts_note);
-    replace(&mut duty.calendar, calendar);
+    if asks || pack.calendar.is_none() {
+        replace(&mut duty.calendar, calendar);
+    }
     duty.not_applicable = not_applicable.clone();
     duty.notes = joined(&duty.notes, notes);
     if asks {

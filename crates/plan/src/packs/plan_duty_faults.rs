@@ -14,7 +14,7 @@ use crate::plan::PlanSource;
 use crate::toml::{FieldView, Record, nearest};
 
 /// What a plan can say about a duty of a pack.
-const ADDITIONS: [&str; 11] = [
+const ADDITIONS: [&str; 10] = [
     "name",
     "recipient",
     "contact",
@@ -25,8 +25,10 @@ const ADDITIONS: [&str; 11] = [
     "not-applicable",
     "starts-note",
     "notes",
-    "calendar",
 ];
+
+/// The key that a plan can set only if the pack does not.
+const CALENDAR: &str = "calendar";
 
 /// What it can also say if the pack asks for the number of a contract.
 const ANSWERS: [&str; 4] = ["starts", "within", "limits", "source"];
@@ -203,7 +205,11 @@ fn addition_faults(
 fn forbidden_keys(source: &PlanSource, id: &Id, duty: &Duty, of_pack: &Duty) -> Vec<Finding> {
     let asks = of_pack.ask.as_ref().is_some_and(|ask| ask.value);
     let fields = duty.fields().into_iter();
-    let may_set = |key: &str| ADDITIONS.contains(&key) || (asks && ANSWERS.contains(&key));
+    let has_calendar = of_pack.calendar.is_some();
+    let may_set = |key: &str| match key {
+        CALENDAR => asks || !has_calendar,
+        key => ADDITIONS.contains(&key) || (asks && ANSWERS.contains(&key)),
+    };
     let forbidden = fields.filter(|field| !may_set(field.key));
     let fault = |field: FieldView| {
         let message = message!(
@@ -213,6 +219,7 @@ fn forbidden_keys(source: &PlanSource, id: &Id, duty: &Duty, of_pack: &Duty) -> 
         );
         let help = match field.key {
             "within" | "limits" => "remove it; a shorter limit of your own is `own-limit`",
+            CALENDAR => "remove it; with other holidays, the deadline would not be that of the law",
             _ => "remove it, or write a pack of your own under `packs/`",
         };
         Finding::new(RuleId::INVALID_VALUE, message)
@@ -222,4 +229,40 @@ fn forbidden_keys(source: &PlanSource, id: &Id, duty: &Duty, of_pack: &Duty) -> 
             .plan(&source.id)
     };
     forbidden.map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Id, PlanId, Snapshot};
+
+    /// Checks the calendar of a duty of a pack for which a plan names one, and whether that is a fault.
+    #[track_caller]
+    fn check(duty: &str, expected: Option<&str>, is_fault: bool) {
+        let (pack, _) = duty.split_once(':').expect("the pack");
+        let plan = format!(
+            "kind = \"client\"\nname = \"A\"\npacks = [\"{pack}\"]\n[duties.\"{duty}\"]\ncalendar = \"de-he\"\n"
+        );
+        let reading = crate::read(&Snapshot::new().with("plans/a/plan.toml", &plan));
+        let duties = &reading.repository.plans[&PlanId::parse("a").expect("an id")].duties;
+        let entry = &duties[&Id::parse_in_pack(duty).expect("an id")];
+        let calendar = entry.calendar.as_ref().map(|it| it.value.as_str());
+        assert_eq!(calendar, expected, "{duty}");
+        let message = format!("`calendar` of `{duty}` comes from its pack");
+        let found = reading.findings.iter().map(|it| it.message.to_string());
+        let found: Vec<_> = found.filter(|it| it.contains("calendar")).collect();
+        let expected: Vec<_> = is_fault.then_some(message).into_iter().collect();
+        assert_eq!(found, expected, "{duty}");
+    }
+
+    #[test]
+    fn a_plan_names_a_calendar_only_where_the_pack_names_none() {
+        // By the pack, and by its duties.
+        check("sec-8k:item-1-05", Some("us-federal"), true);
+        check("bsig:final", Some("de"), true);
+        // The law does not say whose holidays count.
+        check("us-ri-insurance:commissioner", Some("de-he"), false);
+        check("gdpr:authority", Some("de-he"), false);
+        // The contract says it.
+        check("cyber-insurance:notice", Some("de-he"), false);
+    }
 }
