@@ -302,7 +302,10 @@
         deadline.sent = sent.at;
         if (sent.note) deadline.notes.push(sent.note);
       }
-      if (isExempt(duty, this.today)) return this.withState(deadline, "not-applicable", `: ${duty.notApplicable.reason}`);
+      if (isExempt(duty, this.today)) {
+        const { reason, until } = duty.notApplicable;
+        return this.withState(deadline, "not-applicable", `${until === null ? "" : ` until ${until}`}: ${reason}`);
+      }
       if (duty.notApplicable) {
         deadline.notes.push("the decision that it does not apply does not count today: see `irplan check`");
       }

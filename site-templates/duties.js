@@ -2,7 +2,7 @@
 // It is a classic script and not a module, so that it runs from a web server and from `file://` under the page's policy.
 "use strict";
 (() => {
-  const { deadlines, earlierOwnLimit, parseMoment, zoneNamed, hasSameRules, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
+  const { deadlines, earlierOwnLimit, parseMoment, zoneNamed, instantOf, hasSameRules, isoDay, isoTime, offsetInWords, words } = window.irplanDeadlines;
   const EVERY = 30000;
 
   const part = document.querySelector("[data-when]");
@@ -207,10 +207,12 @@
     return entry;
   }
 
-  function countedFrom({ events, sent }) {
+  /** Lists what is known. What is in the future can be a plan or a mistake, and clocks start with it in any case. */
+  function countedFrom({ events, sent, now }, zone) {
+    const line = (name, at) => `${name}: ${at}${instantOf(at, zone).at > now ? ", which is in the future" : ""}`;
     const lines = [
-      ...Object.entries(events).map(([event, at]) => `${event}: ${at}`),
-      ...Object.entries(sent).map(([duty, at]) => `sent ${duty}: ${at}`),
+      ...Object.entries(events).map(([event, at]) => line(event, at)),
+      ...Object.entries(sent).map(([duty, at]) => line(`sent ${duty}`, at)),
     ];
     return lines.map((line) => element("li", "", line));
   }
@@ -304,7 +306,7 @@
     find("[data-due]").replaceChildren(...due.map((row) => dueEntry(row, duties.get(row.duty), data)));
     find("[data-rest]").replaceChildren(...rest.map((row) => restEntry(row, duties.get(row.duty))));
     find("[data-rest-part]").hidden = rest.length === 0;
-    find("[data-counted]").replaceChildren(...countedFrom(known));
+    find("[data-counted]").replaceChildren(...countedFrom(known, zoneNamed(data.zone)));
     const isEmpty = find("[data-counted]").childElementCount === 0;
     find("[data-deadlines]").hidden = isEmpty;
     part.classList.toggle("is-empty", isEmpty);

@@ -153,7 +153,13 @@
   addEventListener("beforeprint", () => {
     for (const fold of document.querySelectorAll("main details.fold, main details.fallback")) fold.open = true;
   });
+  // What counts until a day may have ended since the page was made.
+  function judgeEnd(element) {
+    const { until, after } = element.dataset;
+    if (day(until) < today) element.textContent = after;
+  }
   showAges();
+  document.querySelectorAll("[data-until]").forEach(judgeEnd);
   document.querySelectorAll(".badge[data-state]").forEach(judge);
   keepTicks();
 })();

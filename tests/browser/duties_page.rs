@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::deadlines::FILL;
-use crate::support::{CLIENT, ColorScheme, PageMedium, browse, site};
+use crate::support::{CLIENT, ColorScheme, PageMedium, browse, site, site_of};
 
 #[test]
 fn two_taps_lead_from_start_to_a_deadline() {
@@ -119,6 +119,61 @@ fn other_rules_of_a_time_zone_are_named() {
         let text: String = browser.ask(problem).await;
         assert!(
             text.contains("other rules for the time zone America/New_York"),
+            "{text}"
+        );
+    });
+}
+
+#[test]
+fn what_has_ended_or_is_in_the_future_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("files lie in folders")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    let north = "kind = \"provider\"\nname = \"North\"\n[duties.call]\nstarts = \"aware\"\nwithin = \"24h\"\n\
+        [duties.call.not-applicable]\nreason = \"r\"\nby = \"jane\"\non = 2026-11-01\n";
+    write(
+        "irplan.toml",
+        "[provider]\nname = \"North\"\nplan = \"own\"\n",
+    );
+    write("plans/own/plan.toml", north);
+    write(
+        "plans/own/contacts.toml",
+        "[contacts.jane]\nname = \"Jane\"\norganisation = \"provider\"\n",
+    );
+    // It counts on the day of the build.
+    let client = north.replace("provider", "client");
+    write(
+        "plans/acme/plan.toml",
+        &format!("{client}until = 2026-11-23\n"),
+    );
+    let site = site_of(folder.path(), "browser-ended");
+    browse(async |browser| {
+        browser.on_day("2026-11-24").await;
+        browser.open(&site.client("acme").page("duties.html")).await;
+        let text: String = browser
+            .ask("return document.querySelector('.duty').innerText;")
+            .await;
+        assert!(text.contains("24 hours"), "{text}");
+        assert!(
+            text.contains("in force; the decision that it does not apply ended on 2026-11-23"),
+            "{text}"
+        );
+        let known = vec![json!("event"), json!("aware"), json!("2126-11-23T10:00")];
+        browser.ask_of::<()>(FILL, known).await;
+        let counted = "return document.querySelector('[data-counted]').textContent;";
+        assert_eq!(
+            browser.ask::<String>(counted).await,
+            "aware: 2126-11-23T10:00, which is in the future"
+        );
+        browser.open(&site.client("acme").page("index.html")).await;
+        let text: String = browser
+            .ask("return document.querySelector('main').innerText;")
+            .await;
+        assert!(
+            text.contains("A decision that a duty does not apply ended on 2026-11-23, so the duty counts again"),
             "{text}"
         );
     });

@@ -105,6 +105,12 @@ record! {
 }
 
 impl DecisionNotApplicable {
+    /// In words, until when it counts, with a space before: ` until 2027-11-20`; empty if it has no end.
+    pub fn until_in_words(&self) -> String {
+        let until = self.until.as_ref();
+        until.map_or_else(String::new, |until| format!(" until {}", until.value))
+    }
+
     /// Whether the decision counts on a day: it says why, who and when, and it has not ended. A contact decided it, or one
     /// whom a copy of the plan leaves out.
     pub fn counts_on(&self, today: Date, is_contact: impl Fn(&Id) -> bool) -> bool {

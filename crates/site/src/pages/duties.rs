@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::deadlines::DeadlineState;
-use irplan_plan::model::{Duty, EVENTS, StartEvent};
+use irplan_plan::model::{DecisionNotApplicable, Duty, EVENTS, StartEvent};
 use irplan_plan::phrases::capitalised;
 use irplan_plan::{Id, SubjectKind};
 use serde::Serialize;
@@ -37,6 +37,8 @@ pub(crate) struct Clock {
     pub(crate) wording: String,
     /// Why there is no deadline, if the law is not in force or the duty does not apply.
     pub(crate) status: Option<String>,
+    /// When a decision that the duty does not apply ends, and what is shown after that.
+    pub(crate) decision_end: Option<DecisionEnd>,
     pub(crate) applies: String,
     pub(crate) unless: Vec<String>,
     pub(crate) hold: String,
@@ -50,6 +52,17 @@ pub(crate) struct Clock {
     pub(crate) channel: String,
     pub(crate) template: Option<PageLink>,
     pub(crate) source: String,
+}
+
+/// The end of a decision that a duty does not apply, with what the page shows after it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct DecisionEnd {
+    /// The last day on which it counts.
+    pub(crate) until: String,
+    /// How long the clock runs then.
+    within: String,
+    /// The state of the duty then.
+    state: String,
 }
 
 /// Returns the duties of a plan, the strictest first.
@@ -74,12 +87,41 @@ fn minutes(duty: &Duty) -> u64 {
 
 /// Returns why a duty has no deadline here; `None` if it has one.
 fn status(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<String> {
+    let Some(decision) = exemption(edition, duty) else {
+        return legal_status(edition, id, duty);
+    };
+    let (reason, on) = (&decision.reason.value, decision.on.value);
+    let state = DeadlineState::NotApplicable.in_words();
+    let (until, today) = (decision.until_in_words(), edition.today());
+    Some(format!(
+        "{state}{until}: {reason} (decided on {on}, checked on {today})"
+    ))
+}
+
+/// Returns the decision that a duty does not apply, if that counts on the day on which the page is made.
+fn exemption<'a>(edition: &Edition<'_>, duty: &'a Duty) -> Option<&'a DecisionNotApplicable> {
     let is_contact = |by: &Id| edition.plan.contacts().contains_key(by);
-    if let Some(decision) = duty.exemption(edition.today(), is_contact) {
-        let (reason, on) = (&decision.reason.value, decision.on.value);
-        let state = DeadlineState::NotApplicable.in_words();
-        return Some(format!("{state}: {reason} (decided on {on})"));
-    }
+    duty.exemption(edition.today(), is_contact)
+}
+
+/// Returns when a decision that a duty does not apply ends, and what is shown then.
+fn decision_end(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<DecisionEnd> {
+    let until = exemption(edition, duty)?.until.as_ref()?.value.to_string();
+    let legal = legal_status(edition, id, duty);
+    let within = match legal {
+        Some(_) => Some("no deadline".to_owned()),
+        None => duty.clocks_in_words(),
+    };
+    let state = legal.unwrap_or_else(|| duty.status().in_words().to_owned());
+    Some(DecisionEnd {
+        within: within.unwrap_or_else(|| "no deadline set".to_owned()),
+        state: format!("{state}; the decision that it does not apply ended on {until}"),
+        until,
+    })
+}
+
+/// Returns why a duty has no deadline, whatever somebody decided; `None` if it has one.
+fn legal_status(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<String> {
     if is_stopped(edition, id) {
         return Some(DeadlineState::FaultyPack.in_words().to_owned());
     }
@@ -136,6 +178,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
         own_limit: duty.own_limit.as_ref().map(|limit| limit.value.in_words()),
         wording: text(&duty.wording),
         status: status(edition, id, duty),
+        decision_end: decision_end(edition, id, duty),
         applies: text(&duty.threshold),
         unless: texts(&duty.unless),
         hold: text(&duty.hold),

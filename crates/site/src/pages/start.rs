@@ -37,6 +37,8 @@ struct Start {
     clocks: Vec<Clock>,
     /// How many more clocks there are.
     other_clocks: usize,
+    /// The first day on which a decision that a duty does not apply ends.
+    first_end: Option<String>,
     fresh: Vec<ValidShare>,
     oldest: Option<String>,
 }
@@ -86,7 +88,12 @@ pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> 
         let words = format!("{subjects} {}", act.participle());
         ValidShare { words, holding, of }
     });
-    let running = clocks(edition, RootPath::ROOT).into_iter();
+    let clocks = clocks(edition, RootPath::ROOT);
+    let ends = clocks
+        .iter()
+        .filter_map(|clock| clock.decision_end.as_ref());
+    let first_end = ends.map(|end| end.until.clone()).min();
+    let running = clocks.into_iter();
     let running = running.filter(|clock| clock.status.is_none());
     let (known, others): (Vec<_>, Vec<_>) = running.partition(|clock| clock.is_awareness);
     let it = Start {
@@ -97,6 +104,7 @@ pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> 
         insurers: insurers(edition),
         clocks: known,
         other_clocks: others.len(),
+        first_end,
         fresh: fresh.into_iter().collect(),
         oldest: freshness.oldest.map(|oldest| oldest.to_string()),
     };

@@ -148,6 +148,42 @@ fn for_a_pack_with_an_error_the_page_computes_nothing() {
 }
 
 #[test]
+fn a_decision_that_a_duty_does_not_apply_has_its_dates() {
+    let plan = CLIENT.replacen("kind = ", "packs = [\"hipaa\"]\nkind = ", 1);
+    let decision = |until: &str| {
+        format!(
+            "{plan}\n[duties.\"hipaa:media\".not-applicable]\nreason = \"Few people\"\nby = \"jane-doe\"\n\
+             on = 2026-01-01\n{until}"
+        )
+    };
+    let site = |until: &str| {
+        let snapshot = snapshot().with("plans/harbor/plan.toml", &decision(until));
+        site_of(&snapshot, Audience::Client, &[])
+    };
+    let ends = site("until = 2027-11-20\n");
+    check(
+        &page(&ends, "clients/harbor/duties.html"),
+        &[
+            "does not apply until 2027-11-20: Few people (decided on 2026-01-01, checked on 20",
+            "data-until=\"2027-11-20\" data-after=\"60 days\">no deadline<",
+            "data-after=\"in force; the decision that it does not apply ended on 2027-11-20\"",
+        ],
+    );
+    check(
+        &page(&ends, "clients/harbor/index.html"),
+        &["A decision that a duty does not apply ends on 2027-11-20"],
+    );
+    let always = site("");
+    let duties = page(&always, "clients/harbor/duties.html");
+    check(
+        &duties,
+        &["does not apply: Few people (decided on 2026-01-01, checked on 20"],
+    );
+    assert!(!duties.contains("data-until"), "{duties}");
+    assert!(!page(&always, "clients/harbor/index.html").contains("data-until"));
+}
+
+#[test]
 fn search_finds_packs_by_what_they_are_called_and_what_they_ask_for() {
     let site = site_of(&with_packs(), Audience::Client, &[]);
     let client = page(&site, "clients/harbor/assets/search-index.js");

@@ -89,7 +89,10 @@ pub(super) fn without_deadline(notice: &NoticeDeadline<'_>) -> String {
         }
         Outcome::NotComputed(status) => status.in_words().to_owned(),
         Outcome::NotApplicable => match &notice.duty.not_applicable {
-            Some(decision) => format!("{state}: {}", decision.reason.value),
+            Some(decision) => {
+                let until = decision.until_in_words();
+                format!("{state}{until}: {}", decision.reason.value)
+            }
             None => state.to_owned(),
         },
         Outcome::OnRequest | Outcome::NoClock | Outcome::Unconfirmed | Outcome::FaultyPack => {
