@@ -250,6 +250,60 @@ fn an_incident_brings_its_times_and_decisions() {
 }
 
 #[test]
+fn an_incident_belongs_to_one_plan() {
+    let sandbox = Sandbox::samples();
+    let incident = "plans/harbor-dental/incidents/2026-08-19-mailbox-takeover.md";
+    let ask = ["deadlines", "--incident", incident, "--client"];
+    sandbox
+        .irplan(&[&ask[..], &["finch-vale"]].concat())
+        .status(2)
+        .complains("the incident belongs to the plan `harbor-dental`, and not to `finch-vale`")
+        .complains("leave out `--client`");
+    sandbox
+        .irplan(&[&ask[..], &["harbor-dental"]].concat())
+        .status(0);
+    for (folder, file) in [
+        (
+            "plans/harbor-dental/incidents",
+            "2026-08-19-mailbox-takeover.md",
+        ),
+        (
+            "plans/finch-vale",
+            "../harbor-dental/incidents/2026-08-19-mailbox-takeover.md",
+        ),
+    ] {
+        sandbox
+            .irplan(&["-C", folder, "deadlines", "--incident", file])
+            .status(0)
+            .says("(harbor-dental)");
+    }
+}
+
+#[test]
+fn an_incident_that_contradicts_itself_has_notes() {
+    let sandbox = Sandbox::samples();
+    let file = "plans/harbor-dental/incidents/2026-11-20-ransomware.md";
+    sandbox.write(
+        file,
+        "+++\ntitle = \"Ransomware\"\ndetected = 2026-11-20\n\
+         [sent.\"hipaa:media\"]\nat = 2026-11-21T07:00:00-05:00\n\
+         [decided-not-to-notify.\"hipaa:media\"]\nwhy = \"Few\"\nby = \"dana-whitlock\"\non = 2026-11-10\n\
+         +++\n\nText.\n",
+    );
+    let sent = "the notice of `hipaa:media` was sent, and somebody decided not to send it";
+    let early = "the decision not to send the notice of `hipaa:media` is dated 2026-11-10, before the first event";
+    sandbox
+        .irplan(&["deadlines", "--incident", file, "--now", NOW])
+        .status(0)
+        .says(&format!("note: {sent}"))
+        .says(&format!("note: {early}"));
+    sandbox
+        .irplan(&["check", "--format", "short"])
+        .says(sent)
+        .says(early);
+}
+
+#[test]
 fn packs_are_listed_with_age_and_sources() {
     let sandbox = Sandbox::empty();
     let run = sandbox

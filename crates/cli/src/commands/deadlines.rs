@@ -85,6 +85,13 @@ pub(crate) fn run(
         .map(|file| read_incident(session, file))
         .transpose()?;
     let of_incident = incident.as_ref().and_then(|incident| incident.path.plan());
+    if let (Some(client), Some(owner)) = (&arguments.client, &of_incident)
+        && client != owner
+    {
+        let problem = format!("the incident belongs to the plan `{owner}`, and not to `{client}`");
+        let failure = Failure::new(problem);
+        return Err(failure.help("leave out `--client`").into());
+    }
     let plan = arguments.client.clone().or(of_incident);
     let plan = plan.ok_or_else(|| {
         let failure = Failure::new("the incident is not in the folder of a plan");
@@ -119,6 +126,8 @@ pub(crate) fn run(
 fn read_incident(session: &Session, file: &Path) -> anyhow::Result<IncidentText> {
     let path = session.path(file);
     let text = read_limited(&path).with_context(|| format!("cannot read {}", file.display()))?;
+    // Its place among the plans can be in the part of the path that the user left out.
+    let path = path.canonicalize().unwrap_or(path);
     let parts = path.components();
     let parts: Vec<_> = parts
         .map(|part| part.as_os_str().to_string_lossy())

@@ -18,7 +18,9 @@ mod provider_packs;
 
 pub(crate) use add_duties::{packs_of, with_duties};
 pub(crate) use incident_faults::faults_of_incidents;
-pub use incident_faults::{UnknownName, incident_faults, known_duty, known_event};
+pub use incident_faults::{
+    UnknownName, incident_contradictions, incident_faults, known_duty, known_event,
+};
 pub(crate) use own_pack_faults::check_own_packs;
 pub use pack::{CachedDigest, Pack, PackState, Packs};
 pub use pack_errors::StoppedDuties;
