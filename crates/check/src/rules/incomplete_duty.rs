@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named, one_of};
 use irplan_plan::model::{Duty, RegimeStatus, StartEvent};
+use irplan_plan::packs::Loops;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -21,6 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let loops = duties_in_loops(case);
     for (id, duty) in own_duties(case).filter(|(_, duty)| !is_exempt(case, duty)) {
         let missing = missing(id, duty);
         if !missing.is_empty() {
@@ -36,7 +38,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .help(help(duty));
             found.push(finding);
         }
-        found.extend(chain_fault(case, id, duty));
+        found.extend(chain_fault(case, (id, duty), loops.contains(id)));
     }
     found.extend(without_national_law(case));
     found.extend(without_other_pack(case));
@@ -77,7 +79,7 @@ fn missing(id: &Id, duty: &Duty) -> Vec<&'static str> {
 }
 
 /// Finds a clock that starts with a notice of a duty that the plan lacks, and clocks that wait for each other.
-fn chain_fault(case: &Case<'_>, id: &Id, duty: &Duty) -> Option<Finding> {
+fn chain_fault(case: &Case<'_>, (id, duty): (&Id, &Duty), is_loop: bool) -> Option<Finding> {
     let finding = |problem| {
         RULE.finding(problem)
             .subject(Subject::new(SubjectKind::Duty, id))
@@ -93,7 +95,7 @@ fn chain_fault(case: &Case<'_>, id: &Id, duty: &Duty) -> Option<Finding> {
         );
         return Some(finding(problem).help("name a duty of this plan"));
     }
-    is_loop(case, id).then(|| {
+    is_loop.then(|| {
         let problem = message!("duty {} waits for itself", named(SubjectKind::Duty, id));
         finding(problem).help("start one of the clocks in the loop with an event")
     })
@@ -107,6 +109,16 @@ fn sources_of(duty: &Duty) -> impl Iterator<Item = &Id> {
     });
     let related = duty.with.iter().chain(duty.before.iter());
     sent.chain(related.map(|other| &other.value.0))
+}
+
+/// Whether the notice of a duty only goes out at the same time as that of another.
+fn is_together(duty: &Duty, other: &Id) -> bool {
+    let is_sent_first = duty.start_events().any(|start| match start {
+        StartEvent::Sent(sent) => sent == other,
+        StartEvent::Event(_) | StartEvent::EndOfCalendarYear(_) | StartEvent::Words(_) => false,
+    });
+    let is_before = duty.before.as_ref().is_some_and(|it| it.value.0 == *other);
+    !is_sent_first && !is_before
 }
 
 /// Finds duties of packs whose clocks all wait for notices of packs that a plan does not choose.
@@ -140,24 +152,35 @@ fn without_other_pack(case: &Case<'_>) -> Vec<Finding> {
     waiting.filter(|_| case.is_published()).collect()
 }
 
-/// Whether a duty waits, through any number of others, for itself.
-fn is_loop(case: &Case<'_>, id: &Id) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut next = vec![id];
-    while let Some(one) = next.pop() {
-        let Some(duty) = case.plan.duties.get(one) else {
-            continue;
-        };
-        for other in sources_of(duty) {
-            if other == id {
-                return true;
-            }
-            if seen.insert(other) {
-                next.push(other);
-            }
+/// Returns the duties that wait, through any number of others, for themselves. Notices that only go out at the same time do
+/// not, if one of them has a clock that starts with an event.
+fn duties_in_loops<'a>(case: &Case<'a>) -> BTreeSet<&'a Id> {
+    let duties = &case.plan.duties;
+    let arrows = duties.iter().map(|(id, duty)| {
+        let others = sources_of(duty).cloned();
+        (id.clone(), others.collect())
+    });
+    let loops = Loops::of(&arrows.collect());
+    let is_inside = |id: &Id, other: &Id| loops.has(id, other);
+    let (mut with_order, mut with_event) = (BTreeSet::new(), BTreeSet::new());
+    for (id, duty) in duties {
+        let mut ordered = sources_of(duty).filter(|other| !is_together(duty, other));
+        if ordered.any(|other| is_inside(id, other)) {
+            with_order.insert(loops.group(id));
+        }
+        if duty.start_events().any(|start| start.event().is_some()) {
+            with_event.insert(loops.group(id));
         }
     }
-    false
+    let mut found = BTreeSet::new();
+    for (id, duty) in duties {
+        let group = loops.group(id);
+        let is_fault = with_order.contains(&group) || !with_event.contains(&group);
+        if is_fault && sources_of(duty).any(|other| is_inside(id, other)) {
+            found.insert(id);
+        }
+    }
+    found
 }
 
 /// Finds directives whose national law irplan does not know.
@@ -252,6 +275,29 @@ mod tests {
                 "plans/harbor/plan.toml `a`: duty `a` waits for the duty `x`, which this plan does not have",
             ],
         );
+    }
+
+    #[test]
+    fn notices_that_go_out_together_need_one_clock() {
+        let duty = |id: &str, keys: &str| {
+            format!("[duties.{id}]\n{keys}\nrecipient = \"r\"\nrole = \"legal\"\n")
+        };
+        let check_pair = |a: &str, b: &str, is_fault: bool| {
+            let text = format!("{}{}", duty("a", a), duty("b", b));
+            let expected: &[&str] = match is_fault {
+                true => &[
+                    "plans/harbor/plan.toml `a`: duty `a` waits for itself",
+                    "plans/harbor/plan.toml `b`: duty `b` waits for itself",
+                ],
+                false => &[],
+            };
+            check(&RULE, &[("plan.toml", &text)], expected);
+        };
+        let clock = "starts = \"aware\"\nwithin = \"24h\"\n";
+        check_pair("with = \"b\"", &format!("{clock}with = \"a\""), false);
+        check_pair("with = \"b\"", "with = \"a\"", true);
+        // One of them cannot go out before the other then.
+        check_pair("with = \"b\"", &format!("{clock}before = \"a\""), true);
     }
 
     #[test]

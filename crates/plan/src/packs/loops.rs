@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use crate::id::Id;
 
 /// What each id leads to.
-pub(super) type Arrows = BTreeMap<Id, Vec<Id>>;
+pub type Arrows = BTreeMap<Id, Vec<Id>>;
 
 /// Groups of ids. Each id of a group leads to all others of it.
 #[derive(Debug, Default)]
-pub(super) struct Loops(BTreeMap<Id, usize>);
+pub struct Loops(BTreeMap<Id, usize>);
 
 impl Loops {
     /// Finds the groups, each arrow once in each direction.
-    pub(super) fn of(arrows: &Arrows) -> Self {
+    pub fn of(arrows: &Arrows) -> Self {
         let mut reversed = Arrows::new();
         for (from, ends) in arrows {
             for to in ends {
@@ -34,8 +34,13 @@ impl Loops {
         Self(groups)
     }
 
+    /// Returns the number of an id's group; `None` for an id without arrows.
+    pub fn group(&self, id: &Id) -> Option<usize> {
+        self.0.get(id).copied()
+    }
+
     /// Whether an arrow from one id to another is part of a loop.
-    pub(super) fn has(&self, from: &Id, to: &Id) -> bool {
+    pub fn has(&self, from: &Id, to: &Id) -> bool {
         let group = self.0.get(from);
         from == to || group.is_some() && group == self.0.get(to)
     }

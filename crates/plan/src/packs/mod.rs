@@ -21,6 +21,7 @@ pub(crate) use incident_faults::faults_of_incidents;
 pub use incident_faults::{
     UnknownName, incident_contradictions, incident_faults, known_duty, known_event,
 };
+pub use loops::{Arrows, Loops};
 pub(crate) use own_pack_faults::check_own_packs;
 pub use pack::{CachedDigest, Pack, PackState, Packs};
 pub use pack_errors::StoppedDuties;
