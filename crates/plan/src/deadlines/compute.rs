@@ -9,6 +9,7 @@ use crate::deadlines::calendar::Calendar;
 use crate::deadlines::clocks::{Clock, Clocks};
 use crate::deadlines::day_count::{DayCount, DueTime, OutsideCalendar};
 use crate::deadlines::instant::{Instant, Zone};
+use crate::deadlines::legal_period::LegalPeriod;
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::deadlines::relations;
 use crate::id::Id;
@@ -40,15 +41,6 @@ impl KnownTimes {
     pub fn instant(&self, moment: Moment) -> Option<Timestamp> {
         Some(Instant::of(moment, &Zone::named(&self.zone))?.at)
     }
-}
-
-/// From when to when a law applies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LegalPeriod {
-    /// The first day.
-    pub from: Option<Date>,
-    /// The last day.
-    pub until: Option<Date>,
 }
 
 /// Returns when the notice of each duty is due, in the order of their ids.
@@ -185,8 +177,11 @@ impl Calculator<'_> {
 
     /// Returns why an event starts no clock of a pack, if the law did not apply on its day.
     fn outside_period(&self, duty: &Id, from: &StartEvent) -> Option<(RegimeStatus, String)> {
-        let (pack, _) = duty.in_pack()?;
-        let period = self.known.periods.get(pack)?;
+        let of_pack = duty
+            .in_pack()
+            .and_then(|(pack, _)| self.known.periods.get(pack));
+        let own = self.duties.get(duty)?.period();
+        let period = of_pack.map_or(own, |of_pack| own.or(*of_pack));
         let event = from.event()?;
         let instant = Instant::of(*self.known.events.get(event)?, &self.zone)?;
         let day = self.zone.day(instant.at);

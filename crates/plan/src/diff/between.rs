@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::diff::pack_updates::{self, PackUpdate};
 use crate::diff::source_value::{SourceValue, SubjectKey, subject_of_key};
 use crate::diff::subject_difference::{ComparedPair, SubjectDifference, compare_sides};
 use crate::diff::subject_pair::{self, RevisionSides, SubjectPair};
@@ -34,7 +35,8 @@ pub fn between_by(
     options: &DiffOptions<'_>,
 ) -> Comparison {
     let sides = RevisionSides { old, new };
-    let pairs = subject_moves::mark_moves(subject_pair::find_pairs(sides), sides);
+    let mut pairs = subject_moves::mark_moves(subject_pair::find_pairs(sides), sides);
+    pairs.extend(pack_updates::pack_pairs(sides));
     let differ = |pair: &SubjectPair<'_>| compare_sides(pair.key, value(pair.old), value(pair.new));
     let differences: Vec<_> = pairs.par_iter().map(differ).collect();
     let found: Vec<_> = pairs.iter().zip(&differences).collect();
@@ -70,7 +72,8 @@ fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Chan
         }
     }
     let mut changes = Vec::new();
-    for (pair, difference) in found {
+    let own = |(pair, _): &&ComparedPair<'_, '_>| PackUpdate::behind(pair, sides).is_none();
+    for (pair, difference) in found.iter().filter(own) {
         for owner in pair.owners() {
             let Some(found) = subject_verdict(pair, owner, difference) else {
                 continue;

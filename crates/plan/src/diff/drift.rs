@@ -38,6 +38,8 @@ pub(crate) const DUE_SOON: &str = "due-soon";
 pub enum Direction {
     /// It protects less than before.
     Weakened,
+    /// It protects in another way, and somebody has to judge whether that is less.
+    ToJudge,
     /// It protects more than before.
     Strengthened,
 }
@@ -47,6 +49,7 @@ impl Direction {
     pub fn word(self) -> &'static str {
         match self {
             Self::Weakened => "weakened",
+            Self::ToJudge => "to judge",
             Self::Strengthened => "strengthened",
         }
     }
@@ -56,6 +59,7 @@ impl Direction {
     pub fn opposite(self) -> Self {
         match self {
             Self::Weakened => Self::Strengthened,
+            Self::ToJudge => Self::ToJudge,
             Self::Strengthened => Self::Weakened,
         }
     }
@@ -214,6 +218,7 @@ impl Drift {
             DriftKind::Clock | DriftKind::Interval | DriftKind::RecoveryObjective => {
                 match self.key {
                     DriftKey::Key(DUE_SOON) => ("shorter", "longer"),
+                    DriftKey::Key("starts" | "limits" | "cut-off") => ("later", "earlier"),
                     _ => ("longer", "shorter"),
                 }
             }
@@ -227,6 +232,7 @@ impl Drift {
         };
         match self.direction {
             Direction::Weakened => weaker,
+            Direction::ToJudge => "changed",
             Direction::Strengthened => stronger,
         }
     }

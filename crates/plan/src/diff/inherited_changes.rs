@@ -6,7 +6,7 @@ use crate::diff::source_value::subject_of_key;
 use crate::diff::subject_difference::ComparedPair;
 use crate::diff::subject_pair::{RevisionSides, SubjectPair};
 use crate::diff::{InheritedChange, InheritedChangeKind, InheritedSubjectChange};
-use crate::id::PlanId;
+use crate::id::{PlanId, SubjectKind};
 
 /// Groups the plans for which the same differs through the same plan.
 pub(super) fn inherited_changes(
@@ -20,7 +20,8 @@ pub(super) fn inherited_changes(
         let Some(through) = pair.new.or(pair.old).map(|source| source.from) else {
             continue;
         };
-        if is_both && difference.is_empty() {
+        // The change of a pack names the plans that use it.
+        if (is_both && difference.is_empty()) || pair.key.0 == SubjectKind::Pack {
             continue;
         }
         let owners = pair.owners();

@@ -22,6 +22,7 @@ mod field_diff;
 mod file_diff;
 mod inherited_changes;
 mod options;
+mod pack_updates;
 mod sign_off_effects;
 mod similarity;
 mod source_value;

@@ -30,18 +30,17 @@ impl SourceValue<'_> {
     }
 }
 
-/// Returns every subject of a plan, inherited ones included, by key. Packs of the program are left out: no revision of the
-/// plans can change them, and which of them are in use depends on plans that a comparison may not read.
+/// Returns every subject of a plan, inherited ones included, by key. Packs are left out, because they are no part of what a
+/// plan says; see [`super::pack_updates`].
 pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
     let whole = SourceValue {
         value: SubjectValue::Plan(&plan.source.file),
         from: &plan.id,
     };
     let mut all = vec![((SubjectKind::Plan, None), whole)];
-    for kind in SubjectKind::ALL {
+    let kinds = SubjectKind::ALL.iter();
+    for kind in kinds.filter(|kind| **kind != SubjectKind::Pack) {
         let subjects = plan.subjects(*kind).into_iter();
-        let subjects =
-            subjects.filter(|it| !matches!(it.value, SubjectValue::Pack(pack) if !pack.is_own));
         all.extend(subjects.map(|PlanSubject { id, value, from }| {
             let source = SourceValue { value, from };
             ((*kind, Some(id)), source)

@@ -37,6 +37,7 @@ pub fn summary(
     }
     phrases.extend(signing(comparison));
     phrases.extend(weakened(comparison));
+    phrases.extend(to_judge(comparison));
     if uncertain_plans > 0 {
         let plans = number_of(uncertain_plans, "plan");
         phrases.push(format!("{plans} could not be judged"));
@@ -215,6 +216,21 @@ fn never_reviewed(effect: &SignOffEffects) -> usize {
     };
     let unreviewed = effect.newly_unreviewed_sections.iter();
     unreviewed.filter(had_none).count()
+}
+
+/// Counts what somebody has to judge.
+fn to_judge(comparison: &Comparison) -> Option<String> {
+    let drifts = comparison.drifts.iter();
+    let number = drifts
+        .filter(|drift| drift.direction == Direction::ToJudge)
+        .count();
+    (number > 0).then(|| {
+        format!(
+            "{} {}",
+            number_of(number, "value"),
+            Direction::ToJudge.word()
+        )
+    })
 }
 
 /// Counts what got weaker, by kind, most frequent first.

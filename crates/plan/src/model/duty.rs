@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use std::sync::Arc;
 
+use crate::deadlines::LegalPeriod;
 use crate::id::Id;
 use crate::model::{ClockLimit, NoticeTime, StartEvent};
 use crate::toml::{Field, List, Sequence, record, words};
@@ -17,6 +18,10 @@ record! {
         pub regime: Option<Field<String>> = "regime",
         /// Whether the law is in force.
         pub status: Option<Field<RegimeStatus>> = "status",
+        /// The day from which it applies.
+        pub applies_from: Option<Field<Date>> = "applies-from",
+        /// The last day on which it applies.
+        pub applies_until: Option<Field<Date>> = "applies-until",
         /// Who owes the notice, such as a controller.
         pub actor: Option<Field<String>> = "actor",
         /// The event that starts the clock.
@@ -329,6 +334,15 @@ impl Duty {
     ) -> Option<&DecisionNotApplicable> {
         let decision = self.not_applicable.as_deref();
         decision.filter(|decision| decision.counts_on(today, is_contact))
+    }
+
+    /// Returns when it applies.
+    pub fn period(&self) -> LegalPeriod {
+        let day = |field: &Option<Field<Date>>| field.as_ref().map(|day| day.value);
+        LegalPeriod {
+            from: day(&self.applies_from),
+            until: day(&self.applies_until),
+        }
     }
 
     /// Returns the status of its law.

@@ -57,6 +57,7 @@ pub(crate) fn with_duties(
                     ..Field::default()
                 });
             }
+            packs.add_meanings(&mut value);
             let from = addition.map_or_else(|| from.clone(), |addition| addition.from.clone());
             let replaces = addition.and_then(|addition| addition.replaces.clone());
             let value = Arc::new(value);
@@ -123,6 +124,8 @@ fn with_addition(pack: &Duty, addition: &Duty) -> Duty {
         // A plan cannot say these about a duty of a pack.
         regime: _,
         status: _,
+        applies_from: _,
+        applies_until: _,
         actor: _,
         wording: _,
         ask: _,

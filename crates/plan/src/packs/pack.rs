@@ -238,6 +238,8 @@ fn duties_with_defaults(id: &Id, file: &PackFile) -> Map<Duty> {
         if head.status.value != RegimeStatus::InForce {
             duty.status.get_or_insert_with(|| head.status.clone());
         }
+        duty.applies_from = duty.applies_from.or_else(|| head.applies_from.clone());
+        duty.applies_until = duty.applies_until.or_else(|| head.applies_until.clone());
         if duty.later_readings.is_empty() {
             duty.later_readings = head.later_readings.clone();
         }
@@ -412,6 +414,28 @@ impl Packs {
             let mut packs = self.by_id.values();
             packs.find_map(|pack| Some(pack.file.events.get(event)?.means.value.clone()))
         })
+    }
+
+    /// Adds what the events mean that start a duty, if a pack defines them, so that another meaning is another duty.
+    pub(crate) fn add_meanings(&self, duty: &mut Duty) {
+        let events = duty.start_events().filter_map(|start| start.event());
+        let events: BTreeSet<_> = events.collect();
+        let meanings = events.into_iter().filter_map(|event| {
+            let is_built_in = EVENTS.iter().any(|(name, _)| *name == event.as_str());
+            let meaning = (!is_built_in).then(|| self.meaning_of_event(event.as_str()))??;
+            Some(format!("{}: {meaning}", event.as_str().replace('-', " ")))
+        });
+        let meanings: Vec<_> = meanings.collect();
+        if meanings.is_empty() {
+            return;
+        }
+        let note = duty.starts_note.get_or_insert_with(Field::default);
+        let own = (!note.value.is_empty()).then(|| note.value.clone());
+        note.value = own
+            .into_iter()
+            .chain(meanings)
+            .collect::<Vec<_>>()
+            .join("; ");
     }
 
     /// Reports an event that does not exist.

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::deadlines::{Calendar, DeadlineState, SentState};
+use irplan_plan::deadlines::{Calendar, DeadlineState, LegalPeriod, SentState};
 use irplan_plan::model::{
     BusinessDayCount, ClockLimit, DecisionNotApplicable, Duty, DutyFact, NoticeTime, RegimeStatus,
     Relation, StartEvent,
@@ -272,7 +272,7 @@ impl DutyData {
             calendar: duty.calendar.as_ref().map(|it| it.value.to_string()),
             zone: duty.zone.as_ref().map(|it| it.value.to_string()),
             cut_off: duty.cut_off.as_ref().map(|it| it.value.to_string()),
-            period: Period::of(edition, id),
+            period: Period::of(duty),
             source: source(edition, id, duty),
             facts: facts(edition, duty),
             notes: texts(&duty.notes),
@@ -340,11 +340,10 @@ impl RelationData {
 }
 
 impl Period {
-    /// Returns when the law of a duty's pack applies; `None` for a duty of the plan itself.
-    fn of(edition: &Edition<'_>, duty: &Id) -> Option<Self> {
-        let (pack, _) = duty.in_pack()?;
-        let period = edition.plan.packs().get(pack)?.period();
-        Some(Self {
+    /// Returns when a duty applies; `None` if it does not say.
+    fn of(duty: &Duty) -> Option<Self> {
+        let period = duty.period();
+        (period != LegalPeriod::default()).then(|| Self {
             first: period.from.map(|day| day.to_string()),
             last: period.until.map(|day| day.to_string()),
             not_yet: RegimeStatus::NotYetApplicable.in_words(),

@@ -35,6 +35,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut OutputStream) -> io::R
         out.text(&format!("{renamed}\n"))?;
     }
     drifts(Direction::Weakened, report, out)?;
+    drifts(Direction::ToJudge, report, out)?;
     settings(report, out)?;
     for (plan, changes) in report.by_plan() {
         let (name, id) = (
@@ -67,6 +68,7 @@ fn drifts(
     }
     let heading = match direction {
         Direction::Weakened => paint.error(direction.word()),
+        Direction::ToJudge => paint.warning(direction.word()),
         Direction::Strengthened => paint.faint(direction.word()),
     };
     out.text(&format!("\n{heading}\n"))?;
@@ -74,6 +76,7 @@ fn drifts(
         let line = drift_line(&one, report);
         out.text(&match direction {
             Direction::Weakened => format!("  {} {line}\n", paint.error("!")),
+            Direction::ToJudge => format!("  {} {line}\n", paint.warning("?")),
             Direction::Strengthened => format!("  {}\n", paint.faint(line)),
         })?;
     }

@@ -30,6 +30,7 @@ pub(super) struct ChangesDocument<'a> {
     renamed_plans: Vec<RenamedPlan>,
     unclear_renames: &'a [UnclearRename],
     weakened: Vec<WireDrift<'a>>,
+    to_judge: Vec<WireDrift<'a>>,
     settings: &'a [FieldChange],
     changes: Vec<WireChange<'a>>,
     inherited: Vec<WireReach<'a>>,
@@ -157,6 +158,7 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
         renamed_plans: comparison.renames.renamed_plans(),
         unclear_renames: &comparison.renames.unclear,
         weakened: drifts(Direction::Weakened),
+        to_judge: drifts(Direction::ToJudge),
         settings: &comparison.settings,
         changes: comparison
             .changes

@@ -248,6 +248,8 @@ fn wire_duty<'a>(pack: &Id, id: &Id, duty: &'a Duty) -> WireDuty<'a> {
         // They are for people, or `irplan deadlines` says what follows from them.
         regime: _,
         status: _,
+        applies_from: _,
+        applies_until: _,
         starts_note: _,
         own_limit: _,
         hold: _,

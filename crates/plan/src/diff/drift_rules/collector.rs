@@ -53,6 +53,48 @@ impl DriftCollector {
         }
     }
 
+    /// Something whose loss is weaker, and whose other value somebody has to judge.
+    pub(crate) fn compare_judged<T: fmt::Display + PartialEq>(
+        &mut self,
+        what: (DriftKind, impl Into<DriftKey>),
+        old: Option<T>,
+        new: Option<T>,
+    ) {
+        match (&old, &new) {
+            (Some(before), Some(after)) if before != after => {
+                self.add(Direction::ToJudge, what, (old, new));
+            }
+            _ => self.compare_required(what, old, new),
+        }
+    }
+
+    /// Something that makes the plan weaker when it is added, and whose other value somebody has to judge.
+    pub(crate) fn compare_unwanted_judged<T: fmt::Display + PartialEq>(
+        &mut self,
+        what: (DriftKind, impl Into<DriftKey>),
+        old: Option<T>,
+        new: Option<T>,
+    ) {
+        match (&old, &new) {
+            (Some(before), Some(after)) if before != after => {
+                self.add(Direction::ToJudge, what, (old, new));
+            }
+            _ => self.compare_unwanted(what, old, new),
+        }
+    }
+
+    /// Something of which somebody has to judge every change.
+    pub(crate) fn compare_unordered<T: fmt::Display + PartialEq>(
+        &mut self,
+        what: (DriftKind, impl Into<DriftKey>),
+        old: Option<T>,
+        new: Option<T>,
+    ) {
+        if old != new {
+            self.add(Direction::ToJudge, what, (old, new));
+        }
+    }
+
     /// Something that makes the plan weaker when it is added, such as a waiver.
     pub(crate) fn compare_unwanted<T: fmt::Display>(
         &mut self,

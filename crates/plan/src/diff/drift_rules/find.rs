@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift};
 use crate::diff::drift_rules::{extends, policy, referenced_people};
 use crate::diff::options::DefaultLevels;
+use crate::diff::pack_updates::{self, PackUpdate};
 use crate::diff::source_value::subject_of_key;
 use crate::diff::subject_difference::ComparedPair;
 use crate::diff::subject_difference::SubjectDifference;
@@ -60,6 +61,7 @@ pub(crate) fn find_drifts(
             drifts.extend(drifts_of_ledger(old, new, sides, today));
         }
     }
+    let mut drifts = pack_updates::merge(drifts);
     drifts.sort();
     drifts
 }
@@ -96,13 +98,16 @@ fn drifts_of_pair(
             place: source.place(),
         })
     };
+    let update = PackUpdate::behind(pair, sides);
+    let from = update.as_ref().map_or(source.from, |update| update.host);
+    let of_pack = |mark: &ValueDrift| update.as_ref()?.place(&mark.key.to_string());
     let value_drifts = difference.value_drifts.iter().cloned();
     value_drifts
         .chain(referenced_people::channel(pair, &stays, sides))
         .map(|mark| {
-            let place = Some(place(&mark));
+            let place = of_pack(&mark).or_else(|| Some(place(&mark)));
             mark.drift(
-                Some(source.from.clone()),
+                Some(from.clone()),
                 subject_of_key(pair.key),
                 place,
                 affected_plans.clone(),

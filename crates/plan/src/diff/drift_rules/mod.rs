@@ -6,6 +6,7 @@
 
 mod collector;
 mod defence;
+mod duties;
 mod extends;
 mod find;
 mod policy;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diff::drift_rules::collector::{DriftCollector, day_number, value, values, words};
 use crate::diff::{DriftKey, DriftKind};
 use crate::id::Id;
-use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
+use crate::model::{AcceptedRisk, Action, DecisionNotApplicable, PlanFile, Weakness};
 use crate::subjects::SubjectValue;
 use crate::toml::Map;
 
@@ -17,6 +17,11 @@ pub(super) fn compare_organisations(
 ) {
     let packs = (DriftKind::Duty, "packs");
     collector.compare_required_items(packs, values(&old.packs), values(&new.packs));
+    compare_declined(&old.declined_packs, &new.declined_packs, collector);
+    let country = (DriftKind::Duty, "country");
+    collector.compare_unordered(country, words(&old.country), words(&new.country));
+    let zone = (DriftKind::Clock, "timezone");
+    collector.compare_unordered(zone, words(&old.timezone), words(&new.timezone));
     let shown = (DriftKind::Audience, "classification");
     collector.compare_required(
         shown,
@@ -60,6 +65,30 @@ fn compare_accepted_risks(
         );
         let what = (DriftKind::AcceptedRisk, key(Some("until")));
         collector.compare_ranks(what, until, LastDay::rank);
+    }
+}
+
+/// Compares the packs that somebody decided against.
+fn compare_declined(
+    old: &Map<DecisionNotApplicable>,
+    new: &Map<DecisionNotApplicable>,
+    collector: &mut DriftCollector,
+) {
+    for id in ids(old, new) {
+        let key = |key| entry_key("declined-packs", id, key);
+        match (old.get(id), new.get(id)) {
+            (Some(old), Some(new)) => {
+                let [before, after] = [old, new].map(|it| Some(LastDay(value(&it.until))));
+                let what = (DriftKind::Duty, key(Some("until")));
+                collector.compare_ranks(what, (before, after), LastDay::rank);
+            }
+            (old, new) => {
+                let reason =
+                    |it: Option<&Arc<DecisionNotApplicable>>| it.map(|it| it.reason.value.clone());
+                let what = (DriftKind::Duty, key(None));
+                collector.compare_unwanted(what, reason(old), reason(new));
+            }
+        }
     }
 }
 

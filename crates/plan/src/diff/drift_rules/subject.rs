@@ -1,7 +1,7 @@
 //! Compares how strong the two sides of a pair are.
 
 use crate::diff::drift_rules::collector::{DriftCollector, value};
-use crate::diff::drift_rules::{defence, practice, prose, team};
+use crate::diff::drift_rules::{defence, duties, practice, prose, team};
 use crate::diff::source_value::SubjectKey;
 use crate::diff::{DriftKey, DriftKind};
 use crate::subjects::SubjectValue;
@@ -83,7 +83,7 @@ fn compare_values(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut 
             defence::compare_tools(old, new, collector);
         }
         (SubjectValue::Duty(old), SubjectValue::Duty(new)) => {
-            defence::compare_duties(old, new, collector);
+            duties::compare_duties(old, new, collector);
         }
         (SubjectValue::Plan(old), SubjectValue::Plan(new)) => {
             practice::compare_organisations(old, new, collector);

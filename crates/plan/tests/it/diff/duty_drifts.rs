@@ -101,32 +101,171 @@ fn another_recipient_or_start_has_to_be_judged() {
     compare_keys(
         "recipient = \"HHS\"",
         "recipient = \"The press\"",
-        &[
-            "- bolt notify list `recipient` of `duty:hhs` removed: HHS (bolt)",
-            "+ bolt notify list `recipient` of `duty:hhs` added: The press (bolt)",
-        ],
+        &["? bolt notify list `recipient` of `duty:hhs` changed: HHS → The press (bolt)"],
     );
     compare_keys(
         "contact = \"kim\"",
         "contact = \"lee\"",
-        &[
-            "- bolt assignment `contact` of `duty:hhs` removed: kim (bolt)",
-            "+ bolt assignment `contact` of `duty:hhs` added: lee (bolt)",
-        ],
+        &["? bolt assignment `contact` of `duty:hhs` changed: kim → lee (bolt)"],
     );
     for (old, new) in [("payment-made", "handled"), ("aware", "discovered")] {
         compare_keys(
             &format!("starts = \"{old}\""),
             &format!("starts = \"{new}\""),
-            &[
-                &format!("- bolt clock `starts` of `duty:hhs` removed: {old} (bolt)"),
-                &format!("+ bolt clock `starts` of `duty:hhs` added: {new} (bolt)"),
-            ],
+            &[&format!(
+                "? bolt clock `starts` of `duty:hhs` changed: {old} → {new} (bolt)"
+            )],
         );
     }
     compare_keys(
         "starts = \"aware\"",
         "starts = \"determined\"",
-        &["- bolt clock `starts` of `duty:hhs` longer: aware → determined (bolt)"],
+        &["- bolt clock `starts` of `duty:hhs` later: aware → determined (bolt)"],
+    );
+}
+
+#[track_caller]
+fn check_keys(old: &str, new: &str, expected: &[&str]) {
+    let within = "within = \"60d\"";
+    let begin = [(PLAN, within, &*format!("{within}\n{old} # judged"))];
+    check_from(&begin, (PLAN, &format!("{old} # judged"), new), expected);
+}
+
+#[test]
+fn every_key_of_a_duty_that_matters_is_weighed() {
+    let line = |mark: &str, says: &str| format!("{mark} bolt {says} (bolt)");
+    for (old, new, mark, says) in [
+        (
+            "with = \"other\"",
+            "",
+            "-",
+            "clock `with` of `duty:hhs` removed: other",
+        ),
+        (
+            "before = \"other\"",
+            "",
+            "-",
+            "clock `before` of `duty:hhs` removed: other",
+        ),
+        (
+            "with = \"a\"",
+            "with = \"b\"",
+            "?",
+            "clock `with` of `duty:hhs` changed: a → b",
+        ),
+        (
+            "cut-off = \"17:30\"",
+            "cut-off = \"18:00\"",
+            "-",
+            "clock `cut-off` of `duty:hhs` later: 17:30 → 18:00",
+        ),
+        (
+            "cut-off = \"17:30\"",
+            "",
+            "-",
+            "clock `cut-off` of `duty:hhs` removed: 17:30",
+        ),
+        (
+            "calendar = \"us-federal\"",
+            "",
+            "+",
+            "clock `calendar` of `duty:hhs` removed: us-federal",
+        ),
+        (
+            "calendar = \"a\"",
+            "calendar = \"b\"",
+            "?",
+            "clock `calendar` of `duty:hhs` changed: a → b",
+        ),
+        (
+            "zone = \"UTC\"",
+            "",
+            "?",
+            "clock `zone` of `duty:hhs` removed: UTC",
+        ),
+        (
+            "zone = \"UTC\"",
+            "zone = \"Europe/Paris\"",
+            "?",
+            "clock `zone` of `duty:hhs` changed: UTC → Europe/Paris",
+        ),
+        (
+            "business-days = \"sec\"",
+            "",
+            "?",
+            "clock `business-days` of `duty:hhs` removed: sec",
+        ),
+        (
+            "on-request = true",
+            "",
+            "+",
+            "duty `on-request` of `duty:hhs` removed: true",
+        ),
+        (
+            "confirmed = true",
+            "confirmed = false",
+            "-",
+            "duty `confirmed` of `duty:hhs` removed: true",
+        ),
+        (
+            "applies-from = 2026-01-01",
+            "applies-from = 2027-01-01",
+            "-",
+            "duty `applies-from` of `duty:hhs` weaker: 2026-01-01 → 2027-01-01",
+        ),
+        (
+            "applies-until = 2027-01-01",
+            "",
+            "+",
+            "duty `applies-until` of `duty:hhs` removed: 2027-01-01",
+        ),
+        (
+            "threshold = \"500\"",
+            "threshold = \"501\"",
+            "?",
+            "duty `threshold` of `duty:hhs` changed: 500 → 501",
+        ),
+        (
+            "starts-note = \"a\"",
+            "starts-note = \"b\"",
+            "?",
+            "clock `starts-note` of `duty:hhs` changed: a → b",
+        ),
+        (
+            "limits = [{ from = \"aware\", within = \"9h\" }]",
+            "limits = [{ from = \"determined\", within = \"9h\" }]",
+            "-",
+            "clock `limits` of `duty:hhs` later: aware → determined",
+        ),
+    ] {
+        check_keys(old, new, &[&line(mark, says)]);
+    }
+}
+
+#[test]
+fn what_a_plan_says_about_all_its_duties_is_weighed() {
+    let until = |day: &str| {
+        format!("[declined-packs.pecr]\nreason = \"r\"\nby = \"kim\"\non = 2026-01-01\n{day}\n")
+    };
+    let begin = [(
+        PLAN,
+        "[assets.pms]",
+        &*format!("{}[assets.pms]", until("until = 2027-01-01")),
+    )];
+    check_from(
+        &begin,
+        (PLAN, "until = 2027-01-01\n", ""),
+        &["- bolt duty `declined-packs.pecr.until` weaker: 2027-01-01 → without end (bolt)"],
+    );
+    check_from(
+        &begin,
+        (PLAN, &until("until = 2027-01-01"), ""),
+        &["+ bolt duty `declined-packs.pecr` removed: r (bolt)"],
+    );
+    check(
+        PLAN,
+        "name = \"Bolt\"",
+        "name = \"Bolt\"\ntimezone = \"Europe/Paris\"",
+        &["? bolt clock `timezone` added: Europe/Paris (bolt)"],
     );
 }

@@ -137,7 +137,7 @@ fn the_defence() {
     check::<Vector>(path, &format!("{head}[vectors.web]\n"), vector, "");
     let tool = "name = \"T\"\nkind = \"edr\"\nmay = [\"m\"]\nfallback = \"f\"\ntested = 2026-01-01\nowner = \"it\"\nconsole = \"c\"";
     check::<Tool>(path, &format!("{head}[tools.a]\n"), tool, "");
-    let duty = "name = \"D\"\nregime = \"r\"\nstatus = \"proposed\"\nactor = \"a\"\nstarts = \"aware\"\nstarts-note = \"s\"\n\
+    let duty = "name = \"D\"\nregime = \"r\"\nstatus = \"proposed\"\napplies-from = 2026-01-01\napplies-until = 2027-01-01\nactor = \"a\"\nstarts = \"aware\"\nstarts-note = \"s\"\n\
         within = \"1d\"\nlimits = [{ from = \"aware\", within = \"1h\" }]\nwording = \"w\"\nown-limit = \"1h\"\nask = true\n\
         on-request = true\nwith = \"b\"\nbefore = \"c\"\nthreshold = \"t\"\nunless = [\"u\"]\nhold = \"h\"\nnotes = [\"n\"]\n\
         later-readings = [\"eu-1182-roll\"]\nbusiness-days = \"sec\"\ncalendar = \"us-federal\"\nzone = \"UTC\"\n\

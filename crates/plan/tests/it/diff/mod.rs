@@ -6,6 +6,7 @@ mod duty_drifts;
 mod effects;
 mod fields;
 mod moves;
+mod pack_updates;
 mod policies;
 mod properties;
 mod prose;

@@ -94,6 +94,7 @@ pub(super) fn drifts(comparison: &Comparison) -> Vec<String> {
     let drift = |drift: &irplan_plan::diff::Drift| {
         let mark = match drift.direction {
             Direction::Weakened => "-",
+            Direction::ToJudge => "?",
             Direction::Strengthened => "+",
         };
         let plan = drift

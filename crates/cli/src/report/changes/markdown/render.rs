@@ -65,6 +65,7 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
         parts: vec![
             unsure(report),
             weakened,
+            to_judge(report),
             more_weakened,
             signing(&groups, report),
             next(&groups),
@@ -94,6 +95,12 @@ fn weakened(report: &ChangesReport<'_>) -> (CommentPart, CommentPart) {
         CommentPart::plain(1, &word, items),
         CommentPart::folded(5, &heading, others),
     )
+}
+
+/// Lists what somebody has to judge.
+fn to_judge(report: &ChangesReport<'_>) -> CommentPart {
+    let items = drifts(Direction::ToJudge, report);
+    CommentPart::plain(1, &capitalised(Direction::ToJudge.word()), items)
 }
 
 fn strengthened(report: &ChangesReport<'_>) -> CommentPart {
