@@ -250,6 +250,7 @@ impl InheritanceResolver<'_> {
                 .map_or_else(|| "UTC".to_owned(), |zone| zone.value.to_string()),
             contact_time_zones: BTreeMap::new(),
             region: file.region.as_ref().map(|region| region.value),
+            country: packs::country(&line),
             classification: text(&file.classification)
                 .or_else(|| site.and_then(|site| text(&site.classification))),
             policy: Policy {

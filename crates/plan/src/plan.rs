@@ -181,6 +181,8 @@ pub struct Plan {
     pub(crate) contact_time_zones: BTreeMap<PlanId, TimeZoneName>,
     /// The country of phone numbers without a country code.
     pub region: Option<Region>,
+    /// The country whose law applies: its own, or that of the nearest plan that it inherits from and that has one.
+    pub country: Option<String>,
     /// A line on every page.
     pub classification: Option<String>,
     /// The policy that applies here.

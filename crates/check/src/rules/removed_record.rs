@@ -1,4 +1,4 @@
-//! `removed-record`: an exercise, an incident or an open action that a change removes.
+//! `removed-record`: an exercise, an incident, an open action or the choice of a pack that a change removes.
 
 use irplan_plan::diff::{Change, ChangeKind, Direction, Drift, DriftKey, DriftKind};
 use irplan_plan::id::SubjectKind;
@@ -32,7 +32,28 @@ fn judge(case: &ChangeCase<'_>) -> Vec<Finding> {
     let actions = actions.filter(|drift| !is_of_removed(drift));
     let actions = actions.filter_map(|drift| Some(action(case, drift, removed_action(drift)?)));
     let records = removed.iter().map(|change| record(case, change));
-    records.chain(actions).collect()
+    let drifts = case.comparison.drifts.iter();
+    let packs = drifts.filter_map(|drift| packs(case, drift));
+    records.chain(actions).chain(packs).collect()
+}
+
+/// Reports packs that a plan chose and no longer chooses.
+fn packs(case: &ChangeCase<'_>, drift: &Drift) -> Option<Finding> {
+    let is_choice = drift.key == DriftKey::Key("packs") && drift.direction == Direction::Weakened;
+    let removed = drift.before.clone().filter(|_| is_choice)?;
+    let mut finding = RULE
+        .finding(message!(
+            "the plan no longer chooses {}",
+            code(removed.clone())
+        ))
+        .help("check that the law does not apply any more, and say why in `declined-packs`")
+        .subject(drift.subject.clone())
+        .detail(code(removed));
+    if let Some(place) = case.place(drift.place.as_ref(), drift.plan.as_ref()) {
+        finding = finding.label(place, "had it");
+    }
+    finding.plan = drift.plan.clone();
+    Some(finding)
 }
 
 /// Whether the change removes an exercise or an incident of a plan that stays.
@@ -112,6 +133,17 @@ mod tests {
         // Its actions are gone with it.
         check(&[(PATH, &exercise(ACTION))], &[], &[found]);
         check(&[], &[(PATH, &exercise(""))], &[]);
+    }
+
+    #[test]
+    fn a_removed_pack_is_found() {
+        let chosen = |packs: &'static str| [("plan.toml", packs)];
+        let (both, one) = (
+            chosen("packs = [\"nis2\", \"bsig\"]\n"),
+            chosen("packs = [\"bsig\"]\n"),
+        );
+        check(&both, &one, &["the plan no longer chooses `nis2`"]);
+        check(&one, &both, &[]);
     }
 
     #[test]

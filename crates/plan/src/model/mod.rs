@@ -43,7 +43,8 @@ pub use moment::{EventTimes, Moment, MomentError, offset_in_words};
 pub use notice_time::{ClockLimit, ClockUnit, NoticeTime, NoticeTimeError};
 pub use organisation::{AcceptedRisk, Asset, AssetKind, Criticality, Profile, Weakness};
 pub use pack::{
-    NationalTerms, PackCountry, PackElement, PackEvent, PackFile, PackHead, PackKind, PackSource,
+    NationalTerms, PackCall, PackCountry, PackElement, PackEvent, PackFile, PackHead, PackKind,
+    PackSource,
 };
 pub use phase::Phase;
 pub use plan_file::{PlanFile, PlanKind};

@@ -50,12 +50,8 @@ record! {
         pub notes: List<String> = "notes",
         /// The packs that do not apply to an organisation to which this one applies.
         pub displaces: List<Id> = "displaces" => [],
-        /// Sectors that call for it.
-        pub sectors: List<String> = "sectors",
-        /// Classes of data that call for it.
-        pub data: List<String> = "data",
-        /// Countries that call for it.
-        pub regions: List<String> = "regions",
+        /// What in a plan calls for it. One of these is enough.
+        pub called_for_by: Sequence<PackCall> = "called-for-by",
         /// Rules by which later times may be lawful, for every duty that has none of its own.
         pub later_readings: List<LaterReading> = "later-readings",
         /// How business days are counted.
@@ -68,6 +64,23 @@ record! {
         pub cut_off: Option<Field<TimeOfDay>> = "cut-off",
         /// Where the facts are written.
         pub sources: Sequence<PackSource> = "sources",
+    }
+}
+
+record! {
+    /// What in a plan calls for a pack: `called-for-by = [{ data = ["phi"], regions = ["US"] }]`. Each key that is there has
+    /// to fit.
+    pub struct PackCall {
+        /// Classes of data in an asset.
+        pub data: List<String> = "data",
+        /// Sectors.
+        pub sectors: List<String> = "sectors",
+        /// Countries.
+        pub regions: List<String> = "regions",
+        /// Places in the addresses of sites.
+        pub sites: List<String> = "sites",
+        /// What people call the regime when they list the laws that apply.
+        pub compliance: List<String> = "compliance",
     }
 }
 

@@ -72,12 +72,13 @@ pub(crate) fn with_duties(
     subjects
 }
 
-/// Returns the country whose law applies: that of the nearest plan with a `country`, or else with a `region`.
-fn country(line: &[&Arc<PlanSource>]) -> Option<String> {
-    let nearest =
-        |of: fn(&PlanSource) -> Option<String>| line.iter().rev().find_map(|source| of(source));
-    nearest(|source| source.file.country.as_ref().map(|it| it.value.to_string()))
-        .or_else(|| nearest(|source| source.file.region.as_ref().map(|it| it.value.to_string())))
+/// Returns the country whose law applies: the `country` or else the `region` of the nearest plan that has one.
+pub(crate) fn country(line: &[&Arc<PlanSource>]) -> Option<String> {
+    line.iter().rev().find_map(|source| {
+        let country = source.file.country.as_ref().map(|it| it.value.to_string());
+        let region = source.file.region.as_ref().map(|it| it.value.to_string());
+        country.or(region)
+    })
 }
 
 /// Returns the last plan that names a pack, and the place where.

@@ -16,7 +16,7 @@ mod pack_errors;
 mod plan_duty_faults;
 mod provider_packs;
 
-pub(crate) use add_duties::{packs_of, with_duties};
+pub(crate) use add_duties::{country, packs_of, with_duties};
 pub(crate) use incident_faults::faults_of_incidents;
 pub use incident_faults::{
     UnknownName, incident_contradictions, incident_faults, known_duty, known_event,

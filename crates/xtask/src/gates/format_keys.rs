@@ -54,6 +54,11 @@ const PASSAGES: &[Passage] = &[
         "### `[decided-not-to-notify.DUTY]`",
         "decided-not-to-notify",
     ),
+    passage(
+        "PackCall",
+        "### `[pack.called-for-by]`",
+        "pack.called-for-by",
+    ),
     passage("PackCountry", "### `[countries.CODE]`", "countries"),
     passage("PackElement", "### `[elements.ID]`", "elements"),
     passage("PackEvent", "### `[events.ID]`", "events"),

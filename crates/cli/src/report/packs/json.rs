@@ -187,9 +187,7 @@ fn wire_head(head: &PackHead) -> WireHead<'_> {
         pending: _,
         notes: _,
         displaces: _,
-        sectors: _,
-        data: _,
-        regions: _,
+        called_for_by: _,
         // The duties have what the head says for all of them.
         later_readings: _,
         business_days: _,
