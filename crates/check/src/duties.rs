@@ -5,13 +5,17 @@ use irplan_plan::{Id, PlanEntry};
 
 use crate::context::Case;
 
-/// Returns the duties in the plan's own files. The others are judged where they are written.
+/// Returns the duties that are judged in this plan: those in its own files, and those of packs. What a pack's duty needs
+/// depends on the country, the contracts and the decisions of each client, even if a base plan chooses the pack.
 pub(crate) fn own_duties<'a>(
     case: &Case<'a>,
 ) -> impl Iterator<Item = (&'a Id, &'a PlanEntry<Duty>)> {
     let plan = case.plan;
     let duties = plan.duties.iter();
-    duties.filter(|(_, duty)| duty.from == plan.id)
+    duties.filter(|(id, duty)| match id.in_pack() {
+        Some(_) => case.is_published(),
+        None => duty.from == plan.id,
+    })
 }
 
 /// Whether somebody has to send something because of a duty.

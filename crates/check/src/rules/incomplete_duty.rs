@@ -1,6 +1,6 @@
 //! `incomplete-duty`: a duty to notify that does not say when, whom or by whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named, one_of};
@@ -183,38 +183,40 @@ fn duties_in_loops<'a>(case: &Case<'a>) -> BTreeSet<&'a Id> {
     found
 }
 
-/// Finds directives whose national law irplan does not know.
+/// Finds directives whose national law irplan does not know, also those that a base plan chooses: the country is the
+/// client's.
 fn without_national_law(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut packs: BTreeMap<&str, &Duty> = BTreeMap::new();
+    for (id, duty) in &case.plan.duties {
+        let has_none = duty.status() == RegimeStatus::NoNationalLaw;
+        let counts = has_none && duty.exemption(case.today()).is_none();
+        if let Some((pack, _)) = id.in_pack().filter(|_| counts) {
+            packs.entry(pack).or_insert(duty);
+        }
+    }
+    let country = case.plan.country.clone();
+    let country = country.map_or_else(
+        || message!("no country"),
+        |country| message!("the country {}", code(country)),
+    );
     let file = &case.plan.source.file;
-    let has_no_national_law = |pack: &Id| {
-        let mut duties = case.plan.duties.iter();
-        duties.any(|(id, duty)| {
-            let of_pack = id.in_pack().is_some_and(|(name, _)| name == pack.as_str());
-            of_pack && duty.status() == RegimeStatus::NoNationalLaw
-        })
+    let finding = |(pack, duty): (&str, &Duty)| {
+        let own = file.packs.iter().find(|own| own.as_str() == pack);
+        let place = own.map_or_else(|| duty.origin().place(), |own| file.origin.at(own.span));
+        RULE.finding(message!(
+            "the pack {} is a directive, and has no national table for {}",
+            code(pack.to_owned()),
+            country.clone()
+        ))
+        .subject(Subject::PLAN)
+        .detail(code(pack.to_owned()))
+        .label(place, "so no deadline is computed")
+        .help("set `country`, choose the pack of the national law, or write one under `packs/`")
     };
-    let packs = file
-        .packs
-        .iter()
-        .filter(|pack| has_no_national_law(&pack.value));
-    packs
-        .map(|pack| {
-            let country = file.country.as_ref().or(file.region.as_ref());
-            let country = country.map_or_else(
-                || message!("no country"),
-                |country| message!("the country {}", code(country.value.to_string())),
-            );
-            RULE.finding(message!(
-                "the pack {} is a directive, and has no national table for {}",
-                code(pack.value.to_string()),
-                country
-            ))
-            .subject(Subject::PLAN)
-            .detail(code(pack.value.to_string()))
-            .label(file.origin.at(pack.span), "so no deadline is computed")
-            .help("set `country`, choose the pack of the national law, or write one under `packs/`")
-        })
-        .collect()
+    packs.into_iter().map(finding).collect()
 }
 
 #[cfg(test)]
@@ -336,5 +338,40 @@ mod tests {
             ],
         );
         check(&RULE, &[("plan.toml", &plan("DE"))], &[]);
+    }
+
+    #[test]
+    fn what_a_pack_of_a_base_plan_needs_is_up_to_the_clients() {
+        let answer = "[duties.\"cyber-insurance:notice\"]\nstarts = \"aware\"\nwithin = \"72h\"\n";
+        let declined =
+            "[declined-packs.cyber-insurance]\nreason = \"r\"\nby = \"jane\"\non = 2026-11-01\n";
+        let others = format!("country = \"AT\"\n{answer}");
+        let check_harbor = |country: &str, text: &str, expected: &[&str]| {
+            let harbor = format!("country = \"{country}\"\n{text}");
+            let base = "packs = [\"cyber-insurance\", \"nis2\"]\n";
+            let changes = [
+                ("plans/base/plan.toml", base),
+                ("plans/mill/plan.toml", &others),
+                ("plans/north/plan.toml", &others),
+                ("plan.toml", &harbor),
+            ];
+            check(&RULE, &changes, expected);
+        };
+        check_harbor("AT", answer, &[]);
+        check_harbor("AT", declined, &[]);
+        check_harbor(
+            "AT",
+            "",
+            &[
+                "plans/base/plan.toml `\"cyber-insurance\"`: duty `cyber-insurance:notice` has no `within`, in `harbor`",
+            ],
+        );
+        check_harbor(
+            "FR",
+            answer,
+            &[
+                "plans/base/plan.toml `\"nis2\"`: the pack `nis2` is a directive, and has no national table for the country `FR`, in `harbor`",
+            ],
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{code, named, quotation};
+use irplan_plan::message::{all_of, code, named, quotation};
 use irplan_plan::model::{PackCall, PackHead};
 use irplan_plan::toml::{Field, List};
 use irplan_plan::{Finding, Id, Level, Message, Plan, RuleId, message};
@@ -28,7 +28,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .flat_map(|head| head.displaces.iter().map(|pack| pack.value.as_str()))
         .collect();
     let is_declined = |pack: &str| {
-        let decision = plan.source.file.declined_packs.get(pack);
+        let inherited = plan.ancestors.iter().rev();
+        let inherited = inherited.filter_map(|id| case.context.repository.plans.get(id));
+        let mut line = [plan].into_iter().chain(inherited);
+        let decision = line.find_map(|plan| plan.source.file.declined_packs.get(pack));
         let is_contact = |by: &Id| plan.contacts.contains_key(by);
         decision.is_some_and(|decision| decision.counts_on(case.today(), is_contact))
     };
@@ -45,16 +48,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         });
         let is_decided = plan.packs.contains_key(id) || is_declined(id);
         if let Some(reason) = reasons.next().filter(|_| !is_decided) {
-            found.push(finding(case, id, reason));
+            found.push(finding(case, id, &reason));
         }
     }
     found
 }
 
-fn finding(case: &Case<'_>, pack: &str, reason: Message) -> Finding {
+fn finding(case: &Case<'_>, pack: &str, reason: &[Message]) -> Finding {
     RULE.finding(message!(
-        "{} calls for the pack {}",
-        reason,
+        "{} {} for the pack {}",
+        all_of(reason.iter().cloned()),
+        if reason.len() == 1 { "calls" } else { "call" },
         code(pack.to_owned())
     ))
     .subject(Subject::PLAN)
@@ -98,7 +102,7 @@ impl<'a> PlanFacts<'a> {
     }
 
     /// Returns what in the plan calls for a pack, if all that is asked for is there.
-    fn reason(&self, call: &PackCall) -> Option<Message> {
+    fn reason(&self, call: &PackCall) -> Option<Vec<Message>> {
         let country = self.plan.country.as_deref();
         let is_country_alone = [&call.data, &call.sectors, &call.sites, &call.compliance]
             .iter()
@@ -134,13 +138,7 @@ impl<'a> PlanFacts<'a> {
                 code("compliance")
             ));
         }
-        let first = reasons.first()?.clone();
-        Some(
-            reasons
-                .into_iter()
-                .skip(1)
-                .fold(first, |all, one| message!("{} and {}", all, one)),
-        )
+        (!reasons.is_empty()).then_some(reasons)
     }
 
     fn data(&self, call: &PackCall) -> Option<Message> {

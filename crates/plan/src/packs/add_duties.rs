@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{Id, PlanId};
-use crate::model::{Duty, RegimeStatus};
+use crate::model::{DecisionNotApplicable, Duty, RegimeStatus};
 use crate::packs::displacement::displaced;
 use crate::packs::{Pack, Packs};
 use crate::plan::{PlanEntry, PlanSource, PlanSubjects};
@@ -58,6 +58,7 @@ pub(crate) fn with_duties(
                 });
             }
             packs.add_meanings(&mut value);
+            value.not_applicable = value.not_applicable.or_else(|| declined(line, pack_id));
             let from = addition.map_or_else(|| from.clone(), |addition| addition.from.clone());
             let replaces = addition.and_then(|addition| addition.replaces.clone());
             let value = Arc::new(value);
@@ -79,6 +80,16 @@ pub(crate) fn country(line: &[&Arc<PlanSource>]) -> Option<String> {
         let region = source.file.region.as_ref().map(|it| it.value.to_string());
         country.or(region)
     })
+}
+
+/// Returns the decision of the nearest plan that declines a pack. A plan that chooses it again takes it back.
+fn declined(line: &[&Arc<PlanSource>], pack: &Id) -> Option<Arc<DecisionNotApplicable>> {
+    let mut nearest = line.iter().rev().map(|source| &source.file);
+    let file = nearest.find(|file| {
+        let is_chosen = file.packs.iter().any(|chosen| chosen.value == *pack);
+        is_chosen || file.declined_packs.contains_key(pack)
+    })?;
+    file.declined_packs.get(pack).cloned()
 }
 
 /// Returns the last plan that names a pack, and the place where.
