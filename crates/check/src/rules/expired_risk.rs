@@ -63,7 +63,14 @@ fn decisions(case: &Case<'_>) -> Vec<Finding> {
                 .subject(subject)
                 .detail(key)
                 .detail(code(id.to_string()))
-                .label(place, "so the duty counts")
+                .label(
+                    place,
+                    if key == "no-until" {
+                        "so nobody decides again"
+                    } else {
+                        "so the duty counts"
+                    },
+                )
                 .help("decide again and change the dates, or remove the entry");
             Some(finding)
         });
@@ -78,7 +85,15 @@ fn problem(
     let on = &decision.on;
     let ended = ended(case, &decision.until)
         .map(|(until, message)| ("until", message, decision.at(until.span)));
-    ended.or_else(|| {
+    let endless = || {
+        let place = decision.origin().place();
+        let message = "has no end date (`until`)".into();
+        decision
+            .until
+            .is_none()
+            .then_some(("no-until", message, place))
+    };
+    let later = || {
         let is_later = on.value > case.today();
         is_later.then(|| {
             (
@@ -87,7 +102,8 @@ fn problem(
                 decision.at(on.span),
             )
         })
-    })
+    };
+    ended.or_else(later).or_else(endless)
 }
 
 /// Returns the last day of a decision if it has passed.
@@ -149,6 +165,21 @@ mod tests {
             &[
                 "plans/harbor/plan.toml `2026-11-23`: the decision against the pack `hipaa` is dated 2026-11-23, which is later than today",
                 "plans/harbor/plan.toml `2026-11-23`: the decision against the duty `x` is dated 2026-11-23, which is later than today",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_decision_needs_a_day_on_which_somebody_decides_again() {
+        let decision = "reason = \"r\"\nby = \"jane\"\non = 2026-11-01";
+        let plan =
+            format!("[declined-packs.hipaa]\n{decision}\n[duties.x.not-applicable]\n{decision}\n");
+        check(
+            &RULE,
+            &[("plan.toml", &plan)],
+            &[
+                "plans/harbor/plan.toml `hipaa`: the decision against the pack `hipaa` has no end date (`until`)",
+                "plans/harbor/plan.toml `not-applicable`: the decision against the duty `x` has no end date (`until`)",
             ],
         );
     }

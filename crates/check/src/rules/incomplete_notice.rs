@@ -1,6 +1,7 @@
 //! `incomplete-notice`: a template that does not mention what the law asks for.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::markdown::{Document, PieceKind};
 use irplan_plan::message::{all_of, named, quotation};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
@@ -25,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let Some(section) = case.plan.sections.get(&template.value) else {
             continue;
         };
-        let text = case.context.text(&section.body.path).to_lowercase();
+        let text = shown_words(&section.head.title.value, &section.body);
         let content = duty.content.iter();
         let missing: Vec<_> = content.filter(|item| !mentions(&text, item)).collect();
         if missing.is_empty() {
@@ -46,6 +47,15 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         found.push(finding);
     }
     found
+}
+
+/// Returns the words that readers see. A comment is not among them.
+fn shown_words(title: &str, body: &Document) -> String {
+    let pieces = body.pieces.iter();
+    let shown = pieces.filter(|piece| !matches!(piece.kind, PieceKind::Html(_)));
+    let words = shown.map(|piece| body.words(piece));
+    let words: Vec<_> = [title].into_iter().chain(words).collect();
+    words.join(" ").to_lowercase()
 }
 
 /// The letters of a word that count, so that `consequence` and `consequences` are the same.
@@ -92,6 +102,22 @@ mod tests {
         assert!(!mentions("an update follows", "date"));
         assert!(mentions("the dates of the incident", "date"));
         assert!(!mentions("number of persons", "number of records"));
+    }
+
+    #[test]
+    fn words_in_a_comment_are_not_in_the_notice() {
+        let plan = "[duties.x]\nstarts = \"aware\"\nwithin = \"24h\"\ntemplate = \"notice\"\ncontent = [\"root cause\"]\n";
+        let with = |text: &str| format!("+++\ntitle = \"Notice\"\n+++\n{text}\n");
+        let found = "plans/harbor/plan.toml `x`: the template `notice` of duty `x` does not mention root cause";
+        for (text, expected) in [
+            ("<!-- root cause -->\n\nWe write to you.", &[found][..]),
+            ("We write <!-- root cause --> to you.", &[found]),
+            ("The **root** `cause` is this.", &[]),
+            ("| root | cause |\n|---|---|\n| a | b |", &[]),
+        ] {
+            let changes = [("plan.toml", plan), ("sections/notice.md", &with(text))];
+            check(&RULE, &changes, expected);
+        }
     }
 
     #[test]

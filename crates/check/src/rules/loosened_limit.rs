@@ -1,12 +1,15 @@
 //! `loosened-limit`: an own limit that is longer than that of the law.
 
-use irplan_plan::id::{Subject, SubjectKind};
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named};
+use irplan_plan::model::{ClockLimit, Duty};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::duties::own_duties;
+use crate::duties::{is_owed, own_duties};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,16 +23,21 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let loosened = own_duties(case).filter_map(|(id, duty)| {
         let limit = duty.own_limit.as_ref()?;
         let has_cut_off = duty.cut_off.is_some();
-        let passed = duty
-            .numbers()
-            .filter(|law| limit.value.can_end_after(*law, has_cut_off));
-        let law = passed.min_by_key(|law| law.most_minutes())?;
+        let passed = numbers(case, id, duty);
+        let passed = passed
+            .into_iter()
+            .filter(|(_, law)| limit.value.can_end_after(*law, has_cut_off));
+        let (other, law) = passed.min_by_key(|(_, law)| law.most_minutes())?;
+        let mut of = message!("{}", code(law.to_string()));
+        if other != id {
+            of = message!("{} of duty {}", of, named(SubjectKind::Duty, other));
+        }
         let finding = RULE
             .finding(message!(
                 "the own limit {} of duty {} can end later than {}",
                 code(limit.value.to_string()),
                 named(SubjectKind::Duty, id),
-                code(law.to_string())
+                of
             ))
             .subject(Subject::new(SubjectKind::Duty, id))
             .label(duty.at(limit.span), "")
@@ -37,6 +45,25 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         Some(finding)
     });
     loosened.collect()
+}
+
+/// Returns the numbers that bind a duty: its own, and those of the duties with or before which its notice goes out. Only
+/// clocks that start with the same event can be compared.
+fn numbers<'a>(case: &Case<'a>, id: &'a Id, duty: &'a Duty) -> Vec<(&'a Id, ClockLimit)> {
+    let mut found: Vec<_> = duty.numbers().map(|number| (id, number)).collect();
+    let starts: BTreeSet<_> = duty.start_events().collect();
+    let (mut seen, mut next) = (BTreeSet::from([id]), vec![duty]);
+    while let Some(one) = next.pop() {
+        for (_, other) in one.relations().filter(|(_, other)| seen.insert(*other)) {
+            let related = case.plan.duties.get(other).filter(|it| is_owed(case, it));
+            let Some(related) = related else { continue };
+            let clocks = related.clocks().into_iter();
+            let same = clocks.filter(|(from, ..)| starts.is_empty() || starts.contains(from));
+            found.extend(same.filter_map(|(_, within, _)| Some((other, within.limit()?))));
+            next.push(related);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -77,5 +104,27 @@ mod tests {
         // The last day for the SEC ends at 17:30.
         check_limit("sec-8k:item-1-05", "4bd", Some("4bd"));
         check_limit("sec-8k:item-1-05", "3bd", None);
+    }
+
+    #[test]
+    fn the_limit_of_a_duty_that_goes_out_with_it_binds_too() {
+        let duty = |id: &str, keys: &str| format!("[duties.{id}]\nstarts = \"aware\"\n{keys}\n");
+        let other = duty("y", "within = \"24h\"");
+        for relation in ["with", "before"] {
+            let check_own = |limit: &str, expected: &[&str]| {
+                let own = duty("x", &format!("{relation} = \"y\"\nown-limit = \"{limit}\""));
+                check(&RULE, &[("plan.toml", &format!("{own}{other}"))], expected);
+            };
+            check_own("12h", &[]);
+            check_own(
+                "48h",
+                &[
+                    "plans/harbor/plan.toml `\"48h\"`: the own limit `48h` of duty `x` can end later than `24h` of duty `y`",
+                ],
+            );
+        }
+        // Duties that wait for each other end the search.
+        let round = duty("x", "with = \"y\"\nown-limit = \"9h\"") + &duty("y", "with = \"x\"");
+        check(&RULE, &[("plan.toml", &round)], &[]);
     }
 }

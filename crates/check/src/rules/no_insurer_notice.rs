@@ -7,6 +7,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::duties::is_owed;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -32,7 +33,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let contact = duty.contact.as_ref().map(|contact| &contact.value);
         contact.is_some_and(|contact| insurers.iter().any(|(id, _)| *id == contact))
     };
-    let is_told = case.plan.duties.values().any(|duty| tells(duty));
+    let mut duties = case.plan.duties.values();
+    let is_told = duties.any(|duty| tells(duty) && is_owed(case, duty));
     // Some insurers are told through others, so one duty is enough.
     let first = insurers.first().filter(|_| !is_told);
     first
@@ -56,6 +58,22 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 mod tests {
     use super::RULE;
     use crate::testing::check;
+
+    #[test]
+    fn a_duty_that_nobody_owes_tells_no_insurer() {
+        let duty = "[duties.hhs]\nstarts = \"aware\"\nwithin = \"24h\"\ncontact = \"insurer\"\nrole = \"legal\"\n";
+        let found = "plans/harbor/contacts.toml `insurer`: no duty says when `insurer` is notified";
+        let decision =
+            "[duties.hhs.not-applicable]\nreason = \"r\"\nby = \"jane\"\non = 2026-11-01\n";
+        for (more, expected) in [
+            ("", &[][..]),
+            ("status = \"proposed\"\n", &[found]),
+            (decision, &[found]),
+            (&format!("{decision}until = 2026-11-02\n"), &[]),
+        ] {
+            check(&RULE, &[("plan.toml", &format!("{duty}{more}"))], expected);
+        }
+    }
 
     #[test]
     fn an_insurer_must_be_notified_by_a_duty() {

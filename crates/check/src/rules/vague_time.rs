@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Words that ask for speed without a number.
-const VAGUE: [&str; 9] = [
+const VAGUE: [&str; 24] = [
     "delay",
     "prompt",
     "as soon as",
@@ -29,6 +29,21 @@ const VAGUE: [&str; 9] = [
     "quickly",
     "soon",
     "at once",
+    "asap",
+    "a.s.a.p",
+    "forthwith",
+    "right away",
+    "straight away",
+    "in due time",
+    "in due course",
+    "good time",
+    "swift",
+    "speed",
+    "rapid",
+    "urgent",
+    "unverzüglich",
+    "umgehend",
+    "sofort",
 ];
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
@@ -76,11 +91,14 @@ fn vague_words(duty: &Duty) -> Option<&str> {
         NoticeTime::Words(words) => Some(words.as_str()),
         NoticeTime::Limit(_) => None,
     });
-    words.find(|words| {
-        VAGUE
-            .iter()
-            .any(|vague| words.to_lowercase().contains(vague))
-    })
+    // If there is no other time, the words besides the number are the time.
+    let instead = duty.wording.as_ref().map(|wording| wording.value.as_str());
+    let instead = instead.filter(|_| duty.within.is_none() && duty.limits.is_empty());
+    let is_vague = |words: &&str| {
+        let words = words.to_lowercase();
+        VAGUE.iter().any(|vague| words.contains(vague))
+    };
+    words.find(is_vague).or_else(|| instead.filter(is_vague))
 }
 
 #[cfg(test)]
@@ -99,6 +117,29 @@ mod tests {
             &["plans/harbor/plan.toml `x`: duty `x` has no number, only “without undue delay”"],
         );
         check(&RULE, &[("plan.toml", &duty("own-limit = \"24h\"\n"))], &[]);
+    }
+
+    #[test]
+    fn words_for_speed_are_known_in_two_languages() {
+        for words in [
+            "ASAP",
+            "Forthwith",
+            "right away",
+            "as quickly as possible",
+            "unverzüglich",
+            "Unverzüglich, nach Kenntnis",
+            "in due time",
+            "without delay",
+        ] {
+            for key in ["within", "wording"] {
+                let duty = format!("[duties.x]\nstarts = \"aware\"\n{key} = \"{words}\"\n");
+                let found =
+                    format!("plans/harbor/plan.toml `x`: duty `x` has no number, only “{words}”");
+                check(&RULE, &[("plan.toml", &duty)], &[&found]);
+            }
+        }
+        let asked = "[duties.x]\nstarts = \"aware\"\nwithin = \"as the authority asks\"\n";
+        check(&RULE, &[("plan.toml", asked)], &[]);
     }
 
     #[test]
