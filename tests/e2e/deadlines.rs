@@ -578,7 +578,7 @@ fn packs_of_a_repository_are_judged_like_others() {
     sandbox.write("packs/our-draft.toml", &pack("directive", "2026-11-01"));
     sandbox
         .irplan(&["packs", "our-draft", "--today", "2026-11-22"])
-        .says("status: directive, proposed: voluntary, no deadline\n");
+        .says("status: directive, proposed: no deadline\n");
     sandbox.write("packs/our-draft.toml", &pack("law", "2027-11-01"));
     sandbox.edit(
         "plans/acme/plan.toml",

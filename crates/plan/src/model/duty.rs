@@ -154,12 +154,12 @@ impl RegimeStatus {
         self == Self::InForce
     }
 
-    /// In words: `proposed: voluntary`.
+    /// In words: `proposed: no deadline`.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::InForce => "in force",
             Self::NotYetApplicable => "not applicable yet",
-            Self::Proposed => "proposed: voluntary, no deadline",
+            Self::Proposed => "proposed: no deadline",
             Self::Repealed => "repealed",
             Self::NoNationalLaw => {
                 "a directive, and no national table for this country: no deadline"

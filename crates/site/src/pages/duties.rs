@@ -31,6 +31,8 @@ pub(crate) struct Clock {
     pub(crate) own_limit: Option<String>,
     /// Whether a clock starts when somebody gets to know of the incident.
     pub(crate) is_awareness: bool,
+    /// Whether its law binds nobody today.
+    pub(crate) is_not_in_force: bool,
     /// The state of the law, in words.
     pub(crate) state: String,
     /// Words of the law besides the number.
@@ -173,6 +175,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
         },
         starts: starts(duty),
         is_awareness: duty.start_events().any(StartEvent::is_awareness),
+        is_not_in_force: !duty.status().computes(),
         state: duty.status().in_words().to_owned(),
         within: duty.clocks_in_words(),
         own_limit: duty.own_limit.as_ref().map(|limit| limit.value.in_words()),

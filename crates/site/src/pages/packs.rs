@@ -38,6 +38,8 @@ struct PackPage {
     countries: Vec<(String, String)>,
     elements: Vec<String>,
     duties: Vec<PackDuty>,
+    /// The state of a law that is not in force, in words.
+    not_in_force: Option<String>,
     used_by: Vec<PageLink>,
 }
 
@@ -105,6 +107,7 @@ pub(crate) fn render_page(
             })
             .collect(),
         duties: duties.map(|(id, it)| duty(pack, id, it, site)).collect(),
+        not_in_force: (!pack.status().computes()).then(|| capitalised(pack.status().in_words())),
         used_by: site.used_by.clone(),
     };
     let (path, words) = site.parent;

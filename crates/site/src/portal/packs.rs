@@ -33,6 +33,7 @@ struct PackRow {
     jurisdiction: String,
     is_own: bool,
     state: String,
+    is_not_in_force: bool,
     as_of: String,
     badge: Option<Badge>,
     /// Whether somebody of the provider read it.
@@ -124,6 +125,7 @@ fn row((pack, plans): &UsedPack<'_>, review: Option<Badge>, today: Date) -> Opti
         jurisdiction: pack.head()?.jurisdiction.value.clone(),
         is_own,
         state: pack.state(today).law_in_words(),
+        is_not_in_force: !pack.status().computes(),
         as_of,
         badge,
         review,

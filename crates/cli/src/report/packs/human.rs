@@ -15,8 +15,8 @@ fn age(pack: &Pack, today: Date) -> Option<i32> {
 
 /// Writes a line for each pack.
 pub(super) fn table(report: &PacksReport<'_>, style: &TextStyle) -> String {
-    let packs = report.packs.iter();
-    let rows: Vec<[String; 5]> = packs.map(|pack| row(report, pack)).collect();
+    let packs: Vec<_> = report.packs.iter().collect();
+    let rows: Vec<[String; 5]> = packs.iter().map(|pack| row(report, pack)).collect();
     let width = |at: usize| {
         rows.iter()
             .map(|row| row[at].chars().count())
@@ -25,13 +25,17 @@ pub(super) fn table(report: &PacksReport<'_>, style: &TextStyle) -> String {
     };
     let widths: [usize; 4] = std::array::from_fn(width);
     let mut text = String::new();
-    for [id, place, status, age, name] in &rows {
+    for (pack, [id, place, status, age, name]) in packs.iter().zip(&rows) {
         let [id_width, place_width, status_width, age_width] = widths;
-        let id = style.strong(format!("{id:id_width$}"));
+        let id = format!("{id:id_width$}");
         let name = SafeText(name);
-        text.push_str(&format!(
-            "{id}  {place:place_width$}  {status:status_width$}  {age:age_width$}  {name}\n"
-        ));
+        let rest =
+            format!("{place:place_width$}  {status:status_width$}  {age:age_width$}  {name}");
+        // What is not in force binds nobody today.
+        text.push_str(&match pack.status().computes() {
+            true => format!("{}  {rest}\n", style.strong(id)),
+            false => format!("{}\n", style.faint(format!("{id}  {rest}"))),
+        });
     }
     text
 }
