@@ -629,3 +629,47 @@ fn what_is_ignored_in_the_folder_of_packs_is_named() {
             .does_not_say("packs/ours.toml is");
     }
 }
+
+#[test]
+fn everybody_who_knew_knew_at_the_same_time() {
+    let sandbox = Sandbox::repository();
+    sandbox.write(
+        "plans/knew/plan.toml",
+        "kind = \"client\"\nname = \"Knew\"\ntimezone = \"America/New_York\"\npacks = [\"gdpr\", \"hipaa\", \"ny-dfs\"]\n",
+    );
+    let rows = |more: &[&str]| -> Vec<(String, String)> {
+        let mut arguments = vec![
+            "deadlines",
+            "--client",
+            "knew",
+            "--format",
+            "json",
+            "--now",
+            NOW,
+        ];
+        arguments.extend(more);
+        let run = sandbox.irplan(&arguments).status(0);
+        let document: Value = serde_json::from_str(&run.out).unwrap();
+        let rows = document["deadlines"].as_array().unwrap().iter();
+        let due = rows.filter_map(|row| {
+            Some((
+                row["duty"].to_string(),
+                row["due"]["at"].as_str()?.to_owned(),
+            ))
+        });
+        due.collect()
+    };
+    let typed = [
+        "--event",
+        "aware=2026-11-20T22:15",
+        "--event",
+        "discovered=2026-11-20T22:15",
+    ];
+    let knew = rows(&["--knew", "2026-11-20T22:15"]);
+    assert_eq!(knew, rows(&typed));
+    assert!(knew.len() >= 3, "{knew:?}");
+    // A time of its own wins.
+    let own = ["--event", "aware=2026-11-19T09:00"];
+    let both = rows(&[&["--knew", "2026-11-20T22:15"], &own[..]].concat());
+    assert_ne!(both, knew);
+}

@@ -74,6 +74,11 @@ pub(crate) fn named_moment(text: &str) -> Result<(String, Moment), ValueError> {
     Ok((name.trim().to_owned(), moment))
 }
 
+/// Reads a time, with or without an offset.
+pub(crate) fn moment(text: &str) -> Result<Moment, ValueError> {
+    Moment::parse(text).map_err(ValueError::Moment)
+}
+
 /// Reads an instant with its offset.
 pub(crate) fn timestamp(text: &str) -> Result<Timestamp, ValueError> {
     match Moment::parse(text) {

@@ -1,5 +1,6 @@
 //! `irplan deadlines`: shows when each notice of a plan is due.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,17 +12,18 @@ use irplan_engine::notice_deadlines::{
     DeadlineQuestion, IncidentText, can_change_deadlines, find_deadlines,
 };
 use irplan_engine::stages::{PlanSelection, read};
-use irplan_plan::PlanId;
-use irplan_plan::model::Moment;
+use irplan_plan::model::{Moment, StartEvent};
+use irplan_plan::{Plan, PlanId};
 use jiff::Timestamp;
 
 use crate::exit_code::CommandResult;
-use crate::option_values::{named_moment, timestamp};
+use crate::option_values::{moment, named_moment, timestamp};
 use crate::report::deadlines::{DeadlinesFormat, write};
 use crate::session::{Session, now};
 
 const AFTER_HELP: &str = "\
 Examples:
+  irplan deadlines --client harbor-dental --knew 2026-11-20T22:15
   irplan deadlines --client harbor-dental --event discovered=2026-11-20T22:15
   irplan deadlines --client kestrel-works --sent bsig:notification=2026-11-22T18:00+01:00
   irplan deadlines --incident plans/harbor-dental/incidents/2026-08-19-mailbox-takeover.md
@@ -47,6 +49,11 @@ pub(crate) struct DeadlinesArguments {
     /// Count from this event, such as aware=2026-11-20T22:15; for several events, repeat the option
     #[arg(long, value_name = "EVENT=TIME", value_parser = named_moment)]
     event: Vec<(String, Moment)>,
+
+    /// Count from the time at which you knew of the incident: each event of that kind, such as aware or discovered, that
+    /// has no time of its own
+    #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with = "incident")]
+    knew: Option<Moment>,
 
     /// Count from this notice, or take it as done, such as gdpr:authority=2026-11-22T18:00; for several notices, repeat
     /// the option
@@ -104,7 +111,7 @@ pub(crate) fn run(
     let set = read(&mut source, &selection)?;
     let question = DeadlineQuestion {
         now,
-        events: arguments.event.clone(),
+        events: events(arguments, set.plans().plans.get(&plan)),
         sent: arguments.sent.clone(),
         incident,
     };
@@ -120,6 +127,24 @@ pub(crate) fn run(
     }
     let is_incomplete = list.has_faulty_pack() || set.findings().iter().any(can_change_deadlines);
     Ok(CommandResult::failed_if(is_incomplete))
+}
+
+/// Returns the events that were typed, and those that happened when somebody knew of the incident, as the page has them.
+fn events(arguments: &DeadlinesArguments, plan: Option<&Plan>) -> Vec<(String, Moment)> {
+    let mut events = arguments.event.clone();
+    let duties = plan.into_iter().flat_map(|plan| plan.duties.values());
+    let starts: BTreeSet<_> = duties
+        .flat_map(|duty| duty.start_events().filter_map(StartEvent::event))
+        .filter(|event| StartEvent::Event((*event).clone()).is_awareness())
+        .collect();
+    for (event, knew) in starts.into_iter().zip(std::iter::repeat(arguments.knew)) {
+        let has_own = arguments.event.iter().any(|(own, _)| event.as_str() == own);
+        events.extend(
+            knew.filter(|_| !has_own)
+                .map(|knew| (event.to_string(), knew)),
+        );
+    }
+    events
 }
 
 /// Reads the file of an incident, which may not be in git yet.
