@@ -71,7 +71,10 @@ fn waivers_of_side<'a>(
             .map(move |waiver| (file, waiver))
     });
     let mut valid = BTreeMap::new();
-    for (file, waiver) in waivers.filter(|(_, waiver)| waiver.until.value >= today) {
+    let counts = |(file, waiver): &WaiverInFile<'_>| {
+        waiver.until.value >= today && excuses(*file, waiver, side)
+    };
+    for (file, waiver) in waivers.filter(counts) {
         let subject = waiver.subject.value.canonical().to_string();
         let known = valid
             .entry((&waiver.rule.value, subject))
@@ -82,4 +85,13 @@ fn waivers_of_side<'a>(
         }
     }
     valid
+}
+
+/// Whether a waiver can excuse something: one in a plan's file excuses only that plan and those that inherit from it, and
+/// one for the former name of a renamed plan nothing.
+fn excuses(file: Option<&PlanId>, waiver: &Waiver, side: &Repository) -> bool {
+    let plan = side.plans.get(&waiver.subject.value.plan);
+    let is_in_line =
+        |file: &PlanId| plan.is_some_and(|plan| plan.id == *file || plan.ancestors.contains(file));
+    file.map_or(plan.is_some(), is_in_line)
 }

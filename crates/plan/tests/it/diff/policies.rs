@@ -184,3 +184,23 @@ fn the_end_of_a_waiver_of_a_contact_is_shown() {
         ]
     );
 }
+
+#[test]
+fn a_waiver_that_can_excuse_nothing_is_no_drift() {
+    let waiver = |subject: &str| {
+        format!(
+            "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"{subject}\"\nreason = \"soon\"\nuntil = 2027-01-31\nby = \"sam\"\n"
+        )
+    };
+    let plan = "kind = \"client\"\nname = \"A\"\n";
+    let count = |path: &str, begin: &str, subject: &str| {
+        let old = small().with(path, begin);
+        let new = small().with(path, &format!("{begin}{}", waiver(subject)));
+        drifts(&compare(&old, &new)).len()
+    };
+    let path = "plans/acme/plan.toml";
+    assert_eq!(count(path, plan, "acme/role:it"), 1);
+    assert_eq!(count(path, plan, "former/role:it"), 0);
+    assert_eq!(count("irplan.toml", SETTINGS, "acme/role:it"), 1);
+    assert_eq!(count("irplan.toml", SETTINGS, "former/role:it"), 0);
+}
