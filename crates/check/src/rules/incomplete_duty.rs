@@ -192,7 +192,7 @@ fn without_national_law(case: &Case<'_>) -> Vec<Finding> {
     let mut packs: BTreeMap<&str, &Duty> = BTreeMap::new();
     for (id, duty) in &case.plan.duties {
         let has_none = duty.status() == RegimeStatus::NoNationalLaw;
-        let counts = has_none && duty.exemption(case.today()).is_none();
+        let counts = has_none && !is_exempt(case, duty);
         if let Some((pack, _)) = id.in_pack().filter(|_| counts) {
             packs.entry(pack).or_insert(duty);
         }

@@ -1,7 +1,5 @@
 //! `missing-duty`: data, a sector, a country, a site or a named law that calls for a pack which the plan neither chooses nor declines.
 
-use std::collections::BTreeSet;
-
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code, named, quotation};
 use irplan_plan::model::{PackCall, PackHead};
@@ -23,10 +21,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let plan = case.plan;
-    let chosen = plan.packs.values().filter_map(|pack| pack.head());
-    let displaced: BTreeSet<_> = chosen
-        .flat_map(|head| head.displaces.iter().map(|pack| pack.value.as_str()))
-        .collect();
+    let displaced = plan.displaced_packs();
     let is_declined = |pack: &str| {
         let inherited = plan.ancestors.iter().rev();
         let inherited = inherited.filter_map(|id| case.context.repository.plans.get(id));
@@ -43,7 +38,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let calls = pack.head().map(|head| head.called_for_by.iter());
         let mut reasons = calls.into_iter().flatten().filter_map(|call| {
             // A law that takes the place of another one is enough, unless the plan itself names the other one.
-            let is_enough = displaced.contains(id) && call.compliance.is_empty();
+            let is_enough = displaced.contains(&pack.id) && call.compliance.is_empty();
             facts.reason(call).filter(|_| !is_enough)
         });
         let is_decided = plan.packs.contains_key(id) || is_declined(id);

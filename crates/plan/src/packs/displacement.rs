@@ -7,6 +7,7 @@ use crate::id::Id;
 use crate::model::RegimeStatus;
 use crate::packs::Pack;
 use crate::packs::loops::{Arrows, Loops};
+use crate::plan::Plan;
 
 /// Returns the chosen packs whose place another one takes.
 ///
@@ -30,6 +31,13 @@ pub(super) fn displaced(chosen: &BTreeMap<Id, Arc<Pack>>, country: Option<&str>)
         }
     }
     found
+}
+
+impl Plan {
+    /// Returns the packs whose place another pack of the plan takes, chosen or not.
+    pub fn displaced_packs(&self) -> BTreeSet<Id> {
+        displaced(&self.packs, self.country.as_deref())
+    }
 }
 
 /// Returns the packs that a pack displaces.
