@@ -99,7 +99,7 @@ fn one_command_says_who_must_be_told_by_when() {
         .says("hipaa:individuals")
         .says("because: 60 days from discovered (45 CFR 164.404)")
         .says("sent by: ")
-        .says("does not apply: Harbor is the covered entity")
+        .says("does not apply until 2027-11-20: Harbor is the covered entity")
         .says("wait for another event: add `--event EVENT=TIME` for ")
         .says("wait for another notice: add `--sent DUTY=TIME` for hipaa:hhs-500, hipaa:hhs-annual, pci-dss:acquirer\n");
     harbor(&[&known[..], &["--format", "markdown"]].concat())

@@ -148,7 +148,7 @@ impl<'a> PlanFacts<'a> {
         })
     }
 
-    /// Returns the name of a regime that the plan lists. In "UK GDPR", "GDPR" is no name of its own.
+    /// Returns the name of a regime that the plan lists. In "UK GDPR", "GDPR" is not a name of its own.
     fn regime<'c>(&self, call: &'c PackCall) -> Option<&'c str> {
         let is_named = |entry: &str, name: &str| {
             let longer = self.regimes.iter().filter(|other| other.len() > name.len());

@@ -30,7 +30,7 @@ impl SourceValue<'_> {
     }
 }
 
-/// Returns every subject of a plan, inherited ones included, by key. Packs are left out, because they are no part of what a
+/// Returns every subject of a plan, inherited ones included, by key. Packs are left out, because they are not part of what a
 /// plan says; see [`super::pack_updates`].
 pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
     let whole = SourceValue {

@@ -41,7 +41,7 @@ fn check_update(old: &str, new: &str, change: &str, expected_drifts: &[&str]) {
     assert!(text.contains(old), "{old}");
     let after = texts(true).with("packs/ours.toml", &text.replace(old, new));
     check(&before, &after, &[change]);
-    // Whoever approved the plan did so with the former words of the law.
+    // The person who approved the plan did so with the former words of the law.
     let approved = |texts: &Snapshot| {
         let plans = irplan_plan::read(texts).repository.plans;
         let acme = plans.values().next().expect("a plan");

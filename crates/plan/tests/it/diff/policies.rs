@@ -186,7 +186,7 @@ fn the_end_of_a_waiver_of_a_contact_is_shown() {
 }
 
 #[test]
-fn a_waiver_that_can_excuse_nothing_is_no_drift() {
+fn a_waiver_that_can_excuse_nothing_changes_nothing() {
     let waiver = |subject: &str| {
         format!(
             "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"{subject}\"\nreason = \"soon\"\nuntil = 2027-01-31\nby = \"sam\"\n"
