@@ -159,7 +159,7 @@ fn merge_wording(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding>
         let others = count(plans.len() - 1, "other plan", "other plans");
         merged.help = merged
             .help
-            .map(|help| message!("{}, and the same for the {}", help, others));
+            .map(|help| message!("{}, and do the same in {}", help, others));
     }
     Some(merged)
 }

@@ -68,7 +68,7 @@ pub(crate) enum Command {
     Status(status::StatusArguments),
     /// Explain what a change means, who it affects, and which sign-offs it voids
     Diff(diff::DiffArguments),
-    /// Show when each notice of a plan is due, from what happened
+    /// Show when each notice is due, given what has happened
     Deadlines(deadlines::DeadlinesArguments),
     /// Show the regimes that plans can choose, with their age, status and sources
     Packs(packs::PacksArguments),

@@ -9,13 +9,13 @@ use crate::renderer::{EmergencyStrip, SiteFacts};
 
 /// Returns the style sheet of a site's printed pages.
 pub(crate) fn style_sheet(facts: &SiteFacts, strip: &EmergencyStrip) -> String {
-    let after = |words: &str, what: &Option<String>| {
-        what.as_ref()
-            .map(|what| format!(" \u{b7} {words}{what}"))
-            .unwrap_or_default()
-    };
-    let name = format!("{}{}", facts.name, after("", &facts.classification));
-    let check = after("check before use after ", &facts.check_before);
+    let classification = facts.classification.as_ref();
+    let classification = classification.map_or_else(String::new, |line| format!(" \u{b7} {line}"));
+    let name = format!("{}{classification}", facts.name);
+    let check = facts.check_before.as_ref();
+    let check = check.map_or_else(String::new, |day| {
+        format!(" \u{b7} after {day}, check before use")
+    });
     let version = format!(
         "Version {} \u{b7} built {}{check}",
         facts.commit, facts.built

@@ -36,7 +36,7 @@ fn changes_and_sign_offs_are_listed_latest_first() {
     sandbox
         .irplan(&["blame", "acme/section:detect", "--client", "base"])
         .status(2)
-        .complains("`acme/` names another plan than the one that is selected");
+        .complains("`acme` is not the selected plan");
     sandbox
         .irplan(&["blame", "acne/section:detect"])
         .status(2)

@@ -103,7 +103,7 @@ fn a_policy_that_asks_for_less_is_noted() {
     let expected = [
         "irplan.toml:",
         "`rules.no-deputy` of the policy is lower: `warn` became `allow`",
-        "a waiver excuses `role:it` of `no-deputy` until `2027-01-31`",
+        "a waiver excuses `role:it` from `no-deputy` until `2027-01-31`",
     ];
     check(&sandbox, "weakened-policy", &expected);
     // Notes fail nothing, and the opposite is not noted.

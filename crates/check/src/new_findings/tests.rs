@@ -346,7 +346,7 @@ fn a_change_is_judged_by_the_policy_of_its_base() {
         &[],
         &[("plan.toml", NO_DEPUTY), ("irplan.toml", waiver)],
         &[
-            "a waiver excuses `role:it` of `no-deputy` until `2027-01-31`",
+            "a waiver excuses `role:it` from `no-deputy` until `2027-01-31`",
             "`luis` has no deputy as `it`",
         ],
         0,

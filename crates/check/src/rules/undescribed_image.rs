@@ -39,9 +39,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .subject(subject.clone())
                 .detail(name)
                 .label(document.at(piece.span), "")
-                .help(
-                    "write between the brackets what somebody must know who cannot see the picture",
-                );
+                .help("between the brackets, describe the picture for people who cannot see it");
             found.push(finding);
         }
     }

@@ -80,7 +80,7 @@ mod tests {
         check_help(
             &RULE,
             &[("signoffs.toml", none), ("plans/mill/signoffs.toml", none)],
-            "read it, then run `irplan review --client harbor section:contain`, and the same for the 1 other plan",
+            "read it, then run `irplan review --client harbor section:contain`, and do the same in 1 other plan",
         );
         check_help(
             &RULE,

@@ -63,7 +63,7 @@ fn words(drift: &Drift) -> Message {
                 before
             ),
             None => message!(
-                "a waiver excuses {} of {} until {}",
+                "a waiver excuses {} from {} until {}",
                 &drift.subject,
                 rule,
                 after
@@ -119,7 +119,7 @@ mod tests {
                 path,
                 "",
                 &waiver("2026-12-31"),
-                &["a waiver excuses `role:it` of `no-deputy` until `2026-12-31`"],
+                &["a waiver excuses `role:it` from `no-deputy` until `2026-12-31`"],
             );
             check(
                 path,

@@ -12,7 +12,7 @@ Examples:
   irplan approve --client harbor-dental --by helen-marsh
   irplan approve --pending                       go through the plans that are due
 
-An executive approves what is theirs to decide: the profile with its accepted risks, roles and
+An approval covers what an executive decides: the profile with its accepted risks, roles and
 what they may decide, severities, escalation, duties and their clocks, assets, tools and vectors.
 Contacts, channels, sections and playbooks are not part of it, because others verify and review
 them.

@@ -186,7 +186,7 @@ struct DatedArguments {
     #[command(flatten)]
     prose: ProseArguments,
 
-    /// Use this day [default: SOURCE_DATE_EPOCH, or today]
+    /// Use this day as its date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     on: Option<Date>,
 }

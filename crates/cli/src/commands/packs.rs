@@ -18,8 +18,8 @@ Examples:
   irplan packs --events             list the events that start clocks
 
 A plan chooses packs in `packs`. Files under `packs/` of the repository add packs, or replace those
-of irplan by id. Without a repository, this shows the packs of irplan. Of the packs that plans
-choose, it shows who read them: see `irplan review`.
+of irplan by id. Without a repository, this shows the packs of irplan. For each chosen pack, it
+shows who has read it (see `irplan review`).
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 

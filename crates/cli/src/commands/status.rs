@@ -26,7 +26,7 @@ Examples:
 
 For each plan, this shows how many contacts, sections (with playbooks) and roles are signed off. It
 also shows whether the plan is approved, and when the next sign-off runs out. For your own plan, it
-shows how many of the packs that plans choose somebody read.
+shows how many of the chosen packs somebody has read.
 
 With `--plan-reviews`, each owner gets overdue work today. Work that falls due later is spread
 evenly over the weeks, each before its due date. Each line has the command that signs it. To keep
@@ -76,7 +76,7 @@ pub(crate) struct StatusArguments {
 /// How a work list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum WorkGrouping {
-    /// By the person who signs what is due and does open actions
+    /// By the person who has to do it
     Owner,
 }
 

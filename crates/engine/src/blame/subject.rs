@@ -41,7 +41,7 @@ impl SubjectName {
     pub fn selection(&self, mut selection: PlanSelection) -> anyhow::Result<PlanSelection> {
         if let Some(plan) = &self.plan {
             if selection.plans.iter().any(|client| client != plan) {
-                let message = format!("`{plan}/` names another plan than the one that is selected");
+                let message = format!("`{plan}` is not the selected plan");
                 return Err(Failure::new(message).help("name only one of them").into());
             }
             selection.plans = vec![plan.clone()];

@@ -97,7 +97,7 @@ impl SignedRevisions {
         let was = old.plans().plans.get(&former);
         if !was.is_some_and(|was| was.matches_digest(subject, &signed.digest.value)) {
             return Ok(ChangeSinceSignOff::Unknown(
-                "the commit of the sign-off has another text than was signed",
+                "the commit of the sign-off has a different text from the one that was signed",
             ));
         }
         let key = (commit.to_owned(), plan.id.clone());

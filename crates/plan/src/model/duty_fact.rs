@@ -141,8 +141,17 @@ fn text<T: ToString>(field: &Option<Field<T>>) -> String {
 }
 
 fn texts(list: &[Field<String>]) -> String {
-    let list: Vec<_> = list.iter().map(|item| item.value.as_str()).collect();
-    list.join("; ")
+    let mut all = String::new();
+    for text in list.iter().map(|item| item.value.as_str()) {
+        // Whole sentences need nothing between them.
+        match all.chars().last() {
+            None => {}
+            Some('.') => all.push(' '),
+            Some(_) => all.push_str("; "),
+        }
+        all.push_str(text);
+    }
+    all
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub enum NoApproval {
     Unknown,
     /// Its approval never counted, for a reason in one phrase.
     Invalid(String),
-    /// The commit that added its approval has another text than was approved.
+    /// The commit that added its approval has a different text from the one that was approved.
     Edited,
 }
 
@@ -65,7 +65,7 @@ impl fmt::Display for NoApproval {
             Self::Unknown => "has an approval that is not in the history",
             Self::Invalid(why) => return write!(f, "has an approval that is invalid: {why}"),
             Self::Edited => {
-                "was edited in the commit of its approval, so that commit has another text than was approved: approve it again"
+                "was edited in the commit of its approval, so that commit has a different text from the one that was approved: approve it again"
             }
         })
     }

@@ -77,7 +77,7 @@ pub(super) fn render<'a>(
     let info = PageInfo {
         path: PATH.to_owned(),
         title: "Packs".to_owned(),
-        lead: "Which plans use which regime, and how old what irplan knows about it is.".to_owned(),
+        lead: "Which plans use which regime, and how old irplan's facts about it are.".to_owned(),
         is_wide: true,
         ..PageInfo::default()
     };
