@@ -1,4 +1,5 @@
-//! `unknown-key`: a key, an attribute or the name of a rule that does not exist. Parsing finds the first two.
+//! `unknown-key`: a key, an attribute or the name of a rule that does not exist. Parsing finds the first two, in
+//! [`Reader::unknown_keys`](irplan_plan::toml::Reader::unknown_keys).
 
 use std::collections::BTreeMap;
 

@@ -66,12 +66,12 @@ pub(crate) fn run(
         people.for_each(|person| session.out.show_word(&person.email));
     }
     write(&found, arguments.format, &mut session.out)?;
-    say_notes(&found.blame, session)?;
+    print_notes(&found.blame, session)?;
     Ok(CommandResult::Clean)
 }
 
 /// Prints where the history ends, and what could not be followed.
-fn say_notes(blame: &Blame, session: &mut Session) -> anyhow::Result<()> {
+fn print_notes(blame: &Blame, session: &mut Session) -> anyhow::Result<()> {
     if blame.is_incomplete || blame.events.iter().any(|event| event.is_boundary) {
         session.print_status(
             "the clone is shallow: to see earlier changes, run `git fetch --unshallow`",

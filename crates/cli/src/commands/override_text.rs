@@ -68,10 +68,11 @@ pub(crate) fn run(
         let path = new.path.clone();
         let is_same = new.before.as_deref() == Some(&*new.after);
         replace_all(&[Replacement::of(new, &root)])?;
-        session.print_status(&match is_same {
-            true => format!("{path} is up to date already"),
-            false => format!("updated {path}"),
-        })?;
+        if is_same {
+            session.print_status(&format!("{path} is up to date already"))?;
+            return Ok(CommandResult::Clean);
+        }
+        session.print_status(&format!("updated {path}"))?;
     } else {
         let new = override_text(&set, plan, subject, reason)?;
         let path = new.path.to_string();
