@@ -17,6 +17,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "broken-escalation"
     "bulk-sign-off"
     "contact-due-soon"
+    "contradicted-decision"
     "deceptive-text"
     "departed-contact"
     "distant-commit-dates"

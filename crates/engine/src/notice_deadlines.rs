@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_plan::deadlines::{Deadline, DeadlineState, DueTime, KnownTimes, deadlines};
 use irplan_plan::model::{DecisionNotToNotify, Duty, Incident, Moment};
 use irplan_plan::packs::{
-    UnknownName, incident_contradictions, incident_faults, known_duty, known_event,
+    UnknownName, decision_contradictions, incident_faults, known_duty, known_event,
 };
 use irplan_plan::parse::{FileKind, incident_of};
 use irplan_plan::{Finding, Id, Packs, Plan, PlanEntry, PlanId, RepoPath, Repository};
@@ -129,8 +129,8 @@ pub fn find_deadlines<'a>(
     let (today, mut notes) = (known.today, notes);
     notes.extend(future_notes(&known, question.now));
     let contradictions = incident.iter();
-    let contradictions = contradictions.flat_map(|it| incident_contradictions(plan, it));
-    notes.extend(contradictions.map(|finding| finding.message.to_string()));
+    let contradictions = contradictions.flat_map(|it| decision_contradictions(plan, it));
+    notes.extend(contradictions.map(|it| it.problem.to_string()));
     let duties = plan.duties.iter().map(|(id, duty)| (id, &*duty.value));
     let mut notices: Vec<_> = deadlines(duties, &known)
         .into_iter()

@@ -5,6 +5,7 @@ mod backward_sign_off;
 mod broken_escalation;
 mod bulk_sign_off;
 pub(crate) mod contact_due_soon;
+mod contradicted_decision;
 mod deceptive_text;
 mod departed_contact;
 mod distant_commit_dates;
@@ -100,6 +101,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &broken_escalation::RULE,
     &bulk_sign_off::RULE,
     &contact_due_soon::RULE,
+    &contradicted_decision::RULE,
     &deceptive_text::RULE,
     &departed_contact::RULE,
     &distant_commit_dates::RULE,

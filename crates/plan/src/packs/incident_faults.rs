@@ -8,7 +8,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{Incident, IncidentHead, Moment};
 use crate::packs::Packs;
-use crate::place::Span;
+use crate::place::{Place, Span};
 use crate::plan::Plan;
 use crate::toml::{Record, nearest};
 use crate::{Message, message};
@@ -88,27 +88,48 @@ fn duties(head: &IncidentHead) -> impl Iterator<Item = (&Id, Span)> {
     sent.chain(decided.map(|(id, it)| (id, it.origin.header)))
 }
 
-/// Returns where an incident contradicts itself: a notice that was sent and that somebody decided not to send, and a decision
-/// that is older than the incident. Deadlines can be computed nevertheless.
-pub fn incident_contradictions(plan: &Plan, incident: &Incident) -> Vec<Finding> {
+/// A decision not to notify that something else in its incident contradicts. Deadlines can be computed nevertheless.
+#[derive(Clone, Debug)]
+pub struct DecisionContradiction {
+    /// The duty that the decision is about.
+    pub duty: Id,
+    /// What contradicts the decision.
+    pub cause: ContradictionCause,
+    /// What is wrong, in one phrase.
+    pub problem: Message,
+    /// Where.
+    pub place: Place,
+}
+
+/// What contradicts a decision not to notify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContradictionCause {
+    /// The notice was sent.
+    Sent,
+    /// The incident began after the decision.
+    LaterEvent,
+}
+
+/// Returns the decisions not to notify that something else in their incident contradicts.
+pub fn decision_contradictions(plan: &Plan, incident: &Incident) -> Vec<DecisionContradiction> {
     let head = &incident.head;
     let first = first_day(plan, head);
     let mut found = Vec::new();
     for (duty, decision) in &head.decided_not_to_notify {
-        let fault = |problem, place, help: &'static str| {
-            Finding::new(RuleId::INVALID_VALUE, problem)
-                .detail(code(duty.to_string()))
-                .label(place, "")
-                .help(help)
-                .plan(&plan.id)
+        let mut add = |cause, problem, place| {
+            found.push(DecisionContradiction {
+                duty: duty.clone(),
+                cause,
+                problem,
+                place,
+            });
         };
         if head.sent.contains_key(duty) {
             let problem = message!(
                 "the notice of {} was sent, and somebody decided not to send it",
                 code(duty.to_string())
             );
-            let help = "keep the one that is true; the text can say what was decided before";
-            found.push(fault(problem, decision.origin().place(), help));
+            add(ContradictionCause::Sent, problem, decision.origin().place());
         }
         let on = &decision.on;
         if let Some(first) = first.filter(|first| on.value < *first) {
@@ -118,8 +139,11 @@ pub fn incident_contradictions(plan: &Plan, incident: &Incident) -> Vec<Finding>
                 on.value,
                 first
             );
-            let help = "correct `on`, or the time of the event";
-            found.push(fault(problem, decision.at(on.span), help).detail("date"));
+            add(
+                ContradictionCause::LaterEvent,
+                problem,
+                decision.at(on.span),
+            );
         }
     }
     found
@@ -144,53 +168,7 @@ pub(crate) fn faults_of_incidents(plan: &Plan, packs: &Packs) -> Vec<Finding> {
     let faults = incidents.flat_map(|(id, incident)| {
         let subject = Subject::new(SubjectKind::Incident, id);
         let faults = incident_faults(plan, incident, packs).into_iter();
-        let faults = faults.chain(incident_contradictions(plan, incident));
         faults.map(move |fault| fault.subject(subject.clone()))
     });
     faults.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::Snapshot;
-
-    #[track_caller]
-    fn check(times: &str, decided_on: &str, expected: &[&str]) {
-        let incident = format!(
-            "+++\ntitle = \"Mail\"\ndetected = 2026-11-20\n{times}\n\
-             [decided-not-to-notify.call]\nwhy = \"w\"\nby = \"jane\"\non = {decided_on}\n+++\n\nText.\n"
-        );
-        let snapshot = Snapshot::new()
-            .with("irplan.toml", "[provider]\nname = \"N\"\nplan = \"a\"\n")
-            .with(
-                "plans/a/plan.toml",
-                "kind = \"provider\"\nname = \"A\"\ntimezone = \"America/New_York\"\n\
-                 [duties.call]\nstarts = \"aware\"\nwithin = \"24h\"\n",
-            )
-            .with("plans/a/incidents/2026-11-20-mail.md", &incident);
-        let found = crate::read(&snapshot).findings;
-        let found: Vec<_> = found.iter().map(|it| it.message.to_string()).collect();
-        assert_eq!(found, expected, "{incident}");
-    }
-
-    #[test]
-    fn an_incident_does_not_contradict_itself() {
-        check("", "2026-11-20", &[]);
-        check(
-            "[sent.other]\nat = 2026-11-21",
-            "2026-11-20",
-            &["the plan `a` has no duty `other`"],
-        );
-        check(
-            "[sent.call]\nat = 2026-11-21",
-            "2026-11-20",
-            &["the notice of `call` was sent, and somebody decided not to send it"],
-        );
-        let early = "the decision not to send the notice of `call` is dated 2026-11-18, before the first event of the incident on ";
-        check("", "2026-11-18", &[&format!("{early}2026-11-20")]);
-        // In New York, that is the day before.
-        let events = "events = { aware = 2026-11-20T04:00:00Z }";
-        check(events, "2026-11-18", &[&format!("{early}2026-11-19")]);
-        check(events, "2026-11-19", &[]);
-    }
 }

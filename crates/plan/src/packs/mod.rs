@@ -19,7 +19,8 @@ mod provider_packs;
 pub(crate) use add_duties::{country, packs_of, with_duties};
 pub(crate) use incident_faults::faults_of_incidents;
 pub use incident_faults::{
-    UnknownName, incident_contradictions, incident_faults, known_duty, known_event,
+    ContradictionCause, DecisionContradiction, UnknownName, decision_contradictions,
+    incident_faults, known_duty, known_event,
 };
 pub use loops::{Arrows, Loops};
 pub(crate) use own_pack_faults::check_own_packs;
