@@ -21,7 +21,6 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let plan = case.plan;
-    let displaced = plan.displaced_packs();
     let is_declined = |pack: &str| {
         let inherited = plan.ancestors.iter().rev();
         let inherited = inherited.filter_map(|id| case.context.repository.plans.get(id));
@@ -30,6 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let is_contact = |by: &Id| plan.contacts.contains_key(by);
         decision.is_some_and(|decision| decision.counts_on(case.today(), is_contact))
     };
+    let displaced = plan.displaced_packs(|pack| is_declined(pack.as_str()));
     let packs = || case.context.repository.packs.iter();
     let facts = PlanFacts::of(plan, packs().filter_map(|pack| pack.head()));
     let mut found = Vec::new();

@@ -32,7 +32,9 @@ pub(crate) fn with_duties(
     subjects.duties = own;
     let chosen = packs_of(line, packs);
     let country = country(line);
-    let displaced = displaced(&chosen, country.as_deref());
+    let displaced = displaced(&chosen, country.as_deref(), |pack| {
+        declined(line, pack).is_some()
+    });
     for (pack_id, pack) in &chosen {
         let Some((from, origin)) = chooser(line, pack_id) else {
             continue;

@@ -11,14 +11,20 @@ use crate::plan::Plan;
 
 /// Returns the chosen packs whose place another one takes.
 ///
-/// A pack that is not in force in the country, or whose file has an error, takes no place. Packs that displace each other
-/// contradict themselves, and all of them stay.
-pub(super) fn displaced(chosen: &BTreeMap<Id, Arc<Pack>>, country: Option<&str>) -> BTreeSet<Id> {
+/// A pack that is not in force in the country, that somebody decided against, that has an end, or whose file has an error takes
+/// no place: on some day, neither of the two would count. Packs that displace each other contradict themselves, and all of
+/// them stay.
+pub(super) fn displaced(
+    chosen: &BTreeMap<Id, Arc<Pack>>,
+    country: Option<&str>,
+    is_declined: impl Fn(&Id) -> bool,
+) -> BTreeSet<Id> {
     let loops = Loops::of(&arrows(chosen.values()));
     let in_force = |pack: &Pack| pack.status_in(country) == RegimeStatus::InForce;
     let mut found = BTreeSet::new();
     for pack in chosen.values() {
-        if !in_force(pack) || pack.stopped.is_whole_pack() {
+        let has_end = pack.head().is_some_and(|head| head.applies_until.is_some());
+        if !in_force(pack) || pack.stopped.is_whole_pack() || has_end || is_declined(&pack.id) {
             continue;
         }
         for other in ends(pack) {
@@ -34,9 +40,10 @@ pub(super) fn displaced(chosen: &BTreeMap<Id, Arc<Pack>>, country: Option<&str>)
 }
 
 impl Plan {
-    /// Returns the packs whose place another pack of the plan takes, chosen or not.
-    pub fn displaced_packs(&self) -> BTreeSet<Id> {
-        displaced(&self.packs, self.country.as_deref())
+    /// Returns the packs whose place another pack of the plan takes, chosen or not. Those that somebody decided against take
+    /// none.
+    pub fn displaced_packs(&self, is_declined: impl Fn(&Id) -> bool) -> BTreeSet<Id> {
+        displaced(&self.packs, self.country.as_deref(), is_declined)
     }
 }
 
@@ -105,6 +112,15 @@ mod tests {
         }
         let unread = pack("US", "in-force", "displaces = [\"other\"]\nzone = \"Moon\"");
         check("", &[("other", &other), ("ours", &unread)], &[]);
+        let ends = pack(
+            "US",
+            "in-force",
+            "displaces = [\"other\"]\napplies-until = 2026-11-10",
+        );
+        check("", &[("other", &other), ("ours", &ends)], &[]);
+        let ours = pack("US", "in-force", "displaces = [\"other\"]");
+        let declined = "[declined-packs.ours]\nreason = \"r\"\nby = \"x\"\non = 2026-01-01\n";
+        check(declined, &[("other", &other), ("ours", &ours)], &[]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) fn compare_duties(old: &Duty, new: &Duty, collector: &mut DriftCollec
 fn compare_clocks(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
     let number = |duty: &Duty| duty.within.as_ref().and_then(|within| within.value.limit());
     let within = (DriftKind::Clock, "within");
-    collector.compare_ranks(within, (number(old), number(new)), clock_rank);
+    compare_clock(within, (number(old), number(new)), collector);
     compare_own_limits(old, new, collector);
     let starts = (words(&old.starts), words(&new.starts));
     if let (Some(before), Some(after)) = starts {
@@ -89,7 +89,7 @@ fn compare_limits(
         if !is_moved {
             let what = (DriftKind::Clock, key(event));
             let number = |side: &BTreeMap<&StartEvent, ClockLimit>| side.get(event).copied();
-            collector.compare_ranks(what, (number(old), number(new)), clock_rank);
+            compare_clock(what, (number(old), number(new)), collector);
         }
     }
     if let Some(((before, _), (after, _))) = &moved {
@@ -105,7 +105,7 @@ fn compare_own_limits(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
     let what = (DriftKind::Clock, "own-limit");
     match (before, after) {
         (Some(_), Some(_)) | (None, None) => {
-            collector.compare_ranks(what, (before, after), clock_rank);
+            compare_clock(what, (before, after), collector);
         }
         _ => {
             let counted = |duty: &Duty| own(duty).or_else(|| duty.strictest());
@@ -228,6 +228,29 @@ fn compare_conditions(old: &Duty, new: &Duty, collector: &mut DriftCollector) {
 fn joined<'a>(items: impl Iterator<Item = &'a str>) -> Option<String> {
     let items: Vec<_> = items.collect();
     (!items.is_empty()).then(|| items.join("; "))
+}
+
+/// Compares how long a clock runs. If either can end after the other, such as seven days and five business days, somebody has
+/// to judge.
+fn compare_clock(
+    what: (DriftKind, impl Into<DriftKey>),
+    (old, new): (Option<ClockLimit>, Option<ClockLimit>),
+    collector: &mut DriftCollector,
+) {
+    let (Some(before), Some(after)) = (old, new) else {
+        collector.compare_ranks(what, (old, new), clock_rank);
+        return;
+    };
+    let rank = match (
+        after.can_end_after(before, false),
+        before.can_end_after(after, false),
+    ) {
+        (true, true) => return collector.compare_unordered(what, old, new),
+        (true, false) => -1,
+        (false, true) => 1,
+        (false, false) => 0,
+    };
+    collector.compare_by((Some(0), Some(rank)), what, (old, new));
 }
 
 /// Weighs a clock by the latest end that it can have.
