@@ -3,20 +3,12 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::PlanKind;
+use irplan_plan::model::usual_roles::KEY_ROLES;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-
-/// The roles that every plan needs.
-pub(crate) const KEY_ROLES: [&str; 5] = [
-    "communications",
-    "executive",
-    "incident-commander",
-    "it",
-    "legal",
-];
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("missing-role"),

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
+use irplan_plan::model::usual_roles::KEY_ROLES;
 use irplan_plan::model::{Contact, PhoneKind};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
-use super::missing_role::KEY_ROLES;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_check::missing_subjects;
+use irplan_plan::model::usual_roles::{FORENSICS, INSURANCE, IT};
 use irplan_plan::subjects::keys_of;
 use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
@@ -69,7 +70,7 @@ fn table(
             "name = \"{name}\"\nowner = \"client-manager\"\nhosting = \"TODO: where it runs\"\n"
         ),
         SubjectKind::Tool => {
-            "owner = \"it\"\nfallback = \"TODO: how to do the same by hand\"\n".to_owned()
+            format!("owner = \"{IT}\"\nfallback = \"TODO: how to do the same by hand\"\n")
         }
         SubjectKind::Vector => "exposure = \"TODO: why they are exposed\"\n".to_owned(),
         SubjectKind::Severity => "meaning = \"TODO: what it means\"\n".to_owned(),
@@ -84,8 +85,8 @@ fn table(
 
 /// Roles of outside firms, with the contacts of a new client who are meant.
 const SPECIALISTS: [(&str, &str); 2] = [
-    ("forensics", "forensics-firm"),
-    ("insurance", "insurer-hotline"),
+    (FORENSICS, "forensics-firm"),
+    (INSURANCE, "insurer-hotline"),
 ];
 
 /// Returns the lines of a role: held by the provider's staff if the provider's own plan has them in it, or

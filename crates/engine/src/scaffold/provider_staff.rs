@@ -1,11 +1,12 @@
 //! The provider's own people who respond to a client's incident, as the provider's plan names them.
 
+use irplan_plan::model::usual_roles::{INCIDENT_COMMANDER, IT};
 use irplan_plan::{Id, Plan};
 use jiff::civil::Date;
 
 /// Finds who commands: the first of the provider's staff among the people of the role `incident-commander`.
 pub(super) fn commander(provider: &Plan, today: Date) -> Option<Id> {
-    staff_of(provider, "incident-commander", today)
+    staff_of(provider, INCIDENT_COMMANDER, today)
         .into_iter()
         .next()
 }
@@ -13,7 +14,7 @@ pub(super) fn commander(provider: &Plan, today: Date) -> Option<Id> {
 /// Finds who does the technical work: the first of the provider's staff in the role `it`, or the deputy of the commander.
 pub(super) fn engineer(provider: &Plan, today: Date) -> Option<Id> {
     let commander = commander(provider, today);
-    let people = ["it", "incident-commander"].map(|role| staff_of(provider, role, today));
+    let people = [IT, INCIDENT_COMMANDER].map(|role| staff_of(provider, role, today));
     let mut people = people.into_iter().flatten();
     people.find(|person| Some(person) != commander.as_ref())
 }

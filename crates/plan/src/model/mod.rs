@@ -2,7 +2,8 @@
 //!
 //! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]. [`plan_file`] is `plan.toml`,
 //! whose tables are in [`organisation`], [`response`], [`defence`] and [`duty`]; [`duty_fact`] has the labels of a duty's
-//! facts. A [`pack`] adds duties to plans. [`contact`] is `contacts.toml`. [`section`], [`playbook`] with its [`step`]s,
+//! facts. A [`pack`] adds duties to plans. [`usual_roles`] names the roles that the program knows. [`contact`] is
+//! `contacts.toml`. [`section`], [`playbook`] with its [`step`]s,
 //! and [`practice`] (exercises and incidents) are Markdown files. Each value is as its own file has it; [`crate::plan`]
 //! applies inheritance.
 
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod signers;
 pub mod start_event;
 pub mod step;
+pub mod usual_roles;
 
 pub use audience::Audience;
 pub use contact::{

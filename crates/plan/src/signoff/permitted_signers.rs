@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::model::usual_roles::EXECUTIVE;
 use crate::model::{Contact, Signer, SignersScope};
 use crate::plan::{Plan, PlanEntry, Repository};
 use crate::policy::Policy;
-
-/// The role whose people approve a plan, unless the policy says otherwise.
-pub(super) const EXECUTIVE: &str = "executive";
 
 impl Policy {
     /// Returns who may sign a subject by `[[policy.signers]]`; `None` if no table is about it.

@@ -2,13 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::permitted_signers::EXECUTIVE;
 use crate::id::{Id, Subject, SubjectKind};
+use crate::model::usual_roles::{EXECUTIVE, RESPONSE_LEADS};
 use crate::model::{Contact, Signer};
 use crate::plan::{Plan, PlanEntry};
-
-/// The roles that lead the response. Their people are asked first if the policy names nobody.
-const RESPONSE_LEADS: [&str; 2] = ["incident-commander", "it"];
 
 impl Plan {
     /// Returns the people who can be asked to sign a subject off, in the order in which to ask them.

@@ -1,5 +1,6 @@
 //! Team and authority: who may decide what, and the response chains drawn.
 
+use irplan_plan::model::usual_roles::IN_ORDER_OF_WORK;
 use irplan_plan::model::{Decision, Party, Role};
 use irplan_plan::{Id, PlanEntry, State, Subject, SubjectKind};
 use serde::Serialize;
@@ -88,23 +89,15 @@ pub(crate) fn render(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> 
     renderer.page(&info, "team.html", &it)
 }
 
-/// Returns the roles that every plan has, in the order of the work, then the others by id.
+/// Returns the usual roles in the order of the work, then the others by id.
 fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a PlanEntry<Role>)> {
-    const FIRST: [&str; 6] = [
-        "incident-commander",
-        "executive",
-        "it",
-        "communications",
-        "legal",
-        "scribe",
-    ];
     let mut roles: Vec<_> = edition.plan.roles().iter().collect();
     roles.sort_by_key(|(id, _)| {
         (
-            FIRST
+            IN_ORDER_OF_WORK
                 .iter()
                 .position(|first| *first == id.as_str())
-                .unwrap_or(FIRST.len()),
+                .unwrap_or(IN_ORDER_OF_WORK.len()),
             *id,
         )
     });
