@@ -58,7 +58,8 @@ fn keys(contact: &Contact) -> Vec<String> {
         .email
         .as_ref()
         .map(|email| format!("mail {}", plain(&email.value)));
-    let organisation = contact.organisation.as_ref().map(|own| plain(&own.value));
+    let organisation = contact.organisation.as_ref();
+    let organisation = organisation.map(|own| plain(own.value.as_str()));
     let name = plain(&contact.name.value);
     let name =
         (!name.is_empty()).then(|| format!("name {} of {name}", organisation.unwrap_or_default()));

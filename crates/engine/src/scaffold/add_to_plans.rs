@@ -1,7 +1,7 @@
 //! Adds plans, and parts of existing plans.
 
 use irplan_plan::kinds::InheritedBy;
-use irplan_plan::model::PlanKind;
+use irplan_plan::model::{Organisation, PlanKind};
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
 
@@ -246,10 +246,10 @@ pub fn add_contact(
     };
     let kind = plans.get(plan).map(|plan| plan.kind);
     let organisation = match kind {
-        Some(PlanKind::Provider) => "provider",
-        Some(PlanKind::Client | PlanKind::Base) | None => "client",
+        Some(PlanKind::Provider) => Organisation::Provider,
+        Some(PlanKind::Client | PlanKind::Base) | None => Organisation::Client,
     };
-    let after = contact(before.as_deref().unwrap_or(""), id, name, organisation);
+    let after = contact(before.as_deref().unwrap_or(""), id, name, &organisation);
     Ok(NewText {
         path,
         before,

@@ -1,6 +1,6 @@
 //! The parts of a plan that can be added one by one.
 
-use irplan_plan::model::Phase;
+use irplan_plan::model::{Organisation, Phase};
 use irplan_plan::{Id, PlanId, SubjectKind};
 use jiff::civil::Date;
 
@@ -85,7 +85,7 @@ pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (Str
 }
 
 /// Returns the text of `contacts.toml` with one more contact at its end.
-pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &str) -> String {
+pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &Organisation) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let gap = match text {
         "" => String::new(),
@@ -95,7 +95,7 @@ pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &str) -> St
     let lines = [
         format!("[{}.{id}]", SubjectKind::Contact.plural()),
         format!("name = \"{}\"", in_quotes(name)),
-        format!("organisation = \"{organisation}\""),
+        format!("organisation = \"{}\"", in_quotes(organisation.as_str())),
         "# phones = [{ number = \"+1 …\", kind = \"mobile\" }]".to_owned(),
     ];
     let table: String = lines.iter().map(|line| format!("{line}{end}")).collect();
@@ -145,7 +145,7 @@ mod tests {
             ("# x", "\n\n"),
             ("# x\r\n", "\r\n"),
         ] {
-            let added = contact(text, &id, "Jo", "client");
+            let added = contact(text, &id, "Jo", &Organisation::Client);
             let start = format!("{text}{gap}[contacts.jo]");
             assert!(added.starts_with(&start), "{added:?}");
         }

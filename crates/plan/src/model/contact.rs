@@ -8,6 +8,7 @@ use toml::de::DeValue;
 
 use crate::message;
 use crate::model::audience::Audience;
+use crate::model::contact_organisation::Organisation;
 use crate::phone::{PhoneError, PhoneNumber, PhoneText};
 use crate::time_zone::TimeZoneName;
 use crate::toml::{
@@ -29,7 +30,7 @@ record! {
         /// The name.
         pub name: Field<String> = "name",
         /// `client`, `provider`, or a name.
-        pub organisation: Option<Field<String>> = "organisation",
+        pub organisation: Option<Field<Organisation>> = "organisation",
         /// What they are there.
         pub title: Option<Field<String>> = "title",
         /// What they are to the plan.
@@ -64,14 +65,14 @@ impl Contact {
     pub fn is_provider_staff(&self) -> bool {
         self.organisation
             .as_ref()
-            .is_some_and(|organisation| organisation.value == "provider")
+            .is_some_and(|organisation| organisation.value == Organisation::Provider)
     }
 
     /// Whether they are of the client's own organisation.
     pub fn is_client_staff(&self) -> bool {
         self.organisation
             .as_ref()
-            .is_some_and(|organisation| organisation.value == "client")
+            .is_some_and(|organisation| organisation.value == Organisation::Client)
     }
 
     /// Whether they have left by `today`.

@@ -9,6 +9,7 @@
 
 pub mod audience;
 pub mod contact;
+pub mod contact_organisation;
 pub mod defence;
 pub mod duty;
 pub mod duty_fact;
@@ -34,6 +35,7 @@ pub use contact::{
     Address, AddressKind, Category, Contact, ContactsFile, ForgeAccount, ForgeAccountError, Phone,
     PhoneKind,
 };
+pub use contact_organisation::Organisation;
 pub use defence::{Tool, ToolKind, Vector};
 pub use duty::{
     BusinessDayCount, DecisionNotApplicable, Duty, DutyId, DutyLimit, LaterReading, NumberProof,

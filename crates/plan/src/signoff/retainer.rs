@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Contact, Role};
+use crate::model::{Contact, Organisation, Role};
 use crate::plan::Plan;
 
 impl Plan {
@@ -19,13 +19,9 @@ impl Plan {
 
     /// Whether a contact belongs to another organisation than the client and the provider.
     fn is_outside_firm(&self, contact: &Contact) -> bool {
-        let Some(organisation) = &contact.organisation else {
-            return false;
-        };
-        let is_own = organisation
-            .value
-            .trim()
-            .eq_ignore_ascii_case(self.name.trim());
-        !contact.is_provider_staff() && !contact.is_client_staff() && !is_own
+        match contact.organisation.as_ref().map(|field| &field.value) {
+            Some(Organisation::Named(name)) => !name.trim().eq_ignore_ascii_case(self.name.trim()),
+            Some(Organisation::Client | Organisation::Provider) | None => false,
+        }
     }
 }

@@ -4,7 +4,7 @@ use irplan_plan::model::{Contact, PhoneKind};
 use irplan_plan::{Id, PlanEntry};
 
 use crate::edition::Edition;
-use crate::view::with_zone;
+use crate::view::{organisation_name, with_zone};
 
 /// Returns every contact who has not left, as vCard 4.0.
 pub(crate) fn all(edition: &Edition<'_>) -> String {
@@ -23,19 +23,10 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &PlanEntry<Contact>) -> String 
     let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escape(value)));
     add("UID", &format!("irplan:{}/{id}", edition.plan.id()));
     add("FN", &contact.name.value);
-    let organisation = match contact
-        .organisation
-        .as_ref()
-        .map(|organisation| organisation.value.as_str())
-    {
-        Some("client") => Some(edition.plan.name()),
-        Some("provider") => Some(edition.plan.provider()),
-        other => other,
-    };
     let hours = contact.hours.as_ref();
     let hours = hours.map(|hours| with_zone(edition, contact, &hours.value));
     let texts = [
-        ("ORG", organisation),
+        ("ORG", organisation_name(edition, contact)),
         (
             "TITLE",
             contact.title.as_ref().map(|title| title.value.as_str()),

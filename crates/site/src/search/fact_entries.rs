@@ -10,8 +10,8 @@ use crate::html::subject_href;
 use crate::search::entry::{ResultGroup, SearchEntry};
 use crate::search::plan_index::EntryCollector;
 use crate::search::shared_parts::is_shared;
-use crate::view::NumberView;
 use crate::view::plan_field::{as_text, texts};
+use crate::view::{NumberView, organisation_name};
 
 impl EntryCollector<'_> {
     /// Every contact.
@@ -74,15 +74,7 @@ impl EntryCollector<'_> {
         let roles = plan.roles().iter().filter(|(_, role)| holds(role));
         let roles = roles.map(|(id, role)| role.title(id));
         let title = contact.title.as_ref().map(|title| title.value.clone());
-        let organisation =
-            contact
-                .organisation
-                .as_ref()
-                .map(|organisation| match organisation.value.as_str() {
-                    "client" => plan.name().to_owned(),
-                    "provider" => plan.provider().to_owned(),
-                    other => other.to_owned(),
-                });
+        let organisation = organisation_name(self.edition, contact).map(str::to_owned);
         roles.chain(title).chain(organisation).collect()
     }
 

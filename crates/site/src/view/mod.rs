@@ -20,5 +20,5 @@ pub(crate) use link::{PageLink, TocEntry, link_of, links_of, subject_link, withh
 pub(crate) use number::NumberView;
 pub(crate) use pack::{PackView, kind_in_words, pack_path};
 pub(crate) use page_meta::PageMeta;
-pub(crate) use person::{PersonView, people, with_zone};
+pub(crate) use person::{PersonView, organisation_name, people, with_zone};
 pub(crate) use severity::{SeverityView, severities};

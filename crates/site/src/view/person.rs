@@ -1,6 +1,6 @@
 //! People and hotlines.
 
-use irplan_plan::model::Contact;
+use irplan_plan::model::{Contact, Organisation};
 use irplan_plan::{Id, PlanEntry, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -50,7 +50,9 @@ impl PersonView {
             name: contact.name.value.clone(),
             href: root.to(&subject_href(SubjectKind::Contact, id.as_str(), None)),
             title: text(&contact.title),
-            organisation: organisation(edition, contact),
+            organisation: organisation_name(edition, contact)
+                .unwrap_or_default()
+                .to_owned(),
             numbers: numbers.collect(),
             always: hours == "24x7",
             hours: match hours {
@@ -78,17 +80,16 @@ pub(crate) fn with_zone(
     }
 }
 
-fn organisation(edition: &Edition<'_>, contact: &Contact) -> String {
-    match contact
-        .organisation
-        .as_ref()
-        .map(|organisation| organisation.value.as_str())
-    {
-        Some("client") => edition.plan.name().to_owned(),
-        Some("provider") => edition.plan.provider().to_owned(),
-        Some(name) => name.to_owned(),
-        None => String::new(),
-    }
+/// Returns the name of a contact's organisation.
+pub(crate) fn organisation_name<'a>(
+    edition: &'a Edition<'_>,
+    contact: &'a Contact,
+) -> Option<&'a str> {
+    Some(match &contact.organisation.as_ref()?.value {
+        Organisation::Client => edition.plan.name(),
+        Organisation::Provider => edition.plan.provider(),
+        Organisation::Named(name) => name,
+    })
 }
 
 /// Lists the people of a role or a contact, in the order in which they are called.
