@@ -60,6 +60,7 @@ pub fn index() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::{FaultOf, Group};
     use crate::rule_page_faults::page_faults;
     use crate::testing::check_sound;
 
@@ -78,6 +79,14 @@ mod tests {
                 rule(known.name()).map(|found| found.name()),
                 Some(known.name())
             );
+        }
+    }
+
+    #[test]
+    fn rules_about_sign_offs_are_of_each_plan() {
+        let group = RULES.iter().filter(|rule| rule.group == Group::SignOffs);
+        for rule in group {
+            assert_eq!(rule.fault_of, FaultOf::SignOffs, "{}", rule.name());
         }
     }
 

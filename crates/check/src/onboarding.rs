@@ -6,47 +6,14 @@
 use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::signoff::days_between;
-use irplan_plan::{Finding, Level, RuleId};
+use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
-use crate::rules;
+use crate::catalogue::rule_of_id;
+use crate::rule::Onboarding;
 
 /// The longest that an onboarding may last from today, in days. Without a limit, one date could switch most rules off.
 pub(crate) const MAX_DAYS: u16 = 180;
-
-/// The rules that find what a plan does not have yet, by name.
-const UNFINISHED: [RuleId; 30] = [
-    rules::empty_profile::RULE.id,
-    rules::exercise_overdue::RULE.id,
-    rules::incomplete_duty::RULE.id,
-    rules::incomplete_severity::RULE.id,
-    rules::missing_contact_category::RULE.id,
-    rules::missing_duty::RULE.id,
-    rules::missing_notice_template::RULE.id,
-    rules::missing_phase::RULE.id,
-    rules::missing_playbook::RULE.id,
-    rules::missing_recovery_target::RULE.id,
-    rules::missing_role::RULE.id,
-    rules::no_critical_asset::RULE.id,
-    rules::no_deputy::RULE.id,
-    rules::no_insurer_notice::RULE.id,
-    rules::no_kill_switch::RULE.id,
-    rules::no_manual_fallback::RULE.id,
-    rules::no_out_of_band::RULE.id,
-    rules::ownerless_step::RULE.id,
-    rules::stale_channel::RULE.id,
-    rules::stale_contact::RULE.id,
-    rules::unacknowledged_role::RULE.id,
-    rules::unapproved_plan::RULE.id,
-    rules::unassigned_duty::RULE.id,
-    rules::uncovered_vector::RULE.id,
-    rules::undecided_authority::RULE.id,
-    rules::unfilled_placeholder::RULE.id,
-    rules::unowned_asset::RULE.id,
-    rules::unreachable_contact::RULE.id,
-    rules::unreviewed_section::RULE.id,
-    rules::untimed_step::RULE.id,
-];
 
 /// Whether an onboarding counts on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +46,9 @@ fn active(plan: &Plan, today: Date) -> Option<Date> {
 
 /// Makes a finding a warning if it is about what a plan in onboarding does not have yet.
 pub(crate) fn lower(finding: &mut Finding, repository: &Repository, today: Date) {
-    if finding.level != Level::Deny || !UNFINISHED.contains(&finding.rule) {
+    let rule = rule_of_id(finding.rule);
+    let is_lowered = rule.is_some_and(|rule| rule.onboarding == Onboarding::Lowered);
+    if finding.level != Level::Deny || !is_lowered {
         return;
     }
     let plan = finding.plan.as_ref();
@@ -96,11 +65,6 @@ mod tests {
 
     use super::*;
     use crate::testing::{options, report};
-
-    #[test]
-    fn the_rules_are_sorted_by_name() {
-        assert!(UNFINISHED.is_sorted_by_key(|rule| rule.name()));
-    }
 
     #[test]
     fn an_onboarding_ends() {

@@ -14,6 +14,10 @@ pub struct Rule {
     pub group: Group,
     /// The level, unless a policy or the command line sets another one.
     pub level: Level,
+    /// Whether plans that inherit a text share a fault in it.
+    pub(crate) fault_of: FaultOf,
+    /// What its level is for the plan of a client in onboarding.
+    pub(crate) onboarding: Onboarding,
     /// How the rule finds its faults.
     pub(crate) judge: Judge,
 }
@@ -53,6 +57,24 @@ impl Group {
             Self::Content => "content",
         }
     }
+}
+
+/// Whether plans that inherit a text share a fault in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FaultOf {
+    /// It is a fault of the text: one more plan that inherits the text has no new fault.
+    Text,
+    /// It is about the sign-offs of a plan: each plan that inherits a text has to sign it itself.
+    SignOffs,
+}
+
+/// What the level of a rule is for the plan of a client in onboarding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Onboarding {
+    /// A warning at most: the rule finds what a plan does not have yet.
+    Lowered,
+    /// The same as ever: the rule finds what is there and wrong.
+    Kept,
 }
 
 /// How a rule finds its faults.

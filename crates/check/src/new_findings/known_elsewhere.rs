@@ -6,12 +6,11 @@ use irplan_plan::diff::PreviousSubject;
 use irplan_plan::finding::FaultKey;
 use irplan_plan::id::{PlanId, Subject};
 use irplan_plan::plan::Plan;
-use irplan_plan::{Finding, Place, RepoPath, RuleId};
+use irplan_plan::{Finding, Place, RepoPath};
 
 use super::{FaultDetails, Faults, JudgedBase, moved_subjects};
-use crate::catalogue::catalogue;
-use crate::rule::Group;
-use crate::rules::{contact_due_soon, stale_channel, stale_contact, unacknowledged_role};
+use crate::catalogue::rule_of_id;
+use crate::rule::FaultOf;
 
 /// Old faults that the change shows in another place.
 pub(crate) struct KnownElsewhere<'a> {
@@ -87,21 +86,11 @@ impl<'a> KnownElsewhere<'a> {
     }
 }
 
-/// The rules of other groups that ask for a sign-off of each plan.
-const ABOUT_SIGN_OFFS: [RuleId; 4] = [
-    contact_due_soon::RULE.id,
-    stale_channel::RULE.id,
-    stale_contact::RULE.id,
-    unacknowledged_role::RULE.id,
-];
-
 /// Returns the fault of a finding in a file of another plan, and that file. `None` for a missing sign-off: each plan that
 /// inherits a text has to sign it itself.
 fn place_in_inherited_file(finding: &Finding) -> Option<FaultInFile> {
     let path = &finding.place()?.path;
-    let rule = catalogue().iter().find(|rule| rule.id == finding.rule);
-    let is_signed = ABOUT_SIGN_OFFS.contains(&finding.rule)
-        || rule.is_none_or(|rule| rule.group == Group::SignOffs);
+    let is_signed = rule_of_id(finding.rule).is_none_or(|rule| rule.fault_of == FaultOf::SignOffs);
     let is_inherited = path.plan().is_some_and(|home| finding.plan != Some(home));
     (is_inherited && !is_signed).then(|| (finding.fault_key().without_plan(), path.clone()))
 }

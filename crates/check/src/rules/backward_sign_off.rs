@@ -8,13 +8,15 @@ use crate::context::Case;
 use crate::recorded_sign_off::{
     RecordedSignOff, commit_after_sign_off, named_commit, recorded_sign_offs,
 };
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::suspicious_dates::{day_of_commit, is_backward, is_future};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("backward-sign-off"),
     group: Group::SignOffs,
     level: Level::Deny,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

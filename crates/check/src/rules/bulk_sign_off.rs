@@ -12,13 +12,15 @@ use jiff::civil::Date;
 
 use crate::context::Context;
 use crate::recorded_sign_off::{RecordedSignOff, Signer, author, named_commit, recorded_sign_offs};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::suspicious_dates::busiest_hour;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("bulk-sign-off"),
     group: Group::SignOffs,
     level: Level::Warn,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Repository(judge),
 };
 

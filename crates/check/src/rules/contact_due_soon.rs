@@ -7,12 +7,14 @@ use irplan_plan::{Act, Finding, Level, RuleId, SubjectKind, message};
 
 use super::stale_contact::contacts_to_verify;
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("contact-due-soon"),
     group: Group::Contacts,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -4,12 +4,14 @@ use irplan_plan::message::quotation;
 use irplan_plan::{Finding, Level, Message, Place, RepoPath, RuleId, Span, message};
 
 use crate::context::{Case, Context};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("deceptive-text"),
     group: Group::Content,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -7,13 +7,15 @@ use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::recorded_sign_off::{RecordedSignOff, named_commit, recorded_sign_offs};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::suspicious_dates::{committer_day, is_weeks_apart};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("distant-commit-dates"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

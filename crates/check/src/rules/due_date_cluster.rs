@@ -9,13 +9,15 @@ use jiff::civil::{Date, Weekday};
 
 use crate::context::Context;
 use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::suspicious_dates::bulk_sign_offs;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("due-date-cluster"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Repository(judge),
 };
 

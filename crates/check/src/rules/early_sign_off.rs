@@ -10,13 +10,15 @@ use crate::context::Case;
 use crate::recorded_sign_off::{
     RecordedSignOff, commit_after_sign_off, last_change, named_commit, recorded_sign_offs,
 };
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::suspicious_dates::{day_of_commit, is_before_text, is_future, is_weeks_apart};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("early-sign-off"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

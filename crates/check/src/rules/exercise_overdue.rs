@@ -9,13 +9,15 @@ use irplan_plan::{Finding, Level, Message, RuleId, Value, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("exercise-overdue"),
     group: Group::Learning,
     level: Level::Deny,
     // The finding is about the last exercise. But the fault belongs to the plan, because nobody held another one.
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

@@ -4,13 +4,15 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Context;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::waivers;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("expired-waiver"),
     group: Group::Content,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Repository(judge),
 };
 

@@ -4,13 +4,15 @@ use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::suspicious_dates::{day_of_commit, is_future};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("future-sign-off"),
     group: Group::SignOffs,
     level: Level::Deny,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -7,7 +7,7 @@ use irplan_plan::{Finding, Level, RuleId, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 /// How long after the end a review may take. After that, people forget what happened.
 const REVIEW_WITHIN: Duration = Duration::days(30);
@@ -16,6 +16,8 @@ pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("incident-without-review"),
     group: Group::Learning,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -8,12 +8,14 @@ use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::duties::{is_owed, own_duties};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("incomplete-notice"),
     group: Group::Procedures,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

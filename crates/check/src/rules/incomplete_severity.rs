@@ -7,12 +7,14 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("incomplete-severity"),
     group: Group::Procedures,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

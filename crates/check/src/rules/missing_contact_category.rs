@@ -8,7 +8,7 @@ use irplan_plan::model::Category;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 /// The categories that every plan needs. Which regulators and vendors a client needs depends on the client.
 const CATEGORIES: [Category; 4] = [
@@ -22,6 +22,8 @@ pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("missing-contact-category"),
     group: Group::Contacts,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

@@ -7,12 +7,14 @@ use irplan_plan::toml::{Field, List};
 use irplan_plan::{Finding, Id, Level, Message, Plan, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("missing-duty"),
     group: Group::Procedures,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

@@ -7,13 +7,15 @@ use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::text::{is_unreadable_file, near_file};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("missing-image"),
     group: Group::Content,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

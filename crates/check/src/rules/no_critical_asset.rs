@@ -5,12 +5,14 @@ use irplan_plan::model::Criticality;
 use irplan_plan::{Finding, Level, RuleId};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("no-critical-asset"),
     group: Group::Assets,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

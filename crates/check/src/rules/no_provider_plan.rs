@@ -5,12 +5,14 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Context;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("no-provider-plan"),
     group: Group::Provider,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Repository(judge),
 };
 

@@ -7,12 +7,14 @@ use irplan_plan::toml::{Map, Record as _};
 use irplan_plan::{Finding, Level, Message, RuleId, Value, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("open-action"),
     group: Group::Learning,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -7,12 +7,14 @@ use irplan_plan::{Finding, Level, Message, RuleId, message};
 use crate::change_summary::{author_phrase, what_changed};
 use crate::context::Case;
 use crate::recorded_sign_off::last_change;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("outdated-override"),
     group: Group::Content,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -6,12 +6,14 @@ use irplan_plan::toml::Field;
 use irplan_plan::{Finding, Id, Level, Message, Pack, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("outdated-pack"),
     group: Group::Procedures,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -6,12 +6,14 @@ use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::Case;
 use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("pending-sign-off"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -10,12 +10,14 @@ use crate::context::Case;
 use crate::recorded_sign_off::{
     RecordedSignOff, author, is_same_person, named_commit, recorded_sign_offs,
 };
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("proxy-sign-off"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

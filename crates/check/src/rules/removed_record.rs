@@ -6,12 +6,14 @@ use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, RuleId, Value, message};
 
 use crate::context::ChangeCase;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("removed-record"),
     group: Group::Learning,
     level: Level::Note,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Change(judge),
 };
 

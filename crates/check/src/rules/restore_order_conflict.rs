@@ -22,12 +22,14 @@ use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Place, RuleId, Value, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("restore-order-conflict"),
     group: Group::Assets,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

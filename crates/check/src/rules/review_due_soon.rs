@@ -5,12 +5,14 @@ use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use super::unreviewed_section::to_review;
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("review-due-soon"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -10,12 +10,14 @@ use crate::recorded_sign_off::{
     RecordedSignOff, is_bot, is_same_person, last_change, named_commit, recorded_sign_offs,
     title_place,
 };
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("self-review"),
     group: Group::SignOffs,
     level: Level::Warn,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

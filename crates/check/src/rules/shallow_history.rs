@@ -5,12 +5,14 @@ use irplan_plan::{Finding, HistoryExtent, Level, Message, RuleId, message};
 
 use crate::context::Context;
 use crate::recorded_sign_off::count_uncommitted;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("shallow-history"),
     group: Group::Content,
     level: Level::Note,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Repository(judge),
 };
 

@@ -10,12 +10,14 @@ use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use crate::change_summary::with_change_summary;
 use crate::context::{Case, sign_help};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("stale-contact"),
     group: Group::Contacts,
     level: Level::Deny,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

@@ -8,7 +8,7 @@ use irplan_plan::model::Decision;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 /// The decisions that any incident may need. Engaging specialists and disabling accounts follow from the roles.
 const DECISIONS: [Decision; 10] = [
@@ -28,6 +28,8 @@ pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("undecided-authority"),
     group: Group::Team,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

@@ -5,12 +5,14 @@ use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("undescribed-image"),
     group: Group::Content,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -8,7 +8,7 @@ use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, Place, RepoPath, RuleId, Span, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 use crate::text::{
     Literal, Passage, PlaceholderContext, PlaceholderKind, front_matter, literals, placeholders,
 };
@@ -17,6 +17,8 @@ pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unfilled-placeholder"),
     group: Group::Procedures,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Lowered,
     judge: Judge::Plan(judge),
 };
 

@@ -10,12 +10,14 @@ use irplan_plan::toml::{Field, nearest};
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Context;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::UNKNOWN_KEY,
     group: Group::Content,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Repository(judge),
 };
 

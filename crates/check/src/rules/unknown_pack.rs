@@ -2,12 +2,14 @@
 
 use irplan_plan::{Level, RuleId};
 
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::UNKNOWN_PACK,
     group: Group::Procedures,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Parsing,
 };
 

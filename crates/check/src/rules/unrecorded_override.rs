@@ -5,12 +5,14 @@ use irplan_plan::overrides::{Override, OverrideState};
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unrecorded-override"),
     group: Group::Content,
     level: Level::Note,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

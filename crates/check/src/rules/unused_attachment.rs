@@ -7,12 +7,14 @@ use irplan_plan::parse::FileKind;
 use irplan_plan::{Content, Finding, Level, Place, RuleId, message};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unused-attachment"),
     group: Group::Content,
     level: Level::Note,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

@@ -11,12 +11,14 @@ use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::id_references::{IdReference, id_references};
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unused-contact"),
     group: Group::Contacts,
     level: Level::Note,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 

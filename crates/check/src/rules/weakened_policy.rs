@@ -5,12 +5,14 @@ use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::ChangeCase;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("weakened-policy"),
     group: Group::SignOffs,
     level: Level::Note,
+    fault_of: FaultOf::SignOffs,
+    onboarding: Onboarding::Kept,
     judge: Judge::Change(judge),
 };
 

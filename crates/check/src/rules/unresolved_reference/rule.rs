@@ -4,12 +4,14 @@ use irplan_plan::{Finding, Level, RuleId};
 
 use super::{id_reference, labels, signer_names, text, waivers};
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::UNRESOLVED_REFERENCE,
     group: Group::Procedures,
     level: Level::Deny,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 
