@@ -9,8 +9,7 @@ use irplan_plan::signoff::days_between;
 use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
-use crate::catalogue::rule_of_id;
-use crate::rule::Onboarding;
+use crate::rule::{Onboarding, Rule};
 
 /// The longest that an onboarding may last from today, in days. Without a limit, one date could switch most rules off.
 pub(crate) const MAX_DAYS: u16 = 180;
@@ -45,10 +44,8 @@ fn active(plan: &Plan, today: Date) -> Option<Date> {
 }
 
 /// Makes a finding a warning if it is about what a plan in onboarding does not have yet.
-pub(crate) fn lower(finding: &mut Finding, repository: &Repository, today: Date) {
-    let rule = rule_of_id(finding.rule);
-    let is_lowered = rule.is_some_and(|rule| rule.onboarding == Onboarding::Lowered);
-    if finding.level != Level::Deny || !is_lowered {
+pub(crate) fn lower(finding: &mut Finding, rule: &Rule, repository: &Repository, today: Date) {
+    if finding.level != Level::Deny || rule.onboarding == Onboarding::Kept {
         return;
     }
     let plan = finding.plan.as_ref();

@@ -7,7 +7,7 @@ use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level};
 use rayon::prelude::*;
 
-use crate::catalogue::{catalogue, rule_ids};
+use crate::catalogue::{catalogue, rule_ids, rule_of_id};
 use crate::context::{Case, ChangeCase, Context};
 use crate::file_faults::FileFaults;
 use crate::input::{Input, Options};
@@ -99,7 +99,9 @@ fn sort(
     let levels = PolicyLevels::of(repository, &options.levels);
     for mut finding in found {
         finding.level = levels.of_finding(&finding);
-        onboarding::lower(&mut finding, repository, options.today);
+        if let Some(rule) = rule_of_id(finding.rule) {
+            onboarding::lower(&mut finding, rule, repository, options.today);
+        }
         if finding.level == Level::Allow {
             continue;
         }
