@@ -2,6 +2,8 @@
 
 use std::io;
 
+use irplan_plan::Level;
+
 use super::report::FindingsReport;
 use super::report::severity;
 use crate::report::Position;
@@ -9,9 +11,9 @@ use crate::terminal::{OutputStream, make_safe};
 
 pub(super) fn write(report: &FindingsReport<'_>, out: &mut OutputStream) -> io::Result<()> {
     for finding in report.shown_findings() {
-        let level = match severity(finding.level) {
-            "note" => "notice",
-            level => level,
+        let level = match finding.level {
+            Level::Note | Level::Allow => "notice",
+            level @ (Level::Warn | Level::Deny) => severity(level),
         };
         let mut properties = vec![format!("title={}", property(finding.rule.name()))];
         if let Some(place) = finding.place() {

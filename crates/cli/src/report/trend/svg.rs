@@ -41,12 +41,50 @@ const PATTERNS: &str = "\
 <pattern id=\"stale\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
 <path class=\"mark\" d=\"M0 8L8 0\"/></pattern></defs>";
 
-/// A part of a column: its class, and its name.
-const PARTS: [(&str, &str); 3] = [
-    ("current", State::Current.in_words()),
-    ("soon", State::DueSoon.in_words()),
-    ("stale", State::STALE),
-];
+/// A part of a column.
+#[derive(Clone, Copy)]
+enum Part {
+    Current,
+    DueSoon,
+    Stale,
+}
+
+impl Part {
+    /// Every part, from bottom to top.
+    const ALL: [Self; 3] = [Self::Current, Self::DueSoon, Self::Stale];
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::DueSoon => "soon",
+            Self::Stale => "stale",
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Current => State::Current.in_words(),
+            Self::DueSoon => State::DueSoon.in_words(),
+            Self::Stale => State::STALE,
+        }
+    }
+
+    /// Whether a pattern with the name of the class lies over the colour.
+    fn has_pattern(self) -> bool {
+        match self {
+            Self::Current => false,
+            Self::DueSoon | Self::Stale => true,
+        }
+    }
+
+    fn count(self, counts: &StateCounts) -> usize {
+        match self {
+            Self::Current => counts.of(State::Current),
+            Self::DueSoon => counts.of(State::DueSoon),
+            Self::Stale => counts.stale(),
+        }
+    }
+}
 
 /// Draws the rows.
 pub(super) fn draw(report: &TrendReport<'_>) -> String {
@@ -57,9 +95,9 @@ pub(super) fn draw(report: &TrendReport<'_>) -> String {
         .iter()
         .map(|sample| sample.period.as_str())
         .collect();
-    let width = LEFT + (STEP * periods.len() + 20).max(KEY * PARTS.len());
+    let width = LEFT + (STEP * periods.len() + 20).max(KEY * Part::ALL.len());
     let height = TOP + ROW * rows.len() + 10;
-    let [(_, current), (_, soon), (_, stale)] = PARTS;
+    let [current, soon, stale] = Part::ALL.map(Part::in_words);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
          height=\"{height}\" role=\"img\" aria-label=\"How many sign-offs were {current}, {soon} and {stale}\">\n\
@@ -75,12 +113,13 @@ pub(super) fn draw(report: &TrendReport<'_>) -> String {
 
 fn legend(svg: &mut String) {
     svg.push_str("<text class=\"ink name\" x=\"16\" y=\"28\">Sign-offs</text>\n");
-    for (at, (class, words)) in PARTS.iter().enumerate() {
+    for (at, part) in Part::ALL.into_iter().enumerate() {
         let x = LEFT + at * KEY;
-        part(svg, class, (x, 16, 14, 14));
+        draw_part(svg, part, (x, 16, 14, 14));
         svg.push_str(&format!(
-            "<text class=\"ink\" x=\"{}\" y=\"28\">{words}</text>\n",
-            x + 20
+            "<text class=\"ink\" x=\"{}\" y=\"28\">{}</text>\n",
+            x + 20,
+            part.in_words()
         ));
     }
 }
@@ -122,28 +161,21 @@ fn draw_row(svg: &mut String, row: &TrendRow<'_>, periods: &[&str], top: usize) 
 /// Draws one column, from bottom to top: current, due soon, stale.
 fn column(svg: &mut String, counts: &StateCounts, (x, mut base): (usize, usize)) {
     let all = counts.all().max(1);
-    let numbers = [
-        counts.of(State::Current),
-        counts.of(State::DueSoon),
-        counts.stale(),
-    ];
-    let words: Vec<_> = numbers
-        .iter()
-        .zip(PARTS)
-        .map(|(number, (_, words))| format!("{number} {words}"))
-        .collect();
+    let words = Part::ALL.map(|part| format!("{} {}", part.count(counts), part.in_words()));
     svg.push_str(&format!("<g><title>{}</title>\n", words.join(", ")));
-    for (number, (class, _)) in numbers.into_iter().zip(PARTS) {
+    for part in Part::ALL {
+        let number = part.count(counts);
         let tall = number * HEIGHT / all;
         if number == 0 {
             continue;
         }
         let tall = tall.max(2);
         base = base.saturating_sub(tall);
-        part(svg, class, (x, base, COLUMN, tall));
+        draw_part(svg, part, (x, base, COLUMN, tall));
         if tall >= LABELLED {
             svg.push_str(&format!(
-                "<text class=\"number on-{class}\" x=\"{}\" y=\"{}\">{number}</text>\n",
+                "<text class=\"number on-{}\" x=\"{}\" y=\"{}\">{number}</text>\n",
+                part.class(),
                 x + COLUMN / 2,
                 base + tall / 2 + 4
             ));
@@ -152,10 +184,11 @@ fn column(svg: &mut String, counts: &StateCounts, (x, mut base): (usize, usize))
     svg.push_str("</g>\n");
 }
 
-fn part(svg: &mut String, class: &str, (x, y, width, height): (usize, usize, usize, usize)) {
+fn draw_part(svg: &mut String, part: Part, (x, y, width, height): (usize, usize, usize, usize)) {
     let place = format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
+    let class = part.class();
     svg.push_str(&format!("<rect class=\"{class}\" {place}/>\n"));
-    if class != "current" {
+    if part.has_pattern() {
         svg.push_str(&format!("<rect fill=\"url(#{class})\" {place}/>\n"));
     }
 }
