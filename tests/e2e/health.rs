@@ -134,9 +134,9 @@ fn hidden_findings_do_not_take_the_place_of_others() {
         "{client}"
     );
     assert!(client.contains("<code>c150</code>"), "{client}");
-    assert!(!client.contains("more of this rule"), "{client}");
+    assert!(!client.contains("more findings of this rule"), "{client}");
     assert!(
-        provider.contains("And 51 more of this rule in this file."),
+        provider.contains("And 51 more findings of this rule in the file."),
         "{provider}"
     );
 }

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::finding::MAX_LISTED;
-use irplan_plan::{Finding, Level, PlanId, RepoPath, RuleId, message};
+use irplan_plan::finding::{MAX_LISTED, further_findings};
+use irplan_plan::{Finding, Level, PlanId, RepoPath, RuleId};
 
 use crate::report::Report;
 
@@ -104,9 +104,8 @@ impl Report {
 
 /// Returns the finding that replaces all from this one on.
 fn summary(first: &Finding, count: usize) -> Finding {
-    let message = message!("and {} more findings of this rule in the file", count);
     Finding {
-        message,
+        message: further_findings(count),
         labels: first.labels.iter().take(1).cloned().collect(),
         help: None,
         ..first.clone()

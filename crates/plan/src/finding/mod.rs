@@ -20,3 +20,11 @@ pub use rule_name::RuleName;
 
 /// The most findings of one rule in one file that a report or a page lists. Nobody reads more, and forges refuse them.
 pub const MAX_LISTED: usize = 100;
+
+/// Says how many findings of a rule in a file follow the last one that is listed: `and 7 more findings of this rule …`.
+pub fn further_findings(count: usize) -> Message {
+    match count {
+        1 => Message::from("and 1 more finding of this rule in the file"),
+        _ => crate::message!("and {} more findings of this rule in the file", count),
+    }
+}

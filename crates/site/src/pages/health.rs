@@ -39,8 +39,8 @@ struct FindingRow {
     explained: Option<String>,
     level: &'static str,
     words: &'static str,
-    /// How many more findings of the rule in the same file are not listed.
-    further: usize,
+    /// How many more findings of the rule in the same file are not listed, in a sentence.
+    further: Option<String>,
     message: Html,
     help: Option<Html>,
     place: String,
@@ -105,7 +105,7 @@ fn row(edition: &SiteEdition<'_>, listed: &ListedFinding<'_>) -> FindingRow {
         explained: edition.rule_page_path(finding.rule),
         level: finding.level.name(),
         words: finding.level.in_words(),
-        further: listed.further,
+        further: listed.further_in_words(),
         message: Html::finding(&finding.message),
         help: finding.help.as_ref().map(Html::finding),
         place: edition.place_in_words(finding),

@@ -46,10 +46,23 @@ struct RepositoryFinding {
     explained: Option<String>,
     level: &'static str,
     words: &'static str,
-    /// How many more findings of the rule in the same file are not listed.
-    further: usize,
+    /// How many more findings of the rule in the same file are not listed, in a sentence.
+    further: Option<String>,
     message: Html,
     help: Option<Html>,
+}
+
+fn repository_finding(portal: &PortalEdition<'_>, listed: &ListedFinding<'_>) -> RepositoryFinding {
+    let finding = listed.finding;
+    RepositoryFinding {
+        rule: finding.rule,
+        explained: portal.rule_page_path(finding.rule),
+        level: finding.level.name(),
+        words: finding.level.in_words(),
+        further: listed.further_in_words(),
+        message: Html::finding(&finding.message),
+        help: finding.help.as_ref().map(Html::finding),
+    }
 }
 
 /// Writes the page.
@@ -65,15 +78,7 @@ pub(crate) fn render(
             .collect(),
         findings: finding_list(portal.findings.iter().copied())
             .into_iter()
-            .map(|ListedFinding { finding, further }| RepositoryFinding {
-                rule: finding.rule,
-                further,
-                explained: portal.rule_page_path(finding.rule),
-                level: finding.level.name(),
-                words: finding.level.in_words(),
-                message: Html::finding(&finding.message),
-                help: finding.help.as_ref().map(Html::finding),
-            })
+            .map(|listed| repository_finding(portal, &listed))
             .collect(),
         notes: portal.notes.iter().map(ToString::to_string).collect(),
         due_soon: capitalised(State::DueSoon.in_words()),

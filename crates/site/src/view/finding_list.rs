@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::finding::MAX_LISTED;
+use irplan_plan::finding::{MAX_LISTED, further_findings};
+use irplan_plan::phrases::capitalised;
 use irplan_plan::{Finding, RepoPath, RuleId};
 
 /// A finding in a list.
@@ -10,6 +11,14 @@ pub(crate) struct ListedFinding<'a> {
     pub(crate) finding: &'a Finding,
     /// How many more findings of the same rule in the same file follow, and are not listed.
     pub(crate) further: usize,
+}
+
+impl ListedFinding<'_> {
+    /// Says in a sentence how many more findings follow, if any.
+    pub(crate) fn further_in_words(&self) -> Option<String> {
+        let words = || capitalised(&further_findings(self.further).to_string());
+        (self.further > 0).then(|| format!("{}.", words()))
+    }
 }
 
 /// Lists findings in their order, but at most [`MAX_LISTED`] of one rule in one file.
@@ -55,5 +64,7 @@ mod tests {
         let further: Vec<_> = list.iter().map(|it| it.further).collect();
         assert_eq!(further[MAX_LISTED - 1], 7);
         assert_eq!(further.iter().sum::<usize>(), 7);
+        let words: Vec<_> = list.iter().filter_map(|it| it.further_in_words()).collect();
+        assert_eq!(words, ["And 7 more findings of this rule in the file."]);
     }
 }
