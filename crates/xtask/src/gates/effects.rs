@@ -1,8 +1,9 @@
 //! Checks that the pure crates touch no disk, environment, clock, network, terminal, process or thread.
 //!
 //! An effect needs a type or a function from the standard library, so each pure crate may use only modules of it that
-//! have none. That is stricter than a list of banned functions, which is never complete. [`super::dependencies`] covers
-//! effects of other crates, and `clippy.toml` the clocks of jiff.
+//! have none. That is stricter than a list of banned functions, which is never complete. [`super::dependencies`] says
+//! which other packages a pure crate may have. Some of these can have effects: [`super::effects_of_packages`] says which
+//! of their functions a pure crate must not use.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -10,10 +11,19 @@ use std::str::FromStr;
 use anyhow::{anyhow, ensure};
 use proc_macro2::{TokenStream, TokenTree};
 
+use crate::gates::effects_of_packages::{banned_methods, may_have_effects_of_package};
 use crate::source::{ModuleTree, SourceModule, SourceTexts};
 
-/// The crates that take texts and a date, and return values.
-const PURE: [&str; 3] = ["plan", "check", "site"];
+/// The crates that take texts and a date, and return values, with the packages of data that they use: the folder and
+/// the root file of each.
+const PURE: [[&str; 2]; 6] = [
+    ["crates/plan", "crates/plan/src/lib.rs"],
+    ["crates/check", "crates/check/src/lib.rs"],
+    ["crates/site", "crates/site/src/lib.rs"],
+    ["docs/packs", "docs/packs/lib.rs"],
+    ["docs/rules", "docs/rules/lib.rs"],
+    ["site-templates", "site-templates/lib.rs"],
+];
 
 /// Modules of the standard library without effects.
 const WITHOUT_EFFECTS: &[&str] = &[
@@ -58,22 +68,21 @@ const TYPES_WITHOUT_EFFECTS: &[[&str; 2]] = &[["io", "Cursor"]];
 /// Fails if a pure crate uses anything else of the standard library, or has a file that this gate does not read.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let mut faults = Vec::new();
-    for name in PURE {
-        faults.extend(faults_of(texts, &format!("crates/{name}"))?);
+    for [folder, library] in PURE {
+        faults.extend(faults_of(texts, folder, library)?);
     }
+    let folders = PURE.map(|[folder, _]| folder).join(", ");
     ensure!(
         faults.is_empty(),
-        "the crates {} must have no effects; move this to `repo` or `cli`:\n  {}",
-        PURE.join(", "),
+        "the crates in {folders} must have no effects; move this to `repo` or `cli`:\n  {}",
         faults.join("\n  ")
     );
-    Ok(format!("the crates {} have no effects", PURE.join(", ")))
+    Ok(format!("the crates in {folders} have no effects"))
 }
 
 /// Returns the parts of a crate that may have effects.
-fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
-    let library = format!("{folder}/src/lib.rs");
-    let tree = ModuleTree::read(texts, &library)?;
+fn faults_of(texts: &SourceTexts, folder: &str, library: &str) -> anyhow::Result<Vec<String>> {
+    let tree = ModuleTree::read(texts, library)?;
     let mut faults: Vec<_> = tree.modules().iter().flat_map(effects_of).collect();
     for module in tree.modules() {
         let text = texts.get(&module.file).unwrap_or_default();
@@ -87,10 +96,10 @@ fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
         }
     }
     // A program or a build script is compiled too, but is not a module of the library.
-    let whole = ModuleTree::read_with_tests(texts, &library)?;
+    let whole = ModuleTree::read_with_tests(texts, library)?;
     let read: BTreeSet<&str> = whole.modules().iter().map(|m| m.file.as_str()).collect();
-    let sources = [format!("{folder}/src/"), format!("{folder}/build.rs")];
-    let is_source = |path: &str| sources.iter().any(|start| path.starts_with(start));
+    let outside = ["tests", "benches", "examples"].map(|name| format!("{folder}/{name}/"));
+    let is_source = |path: &str| !outside.iter().any(|start| path.starts_with(start));
     let unread = texts
         .in_folder(folder)
         .map(|(path, _)| path)
@@ -103,8 +112,21 @@ fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
 fn effects_of(module: &SourceModule) -> impl Iterator<Item = String> {
     let imports = module.imports.values().chain(&module.globs);
     let paths: BTreeSet<_> = module.mentions.iter().chain(imports).collect();
-    let paths = paths.into_iter().filter(|path| may_have_effects(path));
-    paths.map(|path| format!("{}: {}", module.file, path.join("::")))
+    let paths = paths.into_iter().filter(|path| {
+        may_have_effects(path) || may_have_effects_of_package(&whole_path(module, path))
+    });
+    let paths = paths.map(|path| format!("{}: {}", module.file, path.join("::")));
+    let methods = banned_methods(&module.methods);
+    paths.chain(methods.map(|method| format!("{}: .{method}()", module.file)))
+}
+
+/// Returns a path with what `use` brings in as its first name: `jiff::Zoned::now` for `Zoned::now`.
+fn whole_path(module: &SourceModule, path: &[String]) -> Vec<String> {
+    let imported = path.first().and_then(|first| module.imports.get(first));
+    match imported {
+        Some(imported) => [imported.as_slice(), &path[1..]].concat(),
+        None => path.to_vec(),
+    }
 }
 
 /// Whether code is taken from another file. `include_str!` only takes a text.
@@ -141,15 +163,21 @@ mod tests {
 
     /// Returns the pure crates, each of them empty, with these files instead or as well.
     fn project(files: &[(&str, &str)]) -> SourceTexts {
-        let libraries = PURE.map(|name| format!("crates/{name}/src/lib.rs"));
-        let mut texts: Vec<_> = libraries.iter().map(|path| (path.as_str(), "")).collect();
+        let mut texts = PURE.map(|[_, library]| (library, "")).to_vec();
         texts.extend(files);
         SourceTexts::of(&texts)
     }
 
     #[track_caller]
     fn check_text(text: &str, expected: Option<&str>) {
-        let texts = project(&[("crates/plan/src/lib.rs", text)]);
+        for [_, library] in PURE {
+            check_file(library, text, expected);
+        }
+    }
+
+    #[track_caller]
+    fn check_file(path: &str, text: &str, expected: Option<&str>) {
+        let texts = project(&[(path, text)]);
         match (check(&texts), expected) {
             (Ok(_), None) => {}
             (Err(error), Some(expected)) => {
@@ -184,6 +212,7 @@ mod tests {
             check_text(&format!("fn f() {{ {effect}; }}"), Some(path));
             check_text(&format!("fn f() {{ g![{effect}]; }}"), Some(path));
             check_text(&format!("fn f() {{ ::{effect}; }}"), Some(path));
+            check_text(&format!("fn f() {{ ..{effect}; }}"), Some(path));
         }
         check_text("use std::fs;", Some("std::fs"));
         check_text("pub use std::fs;", Some("std::fs"));
@@ -199,6 +228,70 @@ mod tests {
             "fn f() { g(std::include!(\"other.rs\")); }",
             Some("include!"),
         );
+    }
+
+    #[test]
+    fn effects_of_other_packages_fail() {
+        for (text, expected) in [
+            ("fn f() { imagesize::size(\"a\"); }", "imagesize::size"),
+            ("use imagesize::size;", "imagesize::size"),
+            ("use imagesize::*;", "imagesize::*"),
+            ("use imagesize as other;", "lib.rs: imagesize"),
+            ("use imagesize::{self as other};", "lib.rs: imagesize"),
+            ("use jiff as clock;", "lib.rs: jiff"),
+            ("fn f() { infer::get_from_path(x); }", "get_from_path"),
+            ("fn f() { infer::Infer::new(); }", "infer::Infer"),
+            ("use jiff::Zoned; fn f() { Zoned::now(); }", "Zoned::now"),
+            ("use jiff::Zoned as Z; fn f() { Z::now(); }", "Z::now"),
+            ("type Z = jiff::Zoned; fn f() { Z::now(); }", "Z::now"),
+            ("fn f() { g(jiff::Timestamp::now) }", "jiff::Timestamp::now"),
+            (
+                "fn f() { jiff::tz::TimeZone::system(); }",
+                "TimeZone::system",
+            ),
+            (
+                "use jiff::tz::TimeZone as T; fn f() { T::get(x); }",
+                "T::get",
+            ),
+            ("fn f() { jiff::tz::db(); }", "jiff::tz::db"),
+            ("fn f(d: jiff::civil::Date) { d.in_tz(x); }", ".in_tz()"),
+            (
+                "fn f(t: &mut tera::Tera) { t.load_from_glob(x); }",
+                ".load_from_glob()",
+            ),
+            (
+                "fn f() { g![t.add_template_file(x, y)] }",
+                ".add_template_file()",
+            ),
+            (
+                "use tera::Tera; fn f() { Tera::load_from_glob(x); }",
+                "Tera::load_from_glob",
+            ),
+            ("fn f() { rayon::spawn(x); }", "rayon::spawn"),
+            (
+                "fn f() { rayon::ThreadPoolBuilder::new(); }",
+                "rayon::Thread",
+            ),
+            (
+                "fn f(h: &mut blake3::Hasher) { h.update_mmap(x); }",
+                ".update_mmap()",
+            ),
+            (
+                "fn f() { similar::capture_diff_deadline(x); }",
+                "capture_diff_deadline",
+            ),
+        ] {
+            check_text(text, Some(expected));
+        }
+        for text in [
+            "fn f() { imagesize::blob_size(x); infer::get(x); }",
+            "use jiff::{Timestamp, civil::Date}; fn f() { Timestamp::from_second(1); }",
+            "fn f() { jiff::tz::TimeZoneDatabase::bundled().get(x); }",
+            "use rayon::prelude::*; fn f() { rayon::join(a, b); }",
+            "#[cfg(test)] mod tests { fn f() { imagesize::size(x); } }",
+        ] {
+            check_text(text, None);
+        }
     }
 
     #[test]
@@ -218,7 +311,12 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_read_fails() {
-        for path in ["crates/plan/build.rs", "crates/site/src/main.rs"] {
+        for path in [
+            "crates/plan/build.rs",
+            "crates/site/src/main.rs",
+            "docs/packs/build.rs",
+            "site-templates/main.rs",
+        ] {
             let error = check(&project(&[(path, "use std::fs;")])).expect_err("it has effects");
             assert!(error.to_string().contains(path), "{error}");
         }

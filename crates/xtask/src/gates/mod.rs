@@ -12,6 +12,7 @@ mod cycles;
 mod dependencies;
 mod destructuring;
 mod effects;
+mod effects_of_packages;
 mod format_keys;
 mod packages;
 mod registered;

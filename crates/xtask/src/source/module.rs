@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 
@@ -24,6 +24,8 @@ pub(crate) struct SourceModule {
     pub(super) definitions: BTreeSet<String>,
     /// Every path that the module mentions, apart from tests and re-exports.
     pub(crate) mentions: BTreeSet<Vec<String>>,
+    /// The names of the methods that it calls, apart from tests: `f` in `value.f()`.
+    pub(crate) methods: BTreeSet<String>,
     /// The texts of its string literals.
     pub(crate) strings: BTreeSet<String>,
 }
@@ -43,6 +45,7 @@ impl SourceModule {
             globs: Vec::new(),
             definitions: BTreeSet::new(),
             mentions: BTreeSet::new(),
+            methods: BTreeSet::new(),
             strings: BTreeSet::new(),
         };
         for item in items {
@@ -124,11 +127,18 @@ impl SourceModule {
     /// Finds paths and definitions in tokens, those inside macros included.
     fn add_tokens(&mut self, tokens: TokenStream) {
         let mut reader = PathReader::default();
-        for token in tokens {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Ident(name) => {
-                    if reader.preceding == PrecedingToken::Definition {
-                        self.definitions.insert(name.to_string());
+                    match reader.preceding {
+                        PrecedingToken::Definition => {
+                            self.definitions.insert(name.to_string());
+                        }
+                        PrecedingToken::Dot if tokens.peek().is_some_and(starts_arguments) => {
+                            self.methods.insert(name.to_string());
+                        }
+                        PrecedingToken::Dot | PrecedingToken::Other => {}
                     }
                     self.end_path(reader.name(&name.to_string()));
                 }
@@ -149,6 +159,15 @@ impl SourceModule {
         if path.len() > 1 || path == ["std"] {
             self.mentions.insert(path);
         }
+    }
+}
+
+/// Whether a token after the name of a method starts its arguments: `(`, or the first colon of `::<T>(`.
+fn starts_arguments(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+        TokenTree::Punct(mark) => mark.as_char() == ':' && mark.spacing() == Spacing::Joint,
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
     }
 }
 
@@ -205,8 +224,10 @@ impl PathReader {
             self.preceding = PrecedingToken::Other;
             return Vec::new();
         }
+        // The second dot of `..` precedes a path.
+        let is_range = self.preceding == PrecedingToken::Dot;
         let ended = self.end();
-        if mark == '.' {
+        if mark == '.' && !is_range {
             self.preceding = PrecedingToken::Dot;
         }
         ended
