@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use irplan_plan::AttachedFile;
 
+use crate::attachment_path::site_path;
 use crate::edition::{AttachmentReader, Edition};
 use crate::error::Error;
 use crate::renderer::SiteFiles;
-
-/// Returns the path of a file within its site; `None` if it cannot be used.
-pub(crate) fn site_path(attached: &AttachedFile) -> Option<String> {
-    Some(format!("assets/{}", attached.file.site_name()?))
-}
 
 /// Passes each file that the pages of a site show or link to.
 pub(crate) fn of_site<E: From<Error>>(

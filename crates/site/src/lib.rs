@@ -9,6 +9,7 @@
 //! for each page of a client's site, and [`portal`] for each page of the provider's portal. [`diagram`] draws. [`search`]
 //! makes the index. [`mod@changes`] is a separate page that shows how two revisions differ.
 
+mod attachment_path;
 mod attachments;
 mod changes;
 mod data_script;

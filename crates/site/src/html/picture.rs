@@ -2,7 +2,7 @@
 
 use irplan_plan::markdown::{PieceKind, Tag};
 
-use crate::attachments::site_path;
+use crate::attachment_path::site_path;
 use crate::html::MarkdownWriter;
 
 impl MarkdownWriter<'_> {

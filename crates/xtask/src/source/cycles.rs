@@ -126,6 +126,62 @@ mod tests {
     }
 
     #[test]
+    fn methods_in_other_files_count() {
+        let cycle: &[&[&str]] = &[&["/a.rs", "/b.rs"]];
+        let block = "use crate::a::A; impl A { pub fn more(&self) {} pub fn make() {} }";
+        for (a, b, expected) in [
+            ("pub struct A; fn f(a: &A) { a.more(); }", block, cycle),
+            (
+                "pub struct A; fn f(a: &A) { g![a.more::<u8>()]; }",
+                block,
+                cycle,
+            ),
+            (
+                "pub struct A; impl A { fn f() { Self::make(); } }",
+                block,
+                cycle,
+            ),
+            ("pub struct A; fn f() { A::make(); }", block, cycle),
+            (
+                "pub struct A; fn f(a: &A) { a.other(); a.more; x.make(); }",
+                block,
+                &[],
+            ),
+            (
+                "pub struct A; fn f(a: &A) { a.show(); }",
+                "impl crate::Show for &super::a::A<'_> { fn show(&self) {} }",
+                cycle,
+            ),
+            // `From<T>` has a block for each `T`.
+            (
+                "pub struct A; fn f(t: u8) { A::from(t); }",
+                "impl From<B> for crate::a::A { fn from(b: B) -> Self { Self } } struct B;",
+                &[],
+            ),
+            // Another type has a method of this name, so only `self` says which is meant.
+            (
+                "pub struct A; fn f(c: C) { c.more(); }",
+                "impl crate::a::A { fn more(&self) {} } impl B { fn more(&self) {} } struct B;",
+                &[],
+            ),
+            (
+                "pub struct A; impl A { fn f(&self) { self.more(); } }",
+                "impl crate::a::A { fn more(&self) {} } impl B { fn more(&self) {} } struct B;",
+                cycle,
+            ),
+        ] {
+            check_four([a, b, "", ""], expected);
+        }
+    }
+
+    #[test]
+    fn a_path_after_two_dots_counts() {
+        let a = "pub fn f() { crate::b::g() }";
+        let b = "pub fn g() { h(0..super::a::f()) }";
+        check_four([a, b, "", ""], &[&["/a.rs", "/b.rs"]]);
+    }
+
+    #[test]
     fn a_missing_file_is_an_error() {
         let texts = SourceTexts::of(&[("/lib.rs", "mod gone;")]);
         assert!(ModuleTree::read(&texts, "/lib.rs").is_err());

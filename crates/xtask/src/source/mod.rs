@@ -1,13 +1,14 @@
 //! Reads the Rust source of this project: its files, modules, paths and type names.
 //!
 //! The gates and the shape table share it. [`texts`] holds the files as values, so that a test can make a small crate
-//! from strings; [`module`] says what one module defines, imports and mentions; [`tree`] is all modules of a crate and
-//! finds what a path refers to; [`cycles`] finds files that depend on each other; [`type_names`] counts names that are
+//! from strings; [`module`] says what one module defines, imports and mentions; [`impl_block`] says
+//! which functions a block gives a type; [`tree`] is all modules of a crate and finds what a path refers to; [`cycles`] finds files that depend on each other; [`type_names`] counts names that are
 //! used more than once; [`embedded`] finds the files that `include_str!` embeds; [`string_literals`] finds the texts in
 //! string literals.
 
 mod cycles;
 mod embedded;
+mod impl_block;
 mod module;
 mod string_literals;
 mod texts;

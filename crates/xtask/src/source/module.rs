@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 
+use super::impl_block::ImplBlock;
 use super::string_literals::string_literals;
 
 /// One module: a file, or an inline `mod name { … }` in it.
@@ -26,6 +27,10 @@ pub(crate) struct SourceModule {
     pub(crate) mentions: BTreeSet<Vec<String>>,
     /// The names of the methods that it calls, apart from tests: `f` in `value.f()`.
     pub(crate) methods: BTreeSet<String>,
+    /// Those among them that it calls as `self.f()`.
+    pub(super) methods_of_self: BTreeSet<String>,
+    /// Its blocks of functions of a type.
+    pub(super) impls: Vec<ImplBlock>,
     /// The texts of its string literals.
     pub(crate) strings: BTreeSet<String>,
 }
@@ -46,6 +51,8 @@ impl SourceModule {
             definitions: BTreeSet::new(),
             mentions: BTreeSet::new(),
             methods: BTreeSet::new(),
+            methods_of_self: BTreeSet::new(),
+            impls: Vec::new(),
             strings: BTreeSet::new(),
         };
         for item in items {
@@ -57,6 +64,9 @@ impl SourceModule {
                 }
                 syn::Item::Use(import) => module.add_import(import),
                 item => {
+                    if let syn::Item::Impl(block) = item {
+                        module.impls.extend(ImplBlock::read(block));
+                    }
                     UseInside(&mut module).visit_item(item);
                     let tokens = item.to_token_stream();
                     module.strings.extend(string_literals(tokens.clone()));
@@ -65,6 +75,22 @@ impl SourceModule {
             }
         }
         module
+    }
+
+    /// Whether the module calls a function of a block, as `value.f()`, `Self::f()` or `Type::f()`. `ambiguous` are the
+    /// methods of other types: for those, only `self.f()` counts.
+    pub(super) fn calls(&self, block: &ImplBlock, ambiguous: &BTreeSet<&str>) -> bool {
+        let of_block = |path: &Vec<String>| match path.as_slice() {
+            [.., before, name] => {
+                (before == "Self" || Some(before) == block.of.last())
+                    && block.functions.contains(name)
+            }
+            _ => false,
+        };
+        let mut methods = block.methods.intersection(&self.methods);
+        methods
+            .any(|name| self.methods_of_self.contains(name) || !ambiguous.contains(name.as_str()))
+            || self.mentions.iter().any(of_block)
     }
 
     fn add_import(&mut self, import: &syn::ItemUse) {
@@ -135,10 +161,15 @@ impl SourceModule {
                         PrecedingToken::Definition => {
                             self.definitions.insert(name.to_string());
                         }
-                        PrecedingToken::Dot if tokens.peek().is_some_and(starts_arguments) => {
-                            self.methods.insert(name.to_string());
+                        PrecedingToken::Dot { after_self } => {
+                            if tokens.peek().is_some_and(starts_arguments) {
+                                self.methods.insert(name.to_string());
+                                if after_self {
+                                    self.methods_of_self.insert(name.to_string());
+                                }
+                            }
                         }
-                        PrecedingToken::Dot | PrecedingToken::Other => {}
+                        PrecedingToken::Other => {}
                     }
                     self.end_path(reader.name(&name.to_string()));
                 }
@@ -188,7 +219,10 @@ enum PrecedingToken {
     /// A keyword such as `struct`: the name is defined here.
     Definition,
     /// A dot: the name is a field or a method.
-    Dot,
+    Dot {
+        /// Whether `self` is before the dot.
+        after_self: bool,
+    },
     #[default]
     Other,
 }
@@ -206,7 +240,7 @@ impl PathReader {
     fn name(&mut self, name: &str) -> Vec<String> {
         let is_new = self.colons != 2;
         let ended = is_new.then(|| std::mem::take(&mut self.path));
-        if !KEYWORDS.contains(&name) && self.preceding != PrecedingToken::Dot {
+        if !KEYWORDS.contains(&name) && !self.is_after_dot() {
             self.path.push(name.to_owned());
         }
         self.colons = 0;
@@ -218,6 +252,10 @@ impl PathReader {
         ended.unwrap_or_default()
     }
 
+    fn is_after_dot(&self) -> bool {
+        matches!(self.preceding, PrecedingToken::Dot { .. })
+    }
+
     fn mark(&mut self, mark: char) -> Vec<String> {
         if mark == ':' {
             self.colons += 1;
@@ -225,10 +263,11 @@ impl PathReader {
             return Vec::new();
         }
         // The second dot of `..` precedes a path.
-        let is_range = self.preceding == PrecedingToken::Dot;
+        let is_range = self.is_after_dot();
         let ended = self.end();
         if mark == '.' && !is_range {
-            self.preceding = PrecedingToken::Dot;
+            let after_self = ended == ["self"];
+            self.preceding = PrecedingToken::Dot { after_self };
         }
         ended
     }

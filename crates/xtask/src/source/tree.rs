@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, bail};
 
+use super::impl_block::ImplBlock;
 use super::module::{SourceModule, attributes, is_test};
 use super::texts::SourceTexts;
 
@@ -118,7 +119,40 @@ impl ModuleTree {
                 }
             }
         }
+        edges.extend(self.edges_of_methods());
         edges
+    }
+
+    /// The files of types, with other files that define functions of these types and are needed for them: `a.rs` has a
+    /// type and calls `value.f()`, and `b.rs` has an `impl` block of the type with `f`.
+    fn edges_of_methods(&self) -> BTreeSet<(&str, &str)> {
+        let mut edges = BTreeSet::new();
+        for (index, module) in self.modules.iter().enumerate() {
+            for block in &module.impls {
+                let Some(PathTarget::Item(target)) = self.find(index, &block.of, MOST_EXPORTS)
+                else {
+                    continue;
+                };
+                let file = self.modules[target].file.as_str();
+                if file == module.file {
+                    continue;
+                }
+                let ambiguous = self.methods_of_others(block);
+                let mut of_type = self.modules.iter().filter(|it| it.file == file);
+                if of_type.any(|it| it.calls(block, &ambiguous)) {
+                    edges.insert((file, module.file.as_str()));
+                }
+            }
+        }
+        edges
+    }
+
+    /// Returns the methods of all types with another name than that of a block.
+    fn methods_of_others(&self, block: &ImplBlock) -> BTreeSet<&str> {
+        let blocks = self.modules.iter().flat_map(|module| &module.impls);
+        let of_others = blocks.filter(|other| other.of.last() != block.of.last());
+        let methods = of_others.flat_map(|other| &other.methods);
+        methods.map(String::as_str).collect()
     }
 
     /// Finds what a path refers to that is written in a module; nothing for paths into other crates.
