@@ -4,6 +4,8 @@
 //! user can do is an `Advice` of `engine`. Commands of git may be named everywhere, because everybody has git. `plan`
 //! and `check` are not on the list: a rule's help is a command that the reader of a page can copy.
 
+use std::collections::BTreeSet;
+
 use anyhow::ensure;
 
 use crate::source::{ModuleTree, SourceTexts};
@@ -11,13 +13,25 @@ use crate::source::{ModuleTree, SourceTexts};
 /// The crates whose texts name no command of irplan.
 const WITHOUT_COMMANDS: [&str; 3] = ["engine", "repo", "site"];
 
+/// The folder with the commands: each has a file.
+const COMMANDS: &str = "crates/cli/src/commands";
+
+/// A text that is not for readers: the first line of a file with the cached history.
+const FILE_HEADERS: [&str; 1] = ["irplan history 5 "];
+
 /// Fails if a text of such a crate names a command or an option.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
+    let commands = commands(texts);
+    ensure!(!commands.is_empty(), "{COMMANDS} has no commands");
     let mut faults = Vec::new();
     for name in WITHOUT_COMMANDS {
         let tree = ModuleTree::read(texts, &format!("crates/{name}/src/lib.rs"))?;
         for module in tree.modules() {
-            let found = module.strings.iter().filter(|text| names_command(text));
+            let found = module.strings.iter().filter(|text| {
+                names_command(text)
+                    || names_known_command(text, &commands)
+                        && !FILE_HEADERS.contains(&text.as_str())
+            });
             faults.extend(found.map(|text| format!("{}: {text:?}", module.file)));
         }
     }
@@ -30,6 +44,27 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
         "no text of {} names a command or an option of irplan",
         WITHOUT_COMMANDS.join(", ")
     ))
+}
+
+/// Returns the names of the commands, as users type them.
+fn commands(texts: &SourceTexts) -> BTreeSet<String> {
+    let files = texts
+        .in_folder(COMMANDS)
+        .filter_map(|(path, _)| path[COMMANDS.len() + 1..].split(['/', '.']).next());
+    files
+        .filter(|name| *name != "mod")
+        .map(|name| name.replace('_', "-"))
+        .collect()
+}
+
+/// Whether a text names one of the commands after the program, without code marks too: `irplan check`.
+fn names_known_command(text: &str, commands: &BTreeSet<String>) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    text.match_indices("irplan").any(|(at, program)| {
+        let rest = text[at + program.len()..].strip_prefix(char::is_whitespace);
+        let name = rest.map(|rest| rest.trim_start().split(|c| !is_part(c)).next());
+        !text[..at].ends_with(is_part) && name.flatten().is_some_and(|name| commands.contains(name))
+    })
 }
 
 /// Whether a text names a command or an option of irplan, rather than being an option for another program.
@@ -85,10 +120,27 @@ mod tests {
     }
 
     #[test]
+    fn known_commands_are_found_without_code_marks() {
+        let commands = ["check", "status"].map(str::to_owned).into();
+        for (text, expected) in [
+            ("run {} status, or irplan check -D no-deputy", true),
+            ("irplan\n  check", true),
+            ("(irplan status)", true),
+            ("what irplan checks", false),
+            ("irplan cannot write here", false),
+            ("my-irplan check", false),
+            ("irplan", false),
+        ] {
+            assert_eq!(names_known_command(text, &commands), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_crate_that_names_a_command_fails() {
         let project = |path: &str, text: &str| {
             let libraries = WITHOUT_COMMANDS.map(|name| format!("crates/{name}/src/lib.rs"));
             let mut files: Vec<_> = libraries.iter().map(|path| (path.as_str(), "")).collect();
+            files.push(("crates/cli/src/commands/check.rs", ""));
             files.push((path, text));
             SourceTexts::of(&files)
         };
