@@ -2,7 +2,7 @@
 
 use crate::gates::{
     command_lines, cycles, dependencies, destructuring, effects, format_keys, packages, registered,
-    tools, type_names,
+    texts_for_people, tools, type_names,
 };
 use crate::rules;
 use crate::run::root;
@@ -43,6 +43,7 @@ const QUICK: &[Gate] = &[
     gate("format keys", format_keys::check),
     gate("destructuring", destructuring::check),
     gate("command lines", command_lines::check),
+    gate("texts for people", texts_for_people::check),
     gate("rule pages", |_| rules::pages(true)),
     gate("formatting", |_| tools::formatting()),
 ];
