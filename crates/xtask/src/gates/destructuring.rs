@@ -8,7 +8,7 @@
 //! - Code that writes a `WireRow { … }` does not read `row.a` from a variable, and masking does not change `row.a`,
 //!   wherever the variable is from: a function, a closure, a loop, a pattern or `let`.
 //! - No other module of `cli` derives `Serialize` or uses `json!`, because these rules would not hold there. A few files
-//!   may: they write formats of others, or a file that is no report.
+//!   may: they write formats of others, or a file that is not a report.
 
 use std::collections::BTreeSet;
 
