@@ -6,12 +6,14 @@ use irplan_plan::packs::{ContradictionCause, decision_contradictions};
 use irplan_plan::{Finding, Level, RuleId};
 
 use crate::context::Case;
-use crate::rule::{Group, Judge, Rule};
+use crate::rule::{FaultOf, Group, Judge, Onboarding, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("contradicted-decision"),
     group: Group::Learning,
     level: Level::Warn,
+    fault_of: FaultOf::Text,
+    onboarding: Onboarding::Kept,
     judge: Judge::Plan(judge),
 };
 
