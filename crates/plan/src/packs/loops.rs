@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graphmap::DiGraphMap;
+
 use crate::id::Id;
 
 /// What each id leads to.
@@ -12,26 +15,18 @@ pub type Arrows = BTreeMap<Id, Vec<Id>>;
 pub struct Loops(BTreeMap<Id, usize>);
 
 impl Loops {
-    /// Finds the groups, each arrow once in each direction.
+    /// Finds the groups. petgraph's other way to do that calls itself for each id of a chain, which may be longer than a
+    /// thread's stack allows.
     pub fn of(arrows: &Arrows) -> Self {
-        let mut reversed = Arrows::new();
-        for (from, ends) in arrows {
-            for to in ends {
-                reversed.entry(to.clone()).or_default().push(from.clone());
-            }
-        }
-        let mut groups = BTreeMap::new();
-        for (number, id) in finished(arrows).into_iter().rev().enumerate() {
-            let mut next = vec![id];
-            while let Some(id) = next.pop() {
-                if groups.contains_key(id) {
-                    continue;
-                }
-                groups.insert(id.clone(), number);
-                next.extend(reversed.get(id).into_iter().flatten());
-            }
-        }
-        Self(groups)
+        let arrows = arrows.iter();
+        let edges = arrows.flat_map(|(from, ends)| ends.iter().map(move |to| (from, to)));
+        let graph = DiGraphMap::<&Id, ()>::from_edges(edges);
+        let groups = kosaraju_scc(&graph).into_iter().enumerate();
+        let groups = groups.flat_map(|(number, ids)| {
+            let ids = ids.into_iter();
+            ids.map(move |id| (id.clone(), number))
+        });
+        Self(groups.collect())
     }
 
     /// Returns the number of an id's group; `None` for an id without arrows.
@@ -44,34 +39,6 @@ impl Loops {
         let group = self.0.get(from);
         from == to || group.is_some() && group == self.0.get(to)
     }
-}
-
-/// Returns the ids in the order in which everything that each leads to is known.
-fn finished(arrows: &Arrows) -> Vec<&Id> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut finished = Vec::new();
-    for start in arrows.keys() {
-        let mut path = Vec::new();
-        if seen.insert(start) {
-            path.push((start, 0));
-        }
-        while let Some((id, at)) = path.last_mut() {
-            let next = arrows.get(*id).and_then(|ends| ends.get(*at));
-            *at += 1;
-            match next {
-                Some(next) => {
-                    if seen.insert(next) {
-                        path.push((next, 0));
-                    }
-                }
-                None => {
-                    finished.push(*id);
-                    path.pop();
-                }
-            }
-        }
-    }
-    finished
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "jiff",
             "kamadak-exif",
             "percent-encoding",
+            "petgraph",
             "pulldown-cmark",
             "rayon",
             "rlibphonenumber",
