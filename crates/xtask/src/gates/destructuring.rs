@@ -13,11 +13,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context;
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::visit::{self, Visit};
 
-use crate::gates::serialized_types::SerializedTypes;
+use crate::gates::serialized_types::serialized_elsewhere;
 use crate::source::SourceTexts;
 
 /// The folder with what is printed.
@@ -32,6 +30,13 @@ const MODULES: &[(&str, ModuleRole)] = &[
     ("/wire.rs", ModuleRole::WireTypes),
 ];
 
+/// Whether this gate checks how a file writes JSON.
+fn is_checked(path: &str) -> bool {
+    MODULES.iter().any(|(end, role)| {
+        *role != ModuleRole::Masking && path.starts_with(REPORT) && path.ends_with(end)
+    })
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ModuleRole {
     /// Hides values in place.
@@ -41,16 +46,6 @@ enum ModuleRole {
     /// Has only types of the wire.
     WireTypes,
 }
-
-/// The sources that must not write JSON elsewhere.
-const PROGRAM: &str = "crates/cli/src";
-
-/// Files that may derive `Serialize` or use `json!`: two formats of others, and the list of files in a site's folder.
-const EXEMPT: [&str; 3] = [
-    "crates/cli/src/files/manifest.rs",
-    "crates/cli/src/report/findings/gitlab.rs",
-    "crates/cli/src/report/findings/sarif.rs",
-];
 
 /// Types without public fields: nobody can add a field to them that these modules forget.
 const WITHOUT_FIELDS: [&str; 5] = ["Id", "Snapshot", "StateCounts", "String", "str"];
@@ -69,7 +64,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
         total += found.count;
         faults.extend(found.faults);
     }
-    faults.extend(serialized_elsewhere(texts)?);
+    faults.extend(serialized_elsewhere(texts, &is_checked)?);
     anyhow::ensure!(
         faults.is_empty(),
         "this code must name every field, so that a new one does not compile until it is dealt with:\n  {}",
@@ -78,70 +73,6 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     Ok(format!(
         "{total} pieces of code for masking and JSON name every field"
     ))
-}
-
-/// Finds types of `cli` that derive `Serialize`, and uses of `json!`, in a module that is not checked.
-fn serialized_elsewhere(texts: &SourceTexts) -> anyhow::Result<Vec<String>> {
-    let mut faults = Vec::new();
-    for (path, text) in texts.in_folder(PROGRAM) {
-        if EXEMPT.contains(&path) {
-            continue;
-        }
-        let file = syn::parse_file(text).with_context(|| format!("cannot parse {path}"))?;
-        if uses_json_macro(&file) {
-            faults.push(format!(
-                "{path}: it uses `json!`, which skips fields: write a `Wire…` type in a `json.rs`"
-            ));
-        }
-        let is_checked = MODULES.iter().any(|(end, role)| {
-            *role != ModuleRole::Masking && path.starts_with(REPORT) && path.ends_with(end)
-        });
-        if is_checked {
-            continue;
-        }
-        let mut found = SerializedTypes::default();
-        found.visit_file(&file);
-        faults.extend(found.0.iter().map(|name| {
-            format!(
-                "{path}: `{name}` derives `Serialize`: move it to a `json.rs` next to this file"
-            )
-        }));
-    }
-    Ok(faults)
-}
-
-/// Whether a file outside its tests names the macro `json` of `serde_json`: in a call, also inside another macro, or to
-/// give it another name.
-fn uses_json_macro(file: &syn::File) -> bool {
-    let items = file
-        .items
-        .iter()
-        .filter(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "tests"));
-    let imports = items.clone().filter_map(|item| match item {
-        syn::Item::Use(import) => Some(import.to_token_stream().to_string()),
-        _ => None,
-    });
-    let is_imported = imports.into_iter().any(|import| {
-        let mut words = import.split(|c: char| !c.is_alphanumeric() && c != '_');
-        import.contains("serde_json") && (words.any(|word| word == "json") || import.contains('*'))
-    });
-    is_imported
-        || items
-            .into_iter()
-            .any(|item| calls_json(item.to_token_stream()))
-}
-
-fn calls_json(tokens: TokenStream) -> bool {
-    let tokens: Vec<_> = tokens.into_iter().collect();
-    let is_call = tokens.windows(2).any(|pair| {
-        matches!(pair, [TokenTree::Ident(name), TokenTree::Punct(mark)]
-            if name == "json" && mark.as_char() == '!')
-    });
-    is_call
-        || tokens.into_iter().any(|token| match token {
-            TokenTree::Group(group) => calls_json(group.stream()),
-            _ => false,
-        })
 }
 
 /// The code for masking or JSON in the modules of a role.
@@ -517,41 +448,6 @@ mod tests {
         check_function("findings/json.rs", several, Some("take its `Row` apart"));
         let own = "impl Position { fn of(place: &Place) -> Self { Self { path: place.path } } }";
         check_function("wire.rs", own, Some("reads `place.path`"));
-    }
-
-    #[test]
-    fn types_of_the_wire_are_only_in_modules_that_are_checked() {
-        #[track_caller]
-        fn check_types(file: &str, text: &str, expected: &[&str]) {
-            let path = format!("crates/cli/src/{file}");
-            let texts = SourceTexts::of(&[(&path, text)]);
-            let faults = serialized_elsewhere(&texts).expect("the source parses");
-            assert_eq!(faults.len(), expected.len(), "{faults:?}");
-            for (fault, name) in faults.iter().zip(expected) {
-                assert!(fault.contains(name), "{fault}");
-            }
-        }
-        let text = "#[derive(Debug, serde::Serialize)] struct Row; fn f() { #[derive(Serialize)] enum Inner {} }";
-        check_types("report/findings/json.rs", text, &[]);
-        check_types("report/findings/human.rs", text, &["`Row`", "`Inner`"]);
-        check_types("report/masking/values.rs", text, &["`Row`", "`Inner`"]);
-        check_types("report/packs.rs", "#[derive(Debug)] struct Row;", &[]);
-        check_types("commands/history.rs", text, &["`Row`", "`Inner`"]);
-        check_types("commands/json.rs", text, &["`Row`", "`Inner`"]);
-        check_types("files/manifest.rs", text, &[]);
-        for code in [
-            "fn f() { serde_json::json!({ \"title\": work.title }) }",
-            "use serde_json::{Value, json as j}; fn f() { j!(1) }",
-            "use serde_json::*;",
-            "fn f() { vec![json!(1)] }",
-        ] {
-            check_types("report/worklist/human.rs", code, &["json!"]);
-            check_types("report/worklist/json.rs", code, &["json!"]);
-            check_types("report/findings/sarif.rs", code, &[]);
-        }
-        check_types("a.rs", "mod tests { fn f() { json!(1) } }", &[]);
-        let tests = "mod tests { #[derive(Serialize)] struct Row; }";
-        check_types("report/findings/human.rs", tests, &[]);
     }
 
     #[test]

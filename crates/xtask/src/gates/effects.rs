@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use anyhow::{anyhow, ensure};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
 use crate::gates::effects_of_packages::{banned_methods, may_have_effects_of_package};
-use crate::source::{ModuleTree, SourceModule, SourceTexts};
+use crate::source::{ModuleTree, SourceModule, SourceTexts, calls_macro};
 
 /// The crates that take texts and a date, and return values, with the packages of data that they use: the folder and
 /// the root file of each.
@@ -88,7 +88,7 @@ fn faults_of(texts: &SourceTexts, folder: &str, library: &str) -> anyhow::Result
         let text = texts.get(&module.file).unwrap_or_default();
         let tokens =
             TokenStream::from_str(text).map_err(|error| anyhow!("{}: {error}", module.file))?;
-        if includes_code(tokens) {
+        if calls_macro(tokens, "include") {
             faults.push(format!(
                 "{}: `include!` brings code that this gate does not read",
                 module.file
@@ -127,20 +127,6 @@ fn whole_path(module: &SourceModule, path: &[String]) -> Vec<String> {
         Some(imported) => [imported.as_slice(), &path[1..]].concat(),
         None => path.to_vec(),
     }
-}
-
-/// Whether code is taken from another file. `include_str!` only takes a text.
-fn includes_code(tokens: TokenStream) -> bool {
-    let tokens: Vec<_> = tokens.into_iter().collect();
-    let is_call = tokens.windows(2).any(|pair| {
-        matches!(pair, [TokenTree::Ident(name), TokenTree::Punct(mark)]
-            if name == "include" && mark.as_char() == '!')
-    });
-    is_call
-        || tokens.into_iter().any(|token| match token {
-            TokenTree::Group(group) => includes_code(group.stream()),
-            _ => false,
-        })
 }
 
 fn may_have_effects(path: &[String]) -> bool {

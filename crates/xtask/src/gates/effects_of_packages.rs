@@ -2,7 +2,7 @@
 //!
 //! `imagesize::size` takes a path and reads the file, without any name of the standard library. Of packages whose effects
 //! are functions, a pure crate may use only what is listed. In the others, a few functions of types have effects. These
-//! are banned by name, because a method call does not say of which type it is.
+//! are banned by name, because a method call does not say which type it belongs to.
 //!
 //! The packages that are not named here take and return values: they have no function that opens a file or reads a clock.
 //! A reader such as `serde_json::from_reader` takes one that the caller has opened.

@@ -4,7 +4,8 @@
 //! [`dependencies`] (which crate may depend on what), [`cycles`] (files that depend on each other), [`effects`] (pure
 //! crates stay pure), [`type_names`] (type names are unique), [`registered`] (no file is forgotten), [`format_keys`]
 //! (docs/format.md is complete), [`destructuring`] (no field is forgotten), [`command_lines`] (only the program words its
-//! commands), [`texts_for_people`] (no code decides by a message), [`packages`] (every crate can be published), and [`tools`] (programs from other projects).
+//! commands), [`texts_for_people`] (no code decides by a message), [`packages`] (every crate can be published), and
+//! [`tools`] (programs from other projects).
 
 mod all;
 mod command_lines;
