@@ -24,6 +24,7 @@ mod init;
 mod merging;
 mod overrides;
 mod pack_reviews;
+mod packs;
 mod plain_words;
 // Everybody may make links on Unix, but not on Windows.
 #[cfg(unix)]
