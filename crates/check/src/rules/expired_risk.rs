@@ -59,53 +59,55 @@ fn decisions(case: &Case<'_>) -> Vec<Finding> {
     let found = duties
         .chain(packs)
         .filter_map(|(id, subject, name, decision)| {
-            let (key, problem, place) = problem(case, decision)?;
+            let fault = fault(case, decision)?;
             let finding = RULE
-                .finding(message!("the decision against the {} {}", name, problem))
+                .finding(message!(
+                    "the decision against the {} {}",
+                    name,
+                    fault.problem
+                ))
                 .subject(subject)
-                .detail(key)
+                .detail(fault.key)
                 .detail(code(id.to_string()))
-                .label(
-                    place,
-                    if key == "no-until" {
-                        "so nobody decides again"
-                    } else {
-                        "so the duty counts"
-                    },
-                )
+                .label(fault.place, fault.consequence)
                 .help("decide again and change the dates, or remove the entry");
             Some(finding)
         });
     found.collect()
 }
 
-/// Returns why a decision does not count. Keys that it lacks are found while reading.
-fn problem(
-    case: &Case<'_>,
-    decision: &DecisionNotApplicable,
-) -> Option<(&'static str, Message, Place)> {
+/// What is wrong with a decision that a duty or a pack does not apply.
+struct DecisionFault {
+    key: &'static str,
+    problem: Message,
+    place: Place,
+    /// What follows from it.
+    consequence: &'static str,
+}
+
+/// Returns what is wrong with a decision: it does not count today, or it counts for ever. Keys that it lacks otherwise are
+/// found while reading.
+fn fault(case: &Case<'_>, decision: &DecisionNotApplicable) -> Option<DecisionFault> {
     let on = &decision.on;
-    let ended = ended(case, &decision.until)
-        .map(|(until, message)| ("until", message, decision.at(until.span)));
-    let endless = || {
-        let place = decision.origin().place();
-        let message = "has no end date (`until`)".into();
-        decision
-            .until
-            .is_none()
-            .then_some(("no-until", message, place))
+    let without_effect = |key, problem, place| DecisionFault {
+        key,
+        problem,
+        place,
+        consequence: "so the duty counts",
     };
-    let later = || {
-        let is_later = on.value > case.today();
-        is_later.then(|| {
-            (
-                "on",
-                message!("is dated {}, which is later than today", on.value),
-                decision.at(on.span),
-            )
-        })
-    };
-    ended.or_else(later).or_else(endless)
+    if let Some((until, problem)) = ended(case, &decision.until) {
+        return Some(without_effect("until", problem, decision.at(until.span)));
+    }
+    if on.value > case.today() {
+        let problem = message!("is dated {}, which is later than today", on.value);
+        return Some(without_effect("on", problem, decision.at(on.span)));
+    }
+    decision.until.is_none().then(|| DecisionFault {
+        key: "no-until",
+        problem: "has no end date (`until`)".into(),
+        place: decision.origin().place(),
+        consequence: "so nobody decides again",
+    })
 }
 
 /// Returns the last day of a decision if it has passed.
