@@ -378,7 +378,8 @@
       const isEvent = from.kind === "event" || from.kind === "end-of-calendar-year";
       const instant = isEvent && duty.period ? this.instant(this.known.events[from.id]) : null;
       if (instant === null) return null;
-      const day = isoDay(this.zone.day(instant.at));
+      // A law applies by the days of its own zone.
+      const day = isoDay(this.dayCount(duty).zone.day(instant.at));
       const { first, last, notYet, noLonger } = duty.period;
       if (first !== null && day < first) {
         return { words: notYet, note: `the law applies from ${first}, and ${from.words} was on ${day}` };

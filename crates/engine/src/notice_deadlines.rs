@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::deadlines::{Deadline, DeadlineState, DueTime, KnownTimes, deadlines};
-use irplan_plan::model::{DecisionNotToNotify, Duty, Incident, Moment};
+use irplan_plan::model::{DecisionNotToNotify, Duty, Incident, Moment, StartEvent};
 use irplan_plan::packs::{
     UnknownName, decision_contradictions, incident_faults, known_duty, known_event,
 };
@@ -24,6 +24,8 @@ pub struct DeadlineQuestion {
     pub now: Timestamp,
     /// When each event happened.
     pub events: Vec<(String, Moment)>,
+    /// When somebody got to know of the incident: the time of each event of that kind that has no other.
+    pub knew: Option<Moment>,
     /// When the notice of each duty was sent.
     pub sent: Vec<(String, Moment)>,
     /// An incident whose front matter has more of both. It need not be among the plans yet.
@@ -324,7 +326,12 @@ fn known_times(
     let events = events.map(|(name, at)| (known_event(packs, name), *at));
     let sent = question.sent.iter();
     let sent = sent.map(|(name, at)| (known_duty(plan, name), *at));
-    let (events, sent) = (typed(events, reasons), typed(sent, reasons));
+    let (mut events, sent) = (typed(events, reasons), typed(sent, reasons));
+    if let Some(knew) = question.knew {
+        for event in awareness_events(plan) {
+            events.entry(event.clone()).or_insert(knew);
+        }
+    }
     let (recorded_events, recorded_sent) = match incident {
         Some(incident) => (incident.head.event_times(), incident.head.sent_times()),
         None => Default::default(),
@@ -336,15 +343,10 @@ fn known_times(
     let zone = zone.unwrap_or(TimeZone::UTC);
     let known = KnownTimes {
         zone: plan.timezone.clone(),
-        periods: plan
-            .packs
-            .iter()
-            .map(|(id, pack)| (id.clone(), pack.period()))
-            .collect(),
         faulty: plan
             .duties
             .keys()
-            .filter(|duty| packs.is_stopped(duty))
+            .filter(|duty| plan.is_stopped(duty))
             .cloned()
             .collect(),
         today: zone.to_datetime(question.now).date(),
@@ -353,6 +355,13 @@ fn known_times(
         sent: recorded_sent.into_iter().chain(sent).collect(),
     };
     (known, notes)
+}
+
+/// Returns the events that start a clock of a plan because somebody gets to know of the incident.
+fn awareness_events(plan: &Plan) -> impl Iterator<Item = &Id> {
+    let starts = plan.duties.values().flat_map(|duty| duty.start_events());
+    let events = starts.filter_map(StartEvent::event);
+    events.filter(|event| StartEvent::Event((*event).clone()).is_awareness())
 }
 
 type Times = BTreeMap<Id, Moment>;

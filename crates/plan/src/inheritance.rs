@@ -414,6 +414,7 @@ fn inherit<T>(
     }
     subjects
 }
+
 /// Returns the last day of the onboarding that a plan's own file sets.
 fn onboarding_of(file: &PlanFile) -> Option<Date> {
     let policy = file.policy.as_ref()?;

@@ -218,6 +218,13 @@ impl Deref for Plan {
 }
 
 impl Plan {
+    /// Whether nothing is computed for a duty, such as `ours:call`, because its pack has an error.
+    pub fn is_stopped(&self, duty: &Id) -> bool {
+        let of_pack = duty.in_pack();
+        let of_pack = of_pack.and_then(|(pack, duty)| Some((self.packs.get(pack)?, duty)));
+        of_pack.is_some_and(|(pack, duty)| pack.stopped.contains(duty))
+    }
+
     /// Returns the holder and the deputies of a role, in the order in which they are called, without unknown ids.
     pub fn people_of(&self, role: &Role) -> Vec<(&Id, &PlanEntry<Contact>)> {
         let ids = role.holder.iter().chain(role.deputies.iter());

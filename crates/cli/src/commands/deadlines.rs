@@ -1,6 +1,5 @@
 //! `irplan deadlines`: shows when each notice of a plan is due.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,8 +11,8 @@ use irplan_engine::notice_deadlines::{
     DeadlineQuestion, IncidentText, can_change_deadlines, find_deadlines,
 };
 use irplan_engine::stages::{PlanSelection, read};
-use irplan_plan::model::{Moment, StartEvent};
-use irplan_plan::{Plan, PlanId};
+use irplan_plan::PlanId;
+use irplan_plan::model::Moment;
 use jiff::Timestamp;
 
 use crate::exit_code::CommandResult;
@@ -111,7 +110,8 @@ pub(crate) fn run(
     let set = read(&mut source, &selection)?;
     let question = DeadlineQuestion {
         now,
-        events: events(arguments, set.plans().plans.get(&plan)),
+        events: arguments.event.clone(),
+        knew: arguments.knew,
         sent: arguments.sent.clone(),
         incident,
     };
@@ -127,24 +127,6 @@ pub(crate) fn run(
     }
     let is_incomplete = list.has_faulty_pack() || set.findings().iter().any(can_change_deadlines);
     Ok(CommandResult::failed_if(is_incomplete))
-}
-
-/// Returns the events that were typed, and those that happened when somebody knew of the incident, as the page has them.
-fn events(arguments: &DeadlinesArguments, plan: Option<&Plan>) -> Vec<(String, Moment)> {
-    let mut events = arguments.event.clone();
-    let duties = plan.into_iter().flat_map(|plan| plan.duties.values());
-    let starts: BTreeSet<_> = duties
-        .flat_map(|duty| duty.start_events().filter_map(StartEvent::event))
-        .filter(|event| StartEvent::Event((*event).clone()).is_awareness())
-        .collect();
-    for (event, knew) in starts.into_iter().zip(std::iter::repeat(arguments.knew)) {
-        let has_own = arguments.event.iter().any(|(own, _)| event.as_str() == own);
-        events.extend(
-            knew.filter(|_| !has_own)
-                .map(|knew| (event.to_string(), knew)),
-        );
-    }
-    events
 }
 
 /// Reads the file of an incident, which may not be in git yet.

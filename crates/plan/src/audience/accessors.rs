@@ -126,6 +126,11 @@ impl AudiencePlan<'_> {
         self.plan.policy.onboarding_until
     }
 
+    /// Whether nothing is computed for a duty, because its pack has an error.
+    pub fn is_stopped(&self, duty: &Id) -> bool {
+        self.plan.is_stopped(duty)
+    }
+
     /// Returns how long before its end a sign-off is due soon.
     pub fn due_soon(&self) -> Duration {
         self.plan.policy.due_soon

@@ -9,7 +9,6 @@ use crate::deadlines::calendar::Calendar;
 use crate::deadlines::clocks::{Clock, Clocks};
 use crate::deadlines::day_count::{DayCount, DueTime, OutsideCalendar};
 use crate::deadlines::instant::{Instant, Zone};
-use crate::deadlines::legal_period::LegalPeriod;
 use crate::deadlines::outcome::{Deadline, Outcome};
 use crate::deadlines::relations;
 use crate::id::Id;
@@ -30,8 +29,6 @@ pub struct KnownTimes {
     pub events: BTreeMap<Id, Moment>,
     /// When the notice of each duty was sent.
     pub sent: BTreeMap<Id, Moment>,
-    /// When the law of each pack applies. What happened before or after starts no clock.
-    pub periods: BTreeMap<Id, LegalPeriod>,
     /// The duties whose packs have errors. Nothing is computed for them.
     pub faulty: BTreeSet<Id>,
 }
@@ -177,14 +174,12 @@ impl Calculator<'_> {
 
     /// Returns why an event starts no clock of a pack, if the law did not apply on its day.
     fn outside_period(&self, duty: &Id, from: &StartEvent) -> Option<(RegimeStatus, String)> {
-        let of_pack = duty
-            .in_pack()
-            .and_then(|(pack, _)| self.known.periods.get(pack));
-        let own = self.duties.get(duty)?.period();
-        let period = of_pack.map_or(own, |of_pack| own.or(*of_pack));
+        let duty = self.duties.get(duty)?;
+        let period = duty.period();
         let event = from.event()?;
         let instant = Instant::of(*self.known.events.get(event)?, &self.zone)?;
-        let day = self.zone.day(instant.at);
+        // A law applies by the days of its own zone.
+        let day = self.day_count(duty).zone.day(instant.at);
         let event = from.in_words();
         if let Some(first) = period.from.filter(|first| day < *first) {
             let note = format!("the law applies from {first}, and {event} was on {day}");

@@ -6,6 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::model::Moment;
 
+/// Returns the day of a moment in a zone, by its IANA name and by the moment's earliest reading; `None` outside of the calendar.
+pub(crate) fn first_day(moment: Moment, zone: &str) -> Option<Date> {
+    let zone = Zone::named(zone);
+    Some(zone.day(Instant::of(moment, &zone)?.at))
+}
+
 /// When something happened, by the earliest reading of what was written.
 #[derive(Clone, Debug)]
 pub(super) struct Instant {

@@ -10,14 +10,3 @@ pub struct LegalPeriod {
     /// The last day.
     pub until: Option<Date>,
 }
-
-impl LegalPeriod {
-    /// Returns the period with the days of another one where it has none.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self {
-            from: self.from.or(other.from),
-            until: self.until.or(other.until),
-        }
-    }
-}

@@ -18,6 +18,7 @@ mod state;
 pub use calendar::{Calendar, CalendarDay, CalendarFile, CalendarHead};
 pub use compute::{KnownTimes, deadlines};
 pub use day_count::{DueTime, OutsideCalendar};
+pub(crate) use instant::first_day;
 pub use legal_period::LegalPeriod;
 pub use outcome::{Deadline, Outcome};
 pub use state::{DeadlineState, SentState};

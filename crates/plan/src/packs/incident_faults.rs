@@ -1,12 +1,12 @@
 //! Finds events and duties that an incident names and that do not exist, and where an incident contradicts itself.
 
 use jiff::civil::Date;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use crate::deadlines;
 use crate::finding::message::{code, plan as plan_name};
 use crate::finding::{Finding, RuleId};
 use crate::id::{Id, Subject, SubjectKind};
-use crate::model::{Incident, IncidentHead, Moment};
+use crate::model::{Incident, IncidentHead};
 use crate::packs::Packs;
 use crate::place::{Place, Span};
 use crate::plan::Plan;
@@ -151,14 +151,8 @@ pub fn decision_contradictions(plan: &Plan, incident: &Incident) -> Vec<Decision
 
 /// Returns the day of the first event of an incident, in the time zone of its plan.
 fn first_day(plan: &Plan, head: &IncidentHead) -> Option<Date> {
-    let zone = TimeZoneDatabase::bundled().get(&plan.timezone);
-    let zone = zone.unwrap_or(TimeZone::UTC);
     let times = head.event_times().into_values();
-    let days = times.map(|moment| match moment {
-        Moment::Instant(at, _) => zone.to_datetime(at).date(),
-        Moment::Local(local) => local.date(),
-        Moment::Day(day) => day,
-    });
+    let days = times.filter_map(|moment| deadlines::first_day(moment, &plan.timezone));
     days.min()
 }
 

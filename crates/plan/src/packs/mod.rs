@@ -1,12 +1,13 @@
 //! Packs: regimes as data, and the duties that they bring to plans.
 //!
 //! `pack` reads them: those in the program and those of the repository. `pack_errors` says for which duties their errors
-//! leave nothing to compute. `add_duties` adds their duties to a plan, and
-//! `displacement` says which packs give way to others; `loops` finds those that lead back to themselves. The
-//! others find names that do not exist: `own_pack_faults` in the repository's packs, `plan_duty_faults` in a plan's file,
-//! and `incident_faults` in its incidents. `provider_packs` makes them subjects of the provider's plan.
+//! leave nothing to compute, and `amounts` finds numbers in words. `add_duties` adds their duties to a plan, and
+//! `displacement` says which packs give way to others; `loops` finds those that lead back to themselves. The others find
+//! names that do not exist: `own_pack_faults` in the repository's packs, `plan_duty_faults` in a plan's file, and
+//! `incident_faults` in its incidents. `provider_packs` makes them subjects of the provider's plan.
 
 mod add_duties;
+mod amounts;
 mod displacement;
 mod incident_faults;
 mod loops;

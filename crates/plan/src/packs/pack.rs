@@ -5,16 +5,14 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::deadlines::{Calendar, LegalPeriod};
+use crate::deadlines::Calendar;
 use crate::digest::{Digest, Scheme, of_file};
-use crate::finding::message::{code, named};
-use crate::finding::{Finding, RuleId};
+use crate::finding::Finding;
+use crate::finding::message::code;
 use crate::id::{Id, SubjectKind};
 use crate::message;
-use crate::model::{
-    Duty, EVENTS, NationalTerms, NoticeTime, PackFile, PackHead, PackKind, RegimeStatus,
-};
-use crate::packs::pack_errors::{PackError, StoppedDuties};
+use crate::model::{Duty, EVENTS, NationalTerms, PackFile, PackHead, PackKind, RegimeStatus};
+use crate::packs::pack_errors::{PackError, StoppedDuties, errors_of_file};
 use crate::place::RepoPath;
 use crate::toml::{Canonical, Field, Map, Origin, Reader, Record, Sequence, nearest};
 
@@ -130,16 +128,6 @@ impl Pack {
         nation
             .zip(country)
             .is_none_or(|(nation, country)| nation.eq_ignore_ascii_case(country))
-    }
-
-    /// Returns when its law applies.
-    pub fn period(&self) -> LegalPeriod {
-        let day = |field: &Option<Field<Date>>| field.as_ref().map(|day| day.value);
-        let head = self.head();
-        head.map_or_else(LegalPeriod::default, |head| LegalPeriod {
-            from: day(&head.applies_from),
-            until: day(&head.applies_until),
-        })
     }
 
     /// Returns the digest of everything that it says: each key of its file, and the holidays of the calendars by which it
@@ -259,132 +247,6 @@ fn duties_with_defaults(id: &Id, file: &PackFile) -> Map<Duty> {
     file.duties.iter().map(with_defaults).collect()
 }
 
-/// Returns the first number that a duty whose facts nobody confirmed has in its words. What is not confirmed has no number,
-/// because people would count by it.
-fn number_in_words(duty: &Duty) -> Option<&str> {
-    let times = duty.within.iter().map(|within| &within.value);
-    let times = times.chain(duty.limits.iter().map(|limit| &limit.within.value));
-    let times = times.filter_map(|time| match time {
-        NoticeTime::Words(words) => Some(words.as_str()),
-        NoticeTime::Limit(_) => None,
-    });
-    let texts = [
-        &duty.wording,
-        &duty.threshold,
-        &duty.hold,
-        &duty.starts_note,
-    ];
-    let texts = texts
-        .into_iter()
-        .filter_map(|text| Some(text.as_ref()?.value.as_str()));
-    let lists = duty.notes.iter().chain(duty.unless.iter());
-    let lists = lists.map(|item| item.value.as_str());
-    let mut all = times.chain(texts).chain(lists);
-    all.find(|text| has_amount(text))
-}
-
-/// Whether a text has a number with a unit after it: `15 days`, `two weeks`, `500 or more persons`.
-pub(super) fn has_amount(text: &str) -> bool {
-    const NUMBERS: [&str; 18] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "twelve",
-        "fifteen",
-        "thirty",
-        "forty-five",
-        "sixty",
-        "ninety",
-        "hundred",
-        "thousand",
-    ];
-    const UNITS: [&str; 12] = [
-        "minute", "hour", "day", "week", "month", "year", "working", "business", "calendar",
-        "people", "person", "resident",
-    ];
-    let text = text.to_lowercase();
-    let words = text.split(|c: char| c.is_whitespace() || "(),;:".contains(c));
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    let is_number = |word: &str| {
-        let digits = word.replace([',', '.'], "");
-        NUMBERS.contains(&word)
-            || (!digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
-    };
-    let is_unit = |word: &&str| UNITS.iter().any(|unit| word.starts_with(unit));
-    words.iter().enumerate().any(|(at, word)| {
-        let next = words.iter().skip(at + 1).take(3);
-        is_number(word) && next.copied().any(|next| is_unit(&next))
-    })
-}
-
-/// Finds a file that does not say what it is, and duties with a number whose source nobody gives, or which nobody confirmed.
-/// The answer for such a duty says by itself that its number has no proof.
-fn errors_of_file(file: &PackFile) -> Vec<PackError> {
-    let mut found = Vec::new();
-    if file.pack.is_none() {
-        let finding = Finding::new(RuleId::INVALID_VALUE, "the pack has no table `[pack]`")
-            .label(file.origin.place(), "")
-            .help(
-                "add `[pack]` with `name`, `kind`, `jurisdiction`, `status`, `as-of` and sources",
-            );
-        found.push(PackError::of_head(finding));
-    }
-    let mut numbers = file.duties.values().filter(|duty| duty.has_number());
-    let head = file.pack.as_deref();
-    if let Some(head) = head.filter(|head| head.sources.is_empty() && numbers.next().is_some()) {
-        let problem = "the pack has numbers, and does not say who read them where";
-        let finding = Finding::new(RuleId::INVALID_VALUE, problem)
-            .label(head.origin().place(), "")
-            .help("add `[[pack.sources]]` with the day on which it was read");
-        found.push(PackError::of_head(finding));
-    }
-    for (id, duty) in &file.duties {
-        let fault = |problem: &'static str, help: &'static str| {
-            let message = message!("duty {} {}", named(SubjectKind::Duty, id), problem);
-            let place = duty.origin().place();
-            let finding = Finding::new(RuleId::INVALID_VALUE, message)
-                .detail(code(problem))
-                .label(place, "")
-                .help(help);
-            PackError::without_effect(finding)
-        };
-        let is_denied = duty.confirmed.as_ref().is_some_and(|it| !it.value);
-        if is_denied && number_in_words(duty).is_some() {
-            found.push(fault(
-                "has a number in its words that nobody confirmed",
-                "write where the number is instead, such as \"see the act\", or read the law and confirm it",
-            ));
-        }
-        if !duty.has_number() {
-            continue;
-        }
-        if duty.source.is_none() {
-            found.push(fault(
-                "has a number without a source",
-                "add `source` to the duty",
-            ));
-        }
-        if duty
-            .confirmed
-            .as_ref()
-            .is_none_or(|confirmed| !confirmed.value)
-        {
-            found.push(fault(
-                "has a number that nobody confirmed",
-                "read the law and add `confirmed = true`, or write the clock in words",
-            ));
-        }
-    }
-    found
-}
-
 /// All packs.
 #[derive(Clone, Debug)]
 pub struct Packs {
@@ -466,13 +328,6 @@ impl Packs {
         duty.is_some()
     }
 
-    /// Whether nothing is computed for a duty, such as `gdpr:authority`, because its pack has an error.
-    pub fn is_stopped(&self, id: &Id) -> bool {
-        let pack = id.in_pack();
-        let pack = pack.and_then(|(pack, duty)| Some((self.get(pack)?, duty)));
-        pack.is_some_and(|(pack, duty)| pack.stopped.contains(duty))
-    }
-
     /// Returns the event whose name is closest to an unknown one.
     pub fn nearest_event(&self, event: &str) -> Option<&str> {
         nearest(event, self.events.iter().map(String::as_str))
@@ -552,76 +407,6 @@ mod tests {
                 "{id} was read before as-of"
             );
             assert!(head.review_every.is_some(), "{id} has no review-every");
-        }
-    }
-
-    #[test]
-    fn amounts_in_words_are_recognised() {
-        for text in [
-            "two weeks",
-            "within 15 days",
-            "500 or more persons",
-            "1,000 residents",
-            "in 3 business days",
-        ] {
-            assert!(has_amount(text), "{text}");
-        }
-        for text in [
-            "see the act",
-            "Art. 33 of the act",
-            "its days are business days",
-            "on 2026-01-01",
-            "Law 25",
-            "only one source has a number",
-        ] {
-            assert!(!has_amount(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_nobody_confirmed_has_no_number_in_its_words() {
-        let duty = |keys: &str| {
-            let text = format!(
-                "[pack]\nname = \"O\"\nkind = \"law\"\njurisdiction = \"US\"\nstatus = \"in-force\"\nas-of = 2026-01-01\n\
-                [[pack.sources]]\ntitle = \"t\"\nlocator = \"l\"\nread = 2026-01-01\n\
-                [duties.x]\nstarts = \"aware\"\nsource = \"s\"\n{keys}\n"
-            );
-            let id = Id::parse("ours").expect("an id");
-            let (_, findings) = Pack::read(&id, &RepoPath::new("packs/ours.toml"), &text);
-            findings.len()
-        };
-        for key in ["within", "wording", "threshold", "hold", "starts-note"] {
-            assert_eq!(
-                duty(&format!("{key} = \"after two weeks\"\nconfirmed = false")),
-                1,
-                "{key}"
-            );
-            assert_eq!(
-                duty(&format!("{key} = \"see the act\"\nconfirmed = false")),
-                0,
-                "{key}"
-            );
-        }
-        for key in ["notes", "unless"] {
-            assert_eq!(
-                duty(&format!("{key} = [\"15 days\"]\nconfirmed = false")),
-                1,
-                "{key}"
-            );
-        }
-        assert_eq!(
-            duty("within = \"72h\"\nwording = \"3 days\"\nconfirmed = true"),
-            0
-        );
-        // Nobody read the law of these countries, either.
-        let packs = Packs::embedded();
-        let countries = packs.iter().flat_map(|pack| pack.file.countries.iter());
-        for (id, country) in countries.filter(|(_, it)| it.terms.value == NationalTerms::Unknown) {
-            let note = country.note.as_ref().map_or("", |note| note.value.as_str());
-            assert!(
-                !has_amount(&format!("{}; {note}", country.source.value)),
-                "{id}"
-            );
         }
     }
 

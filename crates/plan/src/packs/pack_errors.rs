@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Finding, Value};
-use crate::id::Id;
+use crate::finding::message::{code, named};
+use crate::finding::{Finding, RuleId, Value};
+use crate::id::{Id, SubjectKind};
+use crate::message;
 use crate::model::PackFile;
+use crate::packs::amounts::number_in_words;
+use crate::toml::Record;
 
 /// How much of a pack an error stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +87,7 @@ impl StoppedDuties {
         for error in errors {
             match &error.stopped {
                 Stopped::Pack => self.all = true,
-                Stopped::Duty(duty) => drop(self.some.insert(duty.clone())),
+                Stopped::Duty(duty) => self.some.extend([duty.clone()]),
                 Stopped::Nothing => {}
             }
         }
@@ -98,6 +102,67 @@ impl StoppedDuties {
     pub fn contains(&self, duty: &str) -> bool {
         self.all || self.some.contains(duty)
     }
+}
+
+/// Finds a file that does not say what it is, and duties with a number whose source nobody gives, or which nobody confirmed.
+/// The answer for such a duty says by itself that its number has no proof.
+pub(super) fn errors_of_file(file: &PackFile) -> Vec<PackError> {
+    let mut found = Vec::new();
+    if file.pack.is_none() {
+        let finding = Finding::new(RuleId::INVALID_VALUE, "the pack has no table `[pack]`")
+            .label(file.origin.place(), "")
+            .help(
+                "add `[pack]` with `name`, `kind`, `jurisdiction`, `status`, `as-of` and sources",
+            );
+        found.push(PackError::of_head(finding));
+    }
+    let mut numbers = file.duties.values().filter(|duty| duty.has_number());
+    let head = file.pack.as_deref();
+    if let Some(head) = head.filter(|head| head.sources.is_empty() && numbers.next().is_some()) {
+        let problem = "the pack has numbers, and does not say who read them where";
+        let finding = Finding::new(RuleId::INVALID_VALUE, problem)
+            .label(head.origin().place(), "")
+            .help("add `[[pack.sources]]` with the day on which it was read");
+        found.push(PackError::of_head(finding));
+    }
+    for (id, duty) in &file.duties {
+        let fault = |problem: &'static str, help: &'static str| {
+            let message = message!("duty {} {}", named(SubjectKind::Duty, id), problem);
+            let place = duty.origin().place();
+            let finding = Finding::new(RuleId::INVALID_VALUE, message)
+                .detail(code(problem))
+                .label(place, "")
+                .help(help);
+            PackError::without_effect(finding)
+        };
+        let is_denied = duty.confirmed.as_ref().is_some_and(|it| !it.value);
+        if is_denied && number_in_words(duty).is_some() {
+            found.push(fault(
+                "has a number in its words that nobody confirmed",
+                "write where the number is instead, such as \"see the act\", or read the law and confirm it",
+            ));
+        }
+        if !duty.has_number() {
+            continue;
+        }
+        if duty.source.is_none() {
+            found.push(fault(
+                "has a number without a source",
+                "add `source` to the duty",
+            ));
+        }
+        if duty
+            .confirmed
+            .as_ref()
+            .is_none_or(|confirmed| !confirmed.value)
+        {
+            found.push(fault(
+                "has a number that nobody confirmed",
+                "read the law and add `confirmed = true`, or write the clock in words",
+            ));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

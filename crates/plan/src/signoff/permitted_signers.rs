@@ -154,9 +154,9 @@ impl Repository {
     ///
     /// The base of a change decides whom to trust, never the change under review. Otherwise a change could name its own
     /// author as a contact or executive, lengthen an interval, or waive what it breaks. A plan that the base does not
-    /// have is judged by the policy of the base's `irplan.toml` and by its own people. Only such a plan says itself that it is in
-    /// onboarding. The people that such a plan
-    /// inherits are as the base has them. `diff` shows what the change does to the policy.
+    /// have is judged by the policy of the base's `irplan.toml` and by its own people. The people that such a plan inherits are
+    /// as the base has them. Only such a plan says itself that it is in onboarding. `diff` shows what the change does to the
+    /// policy.
     #[must_use]
     pub fn with_trust_of(&self, base: &Self) -> Self {
         let mut judged = self.clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use irplan_plan::deadlines::{Deadline, KnownTimes, LegalPeriod, Outcome, deadlines};
+use irplan_plan::deadlines::{Deadline, KnownTimes, Outcome, deadlines};
 use irplan_plan::model::{ClockLimit, Duty, Moment, RegimeStatus};
 use irplan_plan::{Id, Snapshot, read};
 use jiff::Timestamp;
@@ -237,22 +237,21 @@ proptest! {
 
 #[test]
 fn events_before_and_after_a_law_start_no_clock() {
-    let duties = duties("packs = [\"gdpr\"]\n");
-    let period = LegalPeriod {
-        from: Some(date(2018, 5, 25)),
-        until: Some(date(2030, 12, 31)),
+    let duties_of = |keys: &str| {
+        duties(&format!(
+            "[duties.x]\nstarts = \"aware\"\nwithin = \"72h\"\n{keys}\n"
+        ))
     };
+    let duties = duties_of("applies-from = 2018-05-25\napplies-until = 2030-12-31");
     let check = |day: &str, expected: Option<RegimeStatus>| {
         let known = KnownTimes {
             zone: "Europe/Berlin".to_owned(),
             events: [(id("aware"), Moment::parse(day).expect("a moment"))].into(),
-            periods: [(id("gdpr"), period)].into(),
             ..KnownTimes::default()
         };
         let all = deadlines(duties.iter().map(|(id, duty)| (id, &**duty)), &known);
         let mut rows = all.into_iter();
-        let row = rows.find(|row| row.duty.as_str() == "gdpr:authority");
-        let row = row.expect("the duty");
+        let row = rows.next().expect("the duty");
         match expected {
             None => assert!(row.outcome.due().is_some(), "{day}"),
             Some(status) => {
@@ -269,6 +268,22 @@ fn events_before_and_after_a_law_start_no_clock() {
     check("2018-05-25", None);
     check("2030-12-31", None);
     check("2031-01-01", Some(RegimeStatus::Repealed));
+    // A law applies by the days of its own zone. In Berlin, it was the next day by then.
+    let of_berlin = duties_of("applies-from = 2025-12-06\nzone = \"Europe/Berlin\"");
+    let of_plan = duties_of("applies-from = 2025-12-06");
+    for (duties, is_due) in [(of_berlin, true), (of_plan, false)] {
+        let known = KnownTimes {
+            zone: "America/New_York".to_owned(),
+            events: [(
+                id("aware"),
+                Moment::parse("2025-12-05T19:00").expect("a moment"),
+            )]
+            .into(),
+            ..KnownTimes::default()
+        };
+        let rows = deadlines(duties.iter().map(|(id, duty)| (id, &**duty)), &known);
+        assert_eq!(rows[0].outcome.due().is_some(), is_due);
+    }
 }
 
 #[test]

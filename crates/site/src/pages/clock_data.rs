@@ -250,7 +250,7 @@ impl DutyData {
                 .as_deref()
                 .map(|decision| Exemption::new(edition, decision)),
             is_unconfirmed: duty.is_unconfirmed(id),
-            is_stopped: is_stopped(edition, id),
+            is_stopped: edition.plan.is_stopped(id),
             is_on_request: flag(&duty.on_request),
             clocks: clocks.map(ClockOfDuty::new).collect(),
             starts: duty.start_events().map(StartData::new).collect(),
@@ -350,13 +350,6 @@ impl Period {
             no_longer: RegimeStatus::Repealed.in_words(),
         })
     }
-}
-
-/// Whether nothing is computed for a duty, because its pack has an error.
-pub(crate) fn is_stopped(edition: &Edition<'_>, id: &Id) -> bool {
-    let pack = id.in_pack();
-    let pack = pack.and_then(|(pack, duty)| Some((edition.plan.packs().get(pack)?, duty)));
-    pack.is_some_and(|(pack, duty)| pack.stopped.contains(duty))
 }
 
 /// Returns the source of the rule, and says if the provider's own pack names it.

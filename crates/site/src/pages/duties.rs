@@ -12,7 +12,7 @@ use crate::data_script::script;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::RootPath;
-use crate::pages::clock_data::{ClockData, is_stopped, named_calendars};
+use crate::pages::clock_data::{ClockData, named_calendars};
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::plan_field::{text, texts};
 use crate::view::{PackView, PageLink, PersonView, subject_link};
@@ -124,7 +124,7 @@ fn decision_end(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<DecisionE
 
 /// Returns why a duty has no deadline, whatever somebody decided; `None` if it has one.
 fn legal_status(edition: &Edition<'_>, id: &Id, duty: &Duty) -> Option<String> {
-    if is_stopped(edition, id) {
+    if edition.plan.is_stopped(id) {
         return Some(DeadlineState::FaultyPack.in_words().to_owned());
     }
     let status = duty.status();

@@ -60,11 +60,9 @@ impl DriftCollector {
         old: Option<T>,
         new: Option<T>,
     ) {
-        match (&old, &new) {
-            (Some(before), Some(after)) if before != after => {
-                self.add(Direction::ToJudge, what, (old, new));
-            }
-            _ => self.compare_required(what, old, new),
+        match old.is_some() && new.is_some() {
+            true => self.compare_unordered(what, old, new),
+            false => self.compare_required(what, old, new),
         }
     }
 
@@ -75,15 +73,13 @@ impl DriftCollector {
         old: Option<T>,
         new: Option<T>,
     ) {
-        match (&old, &new) {
-            (Some(before), Some(after)) if before != after => {
-                self.add(Direction::ToJudge, what, (old, new));
-            }
-            _ => self.compare_unwanted(what, old, new),
+        match old.is_some() && new.is_some() {
+            true => self.compare_unordered(what, old, new),
+            false => self.compare_unwanted(what, old, new),
         }
     }
 
-    /// Something of which somebody has to judge every change.
+    /// Something that has no better and worse values, so that somebody has to judge every change.
     pub(crate) fn compare_unordered<T: fmt::Display + PartialEq>(
         &mut self,
         what: (DriftKind, impl Into<DriftKey>),

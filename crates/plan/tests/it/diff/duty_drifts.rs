@@ -132,6 +132,24 @@ fn check_keys(old: &str, new: &str, expected: &[&str]) {
 }
 
 #[test]
+fn clocks_of_different_units_are_compared_by_when_they_can_end() {
+    let check_clocks = |old: &str, new: &str, mark: &str, how: &str| {
+        let says = format!("{mark} bolt clock `within` of `duty:hhs` {how}: {old} → {new} (bolt)");
+        let begin = [(PLAN, "\"60d\"", &*format!("\"{old}\""))];
+        let edit = (PLAN, &*format!("\"{old}\""), &*format!("\"{new}\""));
+        let expected: &[&str] = if mark.is_empty() { &[] } else { &[&says] };
+        check_from(&begin, edit, expected);
+    };
+    // February is shorter than 30 days, and January is longer. Holidays lengthen business days.
+    check_clocks("1mo", "30d", "?", "changed");
+    check_clocks("7d", "5bd", "?", "changed");
+    check_clocks("1mo", "31d", "-", "longer");
+    check_clocks("1mo", "28d", "+", "shorter");
+    check_clocks("3d", "72h", "+", "shorter");
+    check_clocks("1y", "12mo", "", "");
+}
+
+#[test]
 fn every_key_of_a_duty_that_matters_is_weighed() {
     let line = |mark: &str, says: &str| format!("{mark} bolt {says} (bolt)");
     for (old, new, mark, says) in [
